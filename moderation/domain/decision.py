@@ -1,0 +1,48 @@
+"""A recorded decision on a comment: by whom, what, why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from moderation.domain.comment import Status
+
+
+class Action(StrEnum):
+    APPROVE = "approve"
+    REJECT = "reject"
+    ESCALATE = "escalate"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One row of what a moderator asks for."""
+
+    comment_id: str
+    action: Action
+    reason: str | None = None
+    note: str | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an order."""
+
+    comment_id: str
+    status: Status
+    version: int
+    decision_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    id: str
+    comment_id: str
+    action: Action
+    moderator: str
+    at: int
+    reason: str | None
+    note: str | None
+    status_before: Status
+    status_after: Status
+    undone_by: str | None = None
+    undone_at: int | None = None

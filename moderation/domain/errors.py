@@ -1,0 +1,131 @@
+"""What can go wrong, named after what happened; the edges turn these into answers."""
+
+from collections.abc import Mapping, Sequence
+
+
+class Refused(Exception):
+    """A request that was understood and will not be carried out.
+
+    `slug` becomes the problem type `/problems/<slug>`, `status` the HTTP status, `extra` further members of the
+    problem document (JSON values).
+    """
+
+    slug = "refused"
+    status = 400
+    title = "The request was refused"
+
+    def __init__(self, detail: str = "", **extra: object) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.extra = extra
+
+
+class Malformed(Refused):
+    slug, status, title = "malformed", 400, "The request could not be read"
+
+
+class Invalid(Refused):
+    """Readable but wrong; `errors` maps a field to the sentences about it."""
+
+    slug, status, title = "invalid", 422, "Some of the request is not valid"
+
+    def __init__(self, detail: str = "", errors: Mapping[str, Sequence[str]] | None = None, **extra: object) -> None:
+        super().__init__(detail, **extra)
+        self.errors = {field: list(sentences) for field, sentences in (errors or {}).items()}
+
+
+class NotSignedIn(Refused):
+    slug, status, title = "not-signed-in", 401, "This needs a valid token"
+
+
+class NotAllowed(Refused):
+    slug, status, title = "not-allowed", 403, "You may not do this"
+
+
+class AuthorBanned(NotAllowed):
+    slug, title = "banned", "This author may not comment here"
+
+
+class AuthorSuspended(NotAllowed):
+    slug, title = "suspended", "This author may not comment for now"
+
+
+class ThreadClosed(NotAllowed):
+    slug, title = "thread-closed", "This discussion is closed"
+
+
+class GuestsNotAllowed(NotSignedIn):
+    slug, title = "sign-in-required", "Only signed-in readers may comment here"
+
+
+class EditWindowOver(NotAllowed):
+    slug, title = "edit-window-over", "The time for changing this comment is over"
+
+
+class NotFound(Refused):
+    slug, status, title = "not-found", 404, "There is nothing here"
+
+
+class UnknownSite(NotFound):
+    slug, title = "unknown-site", "There is no such site"
+
+
+class Conflict(Refused):
+    slug, status, title = "conflict", 409, "The request conflicts with the present state"
+
+
+class StaleVersion(Conflict):
+    slug, title = "stale-version", "The comment has changed since you saw it"
+
+
+class ClaimedByOther(Conflict):
+    slug, title = "claimed", "Another moderator holds this entry"
+
+
+class NothingToUndo(Conflict):
+    slug, title = "not-undoable", "A later change stands on this decision"
+
+
+class AlreadyExists(Conflict):
+    slug, title = "already-exists", "This exists already"
+
+
+class KeyInUse(Conflict):
+    slug, title = "request-in-progress", "A request with this Idempotency-Key is still being answered"
+
+
+class TooLarge(Refused):
+    slug, status, title = "too-large", 413, "The request is too large"
+
+
+class KeyReused(Invalid):
+    slug, title = "idempotency-key-reused", "This Idempotency-Key was used with another request"
+
+
+class Nudged(Invalid):
+    """A comment that would be held for its wording, when the caller asked to be told first."""
+
+    slug, title = "nudge", "This wording may be held for review"
+
+
+class TooFast(Refused):
+    """The allowance is spent; `retry_after` in seconds."""
+
+    slug, status, title = "too-many-requests", 429, "Too many requests"
+
+    def __init__(self, detail: str = "", retry_after: float = 1.0, **extra: object) -> None:
+        super().__init__(detail, **extra)
+        self.retry_after = retry_after
+
+
+class StorageUnavailable(Exception):
+    """Storage is away or did not confirm; `retry_after` in seconds. What was asked may or may not have happened."""
+
+    def __init__(self, reason: str, retry_after: float = 1.0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class StoreUnsuitable(Exception):
+    """The storage server cannot be used as it is: too old, wrong role, another product's or a newer format."""

@@ -1,0 +1,39 @@
+"""Who works on the service's inside, and what each role may do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    MODERATOR = "moderator"
+    ADMIN = "admin"
+    SERVICE = "service"  # another program that asks for scores
+
+
+class Permission(StrEnum):
+    PUBLIC = "public"  # anybody, signed in or not
+    REVIEW = "review"
+    ADMINISTER = "administer"
+    SCORE = "score"
+    OPERATE = "operate"  # health, metrics, documentation: no identity is asked
+
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.MODERATOR: frozenset({Permission.REVIEW}),
+    Role.ADMIN: frozenset({Permission.REVIEW, Permission.ADMINISTER, Permission.SCORE}),
+    Role.SERVICE: frozenset({Permission.SCORE}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An API token as it is kept: never the token itself, only the SHA-256 of it."""
+
+    id: str
+    name: str
+    role: Role
+    site: str
+    created_at: int
+
+    def may(self, permission: Permission) -> bool:
+        return permission in PERMISSIONS[self.role]

@@ -1,0 +1,72 @@
+"""A site's policy: what is held, what is rejected, who may comment. Everything an administrator can set."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+ATTRIBUTES = ("TOXICITY", "SEVERE_TOXICITY", "IDENTITY_ATTACK", "INSULT", "PROFANITY", "THREAT")
+
+
+class Mode(StrEnum):
+    POST = "post"  # publish, then look
+    PRE = "pre"  # look, then publish
+
+
+class OnFailure(StrEnum):
+    PUBLISH = "publish"
+    HOLD = "hold"
+
+
+def _thresholds(**values: float) -> Mapping[str, float]:
+    return MappingProxyType(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Defaults suit a site that publishes first and reviews what the classifier doubts."""
+
+    mode: Mode = Mode.POST
+    guests: bool = True
+    edit_window_seconds: int = 900
+    body_min: int = 1
+    body_max: int = 5000
+    comments_per_minute: int = 30
+    """Per author, or per address for guests; 0 means no limit."""
+    hold: Mapping[str, float] = field(
+        default_factory=lambda: _thresholds(
+            TOXICITY=0.8, SEVERE_TOXICITY=0.6, IDENTITY_ATTACK=0.7, INSULT=0.85, THREAT=0.6
+        )
+    )
+    reject: Mapping[str, float] = field(default_factory=_thresholds)
+    hold_links: int = 3
+    """Hold a comment with at least this many links; 0 means never."""
+    hold_new_commenters: int = 0
+    """Hold until this many of the author's comments were approved; 0 means never."""
+    hold_history_rate: float = 0.5
+    """Hold when at least this share of the author's decided comments was rejected; 0 means never."""
+    hold_history_minimum: int = 4
+    """Decided comments needed before the rate says anything."""
+    hold_repeats: bool = True
+    hold_suspect_words: bool = True
+    """Whether a suspect word holds the comment, or publishes it into the `reported` queue."""
+    banned_words: Sequence[str] = ()
+    suspect_words: Sequence[str] = ()
+    word_lists: Sequence[str] = ()
+    """Shipped lists whose words count as suspect, by name: `en`, `de` ..."""
+    on_classifier_failure: OnFailure = OnFailure.PUBLISH
+    close_after_days: int = 0
+    """Threads close this long after their first comment; 0 means never."""
+    origins: Sequence[str] = ("*",)
+    """Web origins whose pages may call the public interface."""
+    jwt_secret: str = ""
+    """Shared secret of HS256 tokens; empty means that HS256 is not accepted."""
+    jwks: str = ""
+    """A JSON Web Key Set as JSON, for RS256, ES256 and EdDSA."""
+    jwt_issuer: str = ""
+    jwt_audience: str = ""
+    version: int = 0
+
+
+SECRETS = frozenset({"jwt_secret"})
+"""Never shown again once set."""
