@@ -1,0 +1,323 @@
+"""The process's one way to its storage: run a script, read a key, know when the storage is away.
+
+One server, Sentinel or Cluster look the same from here. What a caller must know:
+
+- **A write is sent once.** If the connection ends after a write was sent, nobody knows whether it was executed, so it
+  is not sent again and StorageUnavailable says so; callers answer 503 and the retry is made
+  harmless by idempotency keys. Reads are sent again, and so is a write the caller calls `resend=True`.
+- **Refusals are retried.** MOVED, ASK, TRYAGAIN, CLUSTERDOWN, LOADING, READONLY, MASTERDOWN and NOSCRIPT all mean
+  that nothing was executed; they are retried for `Patience.outage` seconds.
+- redis-py's own retries are off (see address.py), as they send again after a timeout.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from redis.crc import key_slot
+from redis.exceptions import (
+    AskError,
+    BusyLoadingError,
+    ClusterDownError,
+    MovedError,
+    NoScriptError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    TryAgainError,
+)
+
+from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
+from moderation.storage.address import Address, Location, parse_location
+from moderation.storage.link import ANSWERED, Argument, Link, LinkLost, pack
+from moderation.storage.listener import Listener
+from moderation.storage.node import Node, Patience
+from moderation.storage.replication import Replication
+from moderation.storage.scripts import Script, load_scripts
+from moderation.storage.topology import Cluster, SentinelMaster, SingleServer, Topology, ask
+
+OLDEST_SERVER = (7, 0)
+# The server refuses because of its own state and has executed nothing.
+AWAY = (BusyLoadingError, ClusterDownError, TryAgainError, ReadOnlyError, OutOfMemoryError)
+AWAY_CODES = ("BUSY ", "MISCONF ", "NOREPLICAS ", "MASTERDOWN ", "UNKILLABLE ")
+ASKING = pack("ASKING")
+PING = pack("PING")
+TIME = pack("TIME")
+INFO = pack("INFO", "everything")
+
+
+class ScriptFailed(Exception):
+    """A script or command ended in an error of its own: a fault of ours, not of the storage's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One script to run: see `Store.run`."""
+
+    script: str
+    keys: Sequence[str | bytes]
+    args: Sequence[Argument] = ()
+    resend: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Durability:
+    """How many replicas must have a write before it counts as done (0: none is waited for), and for how long."""
+
+    replicas: int = 0
+    timeout: float = 1.0
+
+
+@lru_cache(maxsize=65_536)
+def slot_of_tag(tag: str) -> int:
+    return key_slot(tag.encode())
+
+
+def slot_of(key: str | bytes) -> int:
+    """The Cluster slot of a key, by its hash tag if it has one."""
+    text = key if isinstance(key, str) else key.decode("latin-1")
+    start = text.find("{")
+    if start >= 0 and (end := text.find("}", start + 1)) > start + 1:
+        return slot_of_tag(text[start + 1 : end])
+    return key_slot(key.encode() if isinstance(key, str) else key)
+
+
+class Store:
+    """The connection to the storage; made by `Store.connect`, ended by `close`."""
+
+    def __init__(
+        self,
+        topology: Topology,
+        patience: Patience,
+        durability: Durability,
+        scripts: Mapping[str, Script] | None = None,
+    ) -> None:
+        self.mode = topology.mode
+        self._topology = topology
+        self._patience = patience
+        self._durability = durability
+        self._scripts = load_scripts() if scripts is None else scripts
+        self._replication = Replication(durability.replicas, durability.timeout)
+        self._listeners: list[Listener] = []
+
+    @classmethod
+    async def connect(
+        cls,
+        url: str,
+        *,
+        patience: Patience | None = None,
+        acknowledge_replicas: int = 0,
+        acknowledge_timeout: float = 1.0,
+        connections: int = 4,
+        scripts: Mapping[str, Script] | None = None,
+    ) -> "Store":
+        """Connect to the storage a URL names (see address.parse_location), at most `connections` to each server.
+
+        `scripts` are those of the package unless others are given. Raises ValueError (the URL), StorageUnavailable
+        (nobody answers, still loading) or StoreUnsuitable.
+        """
+        patience = patience or Patience()
+        location = parse_location(url)
+
+        def new_node(address: Address) -> Node:
+            return Node(address, patience, limit=connections)
+
+        topology = await _topology(location, new_node)
+        store = cls(topology, patience, Durability(acknowledge_replicas, acknowledge_timeout), scripts)
+        try:
+            await store.info()
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    async def run(
+        self,
+        script: str,
+        keys: Sequence[str | bytes],
+        args: Sequence[Argument] = (),
+        *,
+        resend: bool | None = None,
+        timeout: float | None = None,
+    ) -> Any:
+        """Run a script by name; all keys lie in one slot. Returns its reply as Redis types with bytes.
+
+        `resend`: send again even if the first sending may have been executed (default: only for scripts that only
+        read). `timeout`: seconds to wait for the answer, instead of the usual. If replicas must acknowledge, a
+        writing script returns only after they have. Raises StorageUnavailable, ScriptFailed.
+        """
+        known = self._scripts[script]
+        slot = _one_slot(keys)
+        command = pack("EVALSHA", known.sha, len(keys), *keys, *args)
+        node, reply = await self._send(slot, command, known, not known.writes if resend is None else resend, timeout)
+        if known.writes and self._durability.replicas:
+            await self._replication.acknowledged(node)
+        return reply
+
+    async def run_many(self, calls: Sequence[Call]) -> list[Any]:
+        """Run many scripts at once, each in a slot of its own; they travel together, each fails by itself.
+
+        Returns the replies in order, with a StorageUnavailable or ScriptFailed in the place of one that failed.
+        """
+        return await _all(self.run(call.script, call.keys, call.args, resend=call.resend) for call in calls)
+
+    async def command(self, key: str | bytes, *words: Argument, resend: bool = True) -> Any:
+        """One plain command, sent to the server that owns `key`. Meant for reads: it is sent again if need be."""
+        _, reply = await self._send(slot_of(key), pack(*words), None, resend, None)
+        return reply
+
+    async def commands(self, words: Sequence[tuple[str | bytes, Sequence[Argument]]]) -> list[Any]:
+        """Many plain reads at once, each given as (key, words); an error stands in the place of one that failed."""
+        return await _all(self.command(key, *command) for key, command in words)
+
+    async def ping(self) -> None:
+        """Every server that takes writes answers. Raises StorageUnavailable."""
+        nodes = self._topology.nodes()
+        if not nodes:
+            self._topology.doubt()
+            raise StorageUnavailable("no server that takes writes is known", 1.0)
+        for reply in await asyncio.gather(*(ask(node, PING) for node in nodes), return_exceptions=True):
+            if isinstance(reply, BaseException):
+                self._topology.doubt()
+                if isinstance(reply, StorageUnavailable):
+                    raise reply
+                raise StorageUnavailable(str(reply), 1.0)
+
+    async def info(self) -> Mapping[str, str]:
+        """INFO of the first server that takes writes, as text. Raises StorageUnavailable, StoreUnsuitable."""
+        nodes = self._topology.nodes()
+        if not nodes:
+            raise StorageUnavailable("no server that takes writes is known", 1.0)
+        return await _info(nodes[0])
+
+    async def server_time_ms(self, key: str | bytes = "") -> int:
+        """The server's clock in milliseconds since 1970; with a key, that of the server that owns it."""
+        _, (seconds, microseconds) = await self._send(slot_of(key), TIME, None, True, None)
+        return int(seconds) * 1000 + int(microseconds) // 1000
+
+    def listen(self, channels: Sequence[str] = ()) -> Listener:
+        """Wake-ups for sharded channels: see Listener. Ends with the store, or by its own `close`."""
+        listener = Listener(self._topology, slot_of, channels, self._patience.between_attempts)
+        self._listeners.append(listener)
+        return listener
+
+    async def close(self) -> None:
+        """End every connection. Calls still waiting get StorageUnavailable."""
+        for listener in self._listeners:
+            await listener.close()
+        await self._replication.close()
+        await self._topology.close()
+
+    async def _send(
+        self, slot: int, command: bytes, script: Script | None, resend: bool, timeout: float | None
+    ) -> tuple[Node, Any]:
+        now = asyncio.get_running_loop().time
+        give_up = now() + self._patience.outage
+        redirected: tuple[Node, bool] | None = None
+        load = False
+        while True:
+            node, asking = redirected or (self._topology.node_for(slot), False)
+            redirected = None
+            try:
+                link = node.ready_link() or await node.link()
+            except StorageUnavailable:
+                self._topology.doubt()
+                if now() >= give_up:
+                    raise
+                await asyncio.sleep(self._patience.between_attempts / 2)
+                if self._topology.node_for(slot) is node:
+                    raise
+                continue
+            reply = await _ask_link(link, command, script if load else None, asking, timeout)
+            if not isinstance(reply, Exception):
+                return node, reply
+            match reply:
+                case LinkLost():
+                    self._topology.doubt()
+                    if reply.sent and not resend:
+                        raise StorageUnavailable(f"{node.address}: {reply.reason}; the change may have been made", 1.0)
+                    reason = f"{node.address}: {reply.reason}"
+                case NoScriptError() if script is not None and not load:
+                    load = True
+                    continue
+                case MovedError():
+                    self._topology.doubt()
+                    redirected = (self._topology.moved(slot, reply.host or node.address.host, reply.port), False)
+                    reason = f"slot {slot} keeps moving"
+                case AskError() if isinstance(self._topology, Cluster):
+                    redirected = (self._topology.at(reply.host or node.address.host, reply.port), True)
+                    reason = f"slot {slot} keeps moving"
+                case _ if isinstance(reply, AWAY) or str(reply).startswith(AWAY_CODES):
+                    self._topology.doubt()
+                    reason = f"{node.address}: {reply}"
+                case _:
+                    raise ScriptFailed(f"{script.name if script else 'command'}: {reply}") from reply
+            if now() >= give_up:
+                raise StorageUnavailable(reason, 1.0)
+            if redirected is None:
+                await asyncio.sleep(0.05)
+
+
+async def _ask_link(link: Link, command: bytes, load: Script | None, asking: bool, timeout: float | None) -> Any:
+    """Send with what must come directly before it on the same connection; errors are returned."""
+    if load is not None:
+        link.send(pack("SCRIPT", "LOAD", load.source))
+    if asking:
+        link.send(ASKING)
+    return await link.send(command, timeout)
+
+
+def _one_slot(keys: Sequence[str | bytes]) -> int:
+    slot = slot_of(keys[0])
+    if __debug__ and any(slot_of(key) != slot for key in keys[1:]):
+        raise ValueError(f"keys of more than one slot in one script: {keys!r}")
+    return slot
+
+
+async def _all(calls: Any) -> list[Any]:
+    tasks: list[Awaitable[Any]] = list(calls)
+    replies = await asyncio.gather(*tasks, return_exceptions=True)
+    for reply in replies:
+        if isinstance(reply, BaseException) and not isinstance(reply, StorageUnavailable | ScriptFailed):
+            raise reply
+    return list(replies)
+
+
+async def _topology(location: Location, new_node: Any) -> Topology:
+    topology: Topology
+    if location.mode == "sentinel":
+        topology = SentinelMaster(location, new_node)
+    elif location.mode == "cluster":
+        topology = Cluster(location.addresses, new_node)
+    else:
+        node = new_node(location.addresses[0])
+        try:
+            info = await _info(node)
+        except BaseException:
+            await node.close()
+            raise
+        if info.get("cluster_enabled") != "1" or location.addresses[0].path:
+            return SingleServer(node)
+        await node.close()
+        topology = Cluster([replace(location.addresses[0], db=0)], new_node)
+    try:
+        await topology.look()
+    except BaseException:
+        await topology.close()
+        raise
+    return topology
+
+
+async def _info(node: Node) -> Mapping[str, str]:
+    reply = await ask(node, INFO)
+    if isinstance(reply, ANSWERED):
+        raise StorageUnavailable(f"{node.address}: {reply}", 1.0)
+    text = bytes(getattr(reply, "data", reply)).decode("utf-8", "replace")
+    fields = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
+    version = fields.get("redis_version", "0.0")
+    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_SERVER:
+        raise StoreUnsuitable(f"{node.address} is Redis {version}; Redis 7.0 or Valkey 7.2 is the oldest that will do")
+    if fields.get("loading") == "1":
+        raise StorageUnavailable(f"{node.address} is still reading its data from disk", 1.0)
+    return fields

@@ -1,0 +1,142 @@
+"""One connection to a storage server, shared by everybody in the process who talks to that server.
+
+Commands of concurrent requests travel down the same connection one behind the other (the server answers in order),
+so a hundred waiting requests cost a write or two instead of a hundred connections.
+"""
+
+import asyncio
+import math
+from collections import deque
+from typing import Any, Final, TypeAlias, cast
+
+import hiredis
+from redis.exceptions import AuthenticationError, BusyLoadingError, ResponseError
+
+from moderation.storage.address import Connection
+
+# What the server says in answer to one command; the connection is in order afterwards.
+ANSWERED: Final = (ResponseError, BusyLoadingError, AuthenticationError)
+
+Argument: TypeAlias = bytes | str | int | float
+
+
+def pack(*words: Argument) -> bytes:
+    """A command as it goes down the wire."""
+    return bytes(hiredis.pack_command(cast("Any", words)))
+
+
+class LinkLost(Exception):
+    """The connection ended before the answer came. `sent`: the server may have executed the command."""
+
+    def __init__(self, reason: str, *, sent: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.sent = sent
+
+
+class _Waiting:
+    __slots__ = ("command", "deadline", "reply", "timeout")
+
+    def __init__(self, command: bytes, reply: asyncio.Future[Any], timeout: float) -> None:
+        self.command = command
+        self.reply = reply
+        self.timeout = timeout
+        self.deadline = math.inf
+
+    def answer(self, value: Any) -> None:
+        if not self.reply.done():
+            self.reply.set_result(value)
+
+
+class Link:
+    """A pipelined connection. It is open until `lost` says why it no longer is, and is then thrown away."""
+
+    def __init__(self, connection: Connection, timeout: float) -> None:
+        self.lost: str | None = None
+        self._connection = connection
+        self._timeout = timeout
+        self._unsent: list[_Waiting] = []
+        self._sent: deque[_Waiting] = deque()
+        self._something_to_send = asyncio.Event()
+        self._life: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Connect and shake hands; whatever redis-py raises when it cannot is raised."""
+        await cast("Any", self._connection).connect()
+        # From here on the deadline of each command counts (see _watch), not redis-py's timeout per socket call.
+        self._connection.socket_timeout = None
+        self._life = asyncio.create_task(self._live(), name="storage-link")
+
+    @property
+    def waiting(self) -> int:
+        """Commands without an answer yet."""
+        return len(self._unsent) + len(self._sent)
+
+    def send(self, command: bytes, timeout: float | None = None) -> asyncio.Future[Any]:
+        """Queue one packed command; the future's result is the reply, or the error as a value, never an exception.
+
+        An error as a value is one of ANSWERED or LinkLost. A command that has had no answer `timeout` seconds after
+        it was written ends the whole connection, since answers come in order.
+        """
+        reply: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        if self.lost is not None:
+            reply.set_result(LinkLost(self.lost, sent=False))
+            return reply
+        self._unsent.append(_Waiting(command, reply, self._timeout if timeout is None else timeout))
+        self._something_to_send.set()
+        return reply
+
+    async def close(self) -> None:
+        """End the connection; commands still waiting get LinkLost."""
+        if self._life is not None:
+            self._life.cancel()
+            await asyncio.gather(self._life, return_exceptions=True)
+
+    async def _live(self) -> None:
+        parts = [asyncio.create_task(part) for part in (self._write(), self._read(), self._watch())]
+        reason = "closed"
+        try:
+            done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+            reason = next((str(error) or type(error).__name__ for task in done if (error := task.exception())), reason)
+        finally:
+            self.lost = reason
+            for waiting in self._sent:
+                waiting.answer(LinkLost(reason, sent=True))
+            for waiting in self._unsent:
+                waiting.answer(LinkLost(reason, sent=False))
+            self._sent.clear()
+            self._unsent.clear()
+            for part in parts:
+                part.cancel()
+            await asyncio.gather(*parts, return_exceptions=True)
+            await self._connection.disconnect(nowait=True)
+
+    async def _write(self) -> None:
+        now = asyncio.get_running_loop().time
+        while True:
+            await self._something_to_send.wait()
+            self._something_to_send.clear()
+            batch, self._unsent = self._unsent, []
+            for waiting in batch:
+                waiting.deadline = now() + waiting.timeout
+            # Counted as sent before the attempt: a write that fails half way may have delivered some of them.
+            self._sent.extend(batch)
+            await self._connection.send_packed_command([waiting.command for waiting in batch], check_health=False)
+
+    async def _read(self) -> None:
+        read, sent = self._connection.read_response, self._sent
+        while True:
+            try:
+                reply = await read(timeout=math.inf, disconnect_on_error=False)
+            except ANSWERED as error:
+                reply = error
+            if not sent:
+                raise ConnectionError(f"the server said {reply!r} without being asked")
+            sent.popleft().answer(reply)
+
+    async def _watch(self) -> None:
+        now = asyncio.get_running_loop().time
+        while True:
+            await asyncio.sleep(0.1)
+            if self._sent and self._sent[0].deadline < now():
+                raise TimeoutError(f"no answer within {self._sent[0].timeout:g} s")

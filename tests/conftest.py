@@ -1,0 +1,55 @@
+"""Fixtures every test may use: real servers, and a store connected to one."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import pytest
+from valkey_nodes import ValkeyCluster, ValkeyNode
+
+from moderation.storage.client import Store
+
+
+@pytest.fixture(scope="session")
+def valkey_node() -> Iterator[ValkeyNode]:
+    """A Cluster of one server that has every slot, so that a script whose keys lie apart fails here and not later."""
+    cluster = ValkeyCluster(masters=1).start()
+    yield cluster.masters[0]
+    cluster.remove()
+
+
+@pytest.fixture
+def valkey_url(valkey_node: ValkeyNode) -> str:
+    """The URL of an empty server."""
+    with valkey_node.client() as client:
+        client.flushall()
+    return valkey_node.url
+
+
+@pytest.fixture
+async def store(valkey_url: str) -> AsyncIterator[Store]:
+    """A store on an empty server."""
+    store = await Store.connect(valkey_url)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def plain_valkey() -> Iterator[ValkeyNode]:
+    """A server of the test's own that is no Cluster; the test may kill, pause and start it."""
+    node = ValkeyNode().start()
+    yield node
+    node.remove()
+
+
+@pytest.fixture
+def start_cluster() -> Iterator[Callable[..., ValkeyCluster]]:
+    """Start a Cluster of the test's own: `start_cluster(3, replicas=1)`."""
+    started: list[ValkeyCluster] = []
+
+    def start(masters: int = 3, *, replicas: int = 0) -> ValkeyCluster:
+        cluster = ValkeyCluster(masters, replicas=replicas)
+        started.append(cluster)
+        return cluster.start()
+
+    yield start
+    for cluster in started:
+        cluster.remove()

