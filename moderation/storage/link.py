@@ -57,6 +57,7 @@ class Link:
         self._timeout = timeout
         self._unsent: list[_Waiting] = []
         self._sent: deque[_Waiting] = deque()
+        self._last_answer = 0.0
         self._something_to_send = asyncio.Event()
         self._life: asyncio.Task[None] | None = None
 
@@ -125,6 +126,7 @@ class Link:
 
     async def _read(self) -> None:
         read, sent = self._connection.read_response, self._sent
+        now = asyncio.get_running_loop().time
         while True:
             try:
                 reply = await read(timeout=math.inf, disconnect_on_error=False)
@@ -132,11 +134,21 @@ class Link:
                 reply = error
             if not sent:
                 raise ConnectionError(f"the server said {reply!r} without being asked")
+            self._last_answer = now()
             sent.popleft().answer(reply)
 
     async def _watch(self) -> None:
+        """End the connection when the server has been silent for too long.
+
+        An answer to anybody gives the next in line its time afresh, so a slow script does not count against those
+        behind it; and lateness must show twice, so that an event loop that was held up first gets to read.
+        """
         now = asyncio.get_running_loop().time
+        late: _Waiting | None = None
         while True:
             await asyncio.sleep(0.1)
-            if self._sent and self._sent[0].deadline < now():
-                raise TimeoutError(f"no answer within {self._sent[0].timeout:g} s")
+            first = self._sent[0] if self._sent else None
+            overdue = first is not None and now() > max(first.deadline, self._last_answer + first.timeout)
+            if first is not None and overdue and late is first:
+                raise TimeoutError(f"no answer within {first.timeout:g} s")
+            late = first if overdue else None

@@ -20,7 +20,8 @@ SCRIPTS = {
         "return redis.call('INCRBY', KEYS[1], ARGV[1])\n",
         "read_count": "#!lua flags=no-writes\n-- Tell the count; reads only.\n-- keys: count\n-- args: none\n"
         "-- returns: the count\nreturn redis.call('GET', KEYS[1])\n",
-        "fail_always": "#!lua\n-- Fail.\n-- keys: count\n-- args: none\n-- returns: never\nreturn redis.call('LPUSH', KEYS[1], 'x')\n",
+        "fail_always": "#!lua\n-- Fail.\n-- keys: count\n-- args: none\n-- returns: never\n"
+        "return redis.call('LPUSH', KEYS[1], 'x')\n",
     }.items()
 }
 KEY = "{default:07}:count"
@@ -57,7 +58,8 @@ async def test_plain_reads_go_to_the_owner_of_their_key(valkey_url):
     async with connected(valkey_url) as store:
         await store.command("{a}:h", "HSET", "{a}:h", "x", 1, "y", 2.5)
         assert await store.command("{a}:h", "HMGET", "{a}:h", "x", "y", "z") == [b"1", b"2.5", None]
-        assert await store.commands([("{a}:h", ("HGET", "{a}:h", "x")), ("{b}:none", ("GET", "{b}:none"))]) == [b"1", None]
+        reads = [("{a}:h", ("HGET", "{a}:h", "x")), ("{b}:none", ("GET", "{b}:none"))]
+        assert await store.commands(reads) == [b"1", None]
 
 
 async def test_keys_of_two_slots_in_one_script_are_refused(valkey_url):
@@ -69,7 +71,7 @@ async def test_keys_of_two_slots_in_one_script_are_refused(valkey_url):
 async def test_an_error_of_a_script_is_told_with_its_name(valkey_url):
     async with connected(valkey_url) as store:
         await store.run("add_one", [KEY], [1])
-        with pytest.raises(ScriptFailed, match="fail_always: .*WRONGTYPE"):
+        with pytest.raises(ScriptFailed, match=r"fail_always: .*WRONGTYPE"):
             await store.run("fail_always", [KEY])
 
 
@@ -134,7 +136,7 @@ async def test_nobody_listening_is_told_at_once():
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1", "redis://127.0.0.1:x", "unix://", "redis+sentinel://127.0.0.1"])
 async def test_a_url_that_names_no_storage_is_explained(url):
-    with pytest.raises(ValueError, match="storage URL|number|master"):
+    with pytest.raises(ValueError, match=r"storage URL|number|master"):
         await Store.connect(url)
 
 
