@@ -1,0 +1,67 @@
+"""Everything a phase may look at, gathered before any of them is asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from moderation.domain.author import AuthorRecord, Reader
+from moderation.domain.comment import Span
+from moderation.domain.policy import Policy
+from moderation.domain.thread import Thread
+from moderation.pipeline.words import NO_WORDS, CompiledWords
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Whether the author may post once more now; if not, `retry_after` says in how many seconds."""
+
+    granted: bool = True
+    retry_after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the classifier `model` says of this text: attribute to a number from 0 to 1, and where it saw it.
+
+    ValueError for a score outside 0 to 1 or not a number: such a score would stand below every threshold unnoticed.
+    """
+
+    scores: Mapping[str, float]
+    spans: Sequence[Span] = ()
+    model: str = ""
+
+    def __post_init__(self) -> None:
+        for attribute, score in self.scores.items():
+            if not 0.0 <= score <= 1.0:
+                raise ValueError(f"{attribute} was scored {score!r}; scores are numbers from 0 to 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """The classifier gave no answer; `reason` is for moderators and logs ("timed out after 800 ms")."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One text by one author in one thread, and what was known of them at `now`."""
+
+    policy: Policy
+    body: str
+    now: int
+    """Milliseconds since 1970, on the storage server's clock."""
+    reader: Reader
+    author: AuthorRecord
+    thread: Thread
+    scoring: Scores | Unavailable
+    words: CompiledWords = NO_WORDS
+    """The policy's word lists; `compile_words`, once per version of the policy."""
+    allowance: Allowance = Allowance()
+    fingerprint: int | None = None
+    """64 bits that are nearly the same for nearly the same text; None for a text too short to have any."""
+    recent: Sequence[int] = ()
+    """Fingerprints of the author's recent comments, newest first."""
+    edit: bool = False
+    """A new revision of a comment that exists."""
+    nudge: bool = False
+    """The author asked to be told before a comment is held for its wording."""

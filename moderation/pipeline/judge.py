@@ -1,0 +1,152 @@
+"""Ask every phase, keep everything that was said, and let the strongest opinion that counts decide."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from moderation.domain.clock import rfc3339
+from moderation.domain.comment import Judgement, Status
+from moderation.domain.errors import AuthorBanned, AuthorSuspended, Invalid, Nudged, Refused, ThreadClosed, TooFast
+from moderation.domain.queue import Queue, priority
+from moderation.pipeline.facts import Facts, Scores
+from moderation.pipeline.opinion import Effect, Opinion, Phase, to_document
+from moderation.pipeline.phases import PHASES
+
+_PRECEDENCE = tuple(Effect)
+_WAIVABLE = frozenset({Effect.HOLD, Effect.REPORT})
+_STATUS = {
+    Effect.REFUSE: Status.REJECTED,
+    Effect.REJECT: Status.REJECTED,
+    Effect.SHADOW: Status.REJECTED,
+    Effect.HOLD: Status.PENDING,
+}
+_TOLD_AS = {"premoderated_author": "premoderation", "history": "premoderation"}
+"""Codes that would tell an author's standing: the author is told what everybody else in a line is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of the comment. Where `refusal` or `nudge` is set, that is raised and nothing is stored."""
+
+    status: Status
+    queues: frozenset[Queue]
+    opinions: tuple[Opinion, ...]
+    """All of them, in the order of the phases."""
+    reasons: tuple[Mapping[str, str], ...] = ()
+    """`{"code", "message"}` for the author of a comment that is not published."""
+    refusal: Refused | None = None
+    shadow: bool = False
+    """The author must be answered as if the comment had been published."""
+    priority: int = 0
+    nudge: Nudged | None = None
+
+
+def judge(facts: Facts, phases: Sequence[Phase] = PHASES) -> Verdict:
+    """Every phase is asked, whatever the ones before it said."""
+    opinions = [opinion for phase in phases for opinion in phase(facts)]
+    scores = facts.scoring.scores if isinstance(facts.scoring, Scores) else {}
+    return merge(opinions, scores, nudge=facts.nudge)
+
+
+def merge(opinions: Sequence[Opinion], scores: Mapping[str, float] | None = None, *, nudge: bool = False) -> Verdict:
+    """The verdict: refuse before reject before shadow before hold before report before publish."""
+    counting = counted(opinions)
+    effect = min((opinion.effect for opinion in counting), key=_PRECEDENCE.index, default=Effect.NOTE)
+    deciding = [opinion for opinion in counting if opinion.effect is effect]
+    status = _STATUS.get(effect, Status.PUBLISHED)
+    reports = sum(opinion.effect is Effect.REPORT for opinion in counting)
+    refused = effect is Effect.REFUSE
+    return Verdict(
+        status=status,
+        queues=_queues(
+            status, reported=reports > 0, unscored=any(opinion.reason == "unscored" for opinion in opinions)
+        ),
+        opinions=tuple(opinions),
+        reasons=_reasons(deciding) if status is not Status.PUBLISHED else (),
+        refusal=_refusal(deciding[0]) if refused else None,
+        shadow=effect is Effect.SHADOW,
+        priority=priority(scores or {}, reports, held=status is Status.PENDING),
+        nudge=_nudge(counting) if nudge and not refused else None,
+    )
+
+
+def counted(opinions: Sequence[Opinion]) -> tuple[Opinion, ...]:
+    """The opinions that take part in the decision: not the notes, not what trust in the author sets aside."""
+    trusted = any(opinion.effect is Effect.TRUST for opinion in opinions)
+    return tuple(
+        opinion
+        for opinion in opinions
+        if opinion.effect not in (Effect.TRUST, Effect.NOTE)
+        and not (trusted and opinion.waivable and opinion.effect in _WAIVABLE)
+    )
+
+
+def judgement(facts: Facts, verdict: Verdict) -> Judgement:
+    """What is stored with the revision, so that the same evidence can be read and judged again later."""
+    opinions = tuple(to_document(opinion) for opinion in verdict.opinions)
+    if isinstance(facts.scoring, Scores):
+        return Judgement(opinions, facts.scoring.scores, facts.scoring.spans, facts.scoring.model)
+    return Judgement(opinions)
+
+
+def _queues(status: Status, *, reported: bool, unscored: bool) -> frozenset[Queue]:
+    if status is Status.REJECTED:
+        return frozenset()
+    queues = {Queue.PENDING if status is Status.PENDING else Queue.UNREVIEWED}
+    if reported and status is Status.PUBLISHED:
+        queues.add(Queue.REPORTED)
+    if unscored:
+        queues.add(Queue.UNSCORED)
+    return frozenset(queues)
+
+
+def _reasons(deciding: Sequence[Opinion]) -> tuple[Mapping[str, str], ...]:
+    """By code, so that an author hears each reason once however many attributes or words there were."""
+    told: dict[str, Mapping[str, str]] = {}
+    for opinion in deciding:
+        if opinion.author_sentence is not None:
+            code = _TOLD_AS.get(opinion.reason, opinion.reason)
+            told.setdefault(code, {"code": code, "message": opinion.author_sentence})
+    return tuple(told.values())
+
+
+def _refusal(opinion: Opinion) -> Refused:
+    """The error to answer with; what is not about the author, the thread or the pace is about the text."""
+    sentence = opinion.author_sentence or ""
+    match opinion.reason:
+        case "closed_thread":
+            return ThreadClosed(sentence)
+        case "banned_author":
+            return AuthorBanned(sentence)
+        case "suspended_author":
+            until = opinion.detail.get("until")
+            return AuthorSuspended(sentence) if until is None else AuthorSuspended(sentence, until=rfc3339(until))
+        case "flood":
+            return TooFast(sentence, retry_after=opinion.detail["retry_after"])
+        case _:
+            return Invalid(sentence, errors={"body": [sentence]})
+
+
+def _nudge(counting: Sequence[Opinion]) -> Nudged | None:
+    """The strongest thing that is wrong with the wording, if the wording alone would hold or reject the comment."""
+    wording = [opinion for opinion in counting if opinion.wording and opinion.effect in (Effect.REJECT, Effect.HOLD)]
+    if not wording:
+        return None
+    worst = min(wording, key=lambda opinion: (_PRECEDENCE.index(opinion.effect), -opinion.detail["score"]))
+    spans = worst.spans or [span for opinion in wording for span in opinion.spans]
+    return Nudged(
+        worst.author_sentence or "",
+        attribute=worst.detail["attribute"],
+        score=worst.detail["score"],
+        spans=_joined((span.start, span.end) for span in spans),
+    )
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """In order of the text, with those that touch or overlap made one."""
+    joined: list[list[int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1][1] = max(end, joined[-1][1])
+        else:
+            joined.append([start, end])
+    return joined
