@@ -21,13 +21,15 @@ _IGNORABLE = ((0x2065, 0x2065), (0xFDD0, 0xFDEF), (0xFFF0, 0xFFF8), (0xFFFE, 0xF
 
 def opinions(facts: Facts) -> Iterator[Opinion]:
     characters = len(facts.body)
-    size = len(facts.body.encode("utf-8", "surrogatepass"))
     least, most = facts.policy.body_min, facts.policy.body_max
-    if any("\ud800" <= character <= "\udfff" for character in facts.body):
+    try:
+        size = len(facts.body.encode())
+    except UnicodeEncodeError:  # half of a surrogate pair
         yield _refusal("unreadable", "The text is not valid Unicode.")
-    elif not any(_drawn(character) for character in facts.body):
+        return
+    if not any(_drawn(character) for character in facts.body):
         yield _refusal("empty", "There is no text to read.", {"characters": characters})
-    elif (seen := _seen(facts.body)) < least:
+    elif (seen := _seen(facts.body, least)) < least:
         yield _refusal("too_short", f"The text must have at least {least} characters.", {"characters": seen})
     elif characters > most:
         sentence = f"The text must have at most {most} characters; it has {characters}."
@@ -45,13 +47,21 @@ def _drawn(character: str) -> bool:
     )
 
 
-def _seen(text: str) -> int:
-    """Characters, with every run of white space counted as one and invisible ones not at all.
+def _seen(text: str, enough: int) -> int:
+    """Characters, counted up to `enough`: a run of white space between others is one, invisible ones are none.
 
     Combining marks count: in many scripts they are vowels.
     """
-    kept = "".join(c if _drawn(c) or unicodedata.category(c)[0] == "M" else " " if c.isspace() else "" for c in text)
-    return len(" ".join(kept.split()))
+    seen, space = 0, False
+    for character in text:
+        if seen >= enough:
+            break
+        if character.isspace():
+            space = seen > 0
+        elif _drawn(character) or unicodedata.category(character)[0] == "M":
+            seen += 1 + space
+            space = False
+    return seen
 
 
 def _refusal(reason: str, sentence: str, detail: Mapping[str, int] | None = None) -> Opinion:

@@ -1,6 +1,6 @@
 """Does the text contain words that this site has banned, or wants a moderator to look at?
 
-One opinion for each list, with every place where a word was found.
+One opinion for each list, with the places where words were found.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,9 @@ from moderation.text.words import WordMatch
 
 PHASE = "word_list"
 NAMED = 5
-"""So many different words are named in the sentence; all are in the detail and the spans."""
+"""So many different words are named in the sentence."""
+SHOWN = 50
+"""So many places are kept with the comment: one word over and over must not cost more room than the comment."""
 
 
 def opinions(facts: Facts) -> Iterator[Opinion]:
@@ -37,15 +39,16 @@ def _opinion(
     effect: Effect, reason: str, matches: Sequence[WordMatch], *, author_sentence: str, waivable: bool = False
 ) -> Opinion:
     attribute = reason.upper()
-    words = list(dict.fromkeys(match.word for match in matches))
+    shown = matches[:SHOWN]
+    words = list(dict.fromkeys(match.word for match in shown))
     named = ", ".join(f"“{word}”" for word in words[:NAMED]) + (" and more" if len(words) > NAMED else "")
     return Opinion(
         PHASE,
         effect,
         reason,
         f"Contains {named}, {'banned' if reason == 'banned_word' else 'suspect'} on this site.",
-        {"attribute": attribute, "score": 1.0, "words": words},
-        spans=tuple(Span(attribute, match.start, match.end, 1.0) for match in matches),
+        {"attribute": attribute, "score": 1.0, "words": words, "found": len(matches)},
+        spans=tuple(Span(attribute, match.start, match.end, 1.0) for match in shown),
         author_sentence=author_sentence,
         waivable=waivable,
         wording=True,

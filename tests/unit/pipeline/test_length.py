@@ -75,3 +75,8 @@ def test_bytes_are_bounded_whatever_the_policy_says():
 
 def test_half_a_character_cannot_be_stored():
     assert reason("fine \ud83d") == "unreadable"
+
+
+def test_spaces_between_words_count_once_and_around_them_not_at_all():
+    assert reason("  a   b  ", Policy(body_min=3)) is None
+    assert reason("  a   b  ", Policy(body_min=4)) == "too_short"

@@ -28,3 +28,12 @@ def test_as_many_links_as_the_site_looks_at_are_held():
 
 def test_a_site_may_allow_any_number_of_links():
     assert said(links.opinions, some_facts(THREE, policy=Policy(hold_links=0))) == []
+
+
+def test_a_heap_of_links_does_not_fill_the_store():
+    body = " ".join(f"https://h{number}.example/" for number in range(80))
+
+    (opinion,) = links.opinions(some_facts(body))
+
+    assert opinion.detail["links"] == 80
+    assert len(opinion.spans) == len(opinion.detail["hosts"]) == links.SHOWN

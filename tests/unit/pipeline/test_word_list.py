@@ -61,3 +61,9 @@ def test_a_sentence_with_many_words_stays_a_sentence():
 
     assert opinion.sentence == "Contains “alpha”, “bravo”, “charlie”, “delta”, “echo” and more, banned on this site."
     assert opinion.detail["words"] == words
+
+
+def test_one_word_over_and_over_does_not_fill_the_store():
+    (opinion,) = word_list.opinions(some_facts("blockhead " * 500, policy=POLICY))
+
+    assert (len(opinion.spans), opinion.detail["found"]) == (word_list.SHOWN, 500)
