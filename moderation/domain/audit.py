@@ -2,10 +2,11 @@
 
 Every chain (one per partition, one per site for its settings) links an entry to the one before it:
 
-    link = SHA1(previous link | sequence | time | SHA256(detail))
+    link = SHA1(previous link | sequence | time | change | concerned | decision | SHA256(detail))
 
 Redis scripts have no SHA-256, so the storage script computes the link; what people can choose freely (the detail)
 enters only as its SHA-256, so that forging an entry needs a second preimage, not a collision.
+`change` is what the script found and did (`P>R|4`: from published to rejected, version 4).
 """
 
 import hashlib
@@ -18,10 +19,17 @@ GENESIS = "0" * 40
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
     chain: str
+    stream_id: str
     sequence: int
     at: int
+    change: str
+    concerned: bytes
+    """Sixteen bytes of a comment's id, or an article's or author's name, or nothing."""
+    decision: bytes
     detail: Mapping[str, object]
-    """`action`, `actor`, and what it concerned: JSON values."""
+    """`action`, `actor`, and what else belongs to it: JSON values."""
+    raw_detail: bytes
+    """The detail as it is stored, which is what the link covers."""
     link: str
 
 
@@ -30,7 +38,9 @@ def digest(detail: bytes) -> str:
     return hashlib.sha256(detail).hexdigest()
 
 
-def link(previous: str, sequence: int, at: int, detail: bytes) -> str:
+def link(previous: str, sequence: int, at: int, change: str, concerned: bytes, decision: bytes, detail: bytes) -> str:
     """The link of an entry, 40 hexadecimal digits; `previous` is GENESIS for the first."""
-    sealed = f"{previous}|{sequence}|{at}|{digest(detail)}"
-    return hashlib.sha1(sealed.encode(), usedforsecurity=False).hexdigest()
+    sealed = b"|".join(
+        (previous.encode(), str(sequence).encode(), str(at).encode(), change.encode(), concerned, decision)
+    )
+    return hashlib.sha1(sealed + b"|" + digest(detail).encode(), usedforsecurity=False).hexdigest()

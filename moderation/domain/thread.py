@@ -25,8 +25,8 @@ class Thread:
     mode: str | None = None
     """`post` or `pre` where the article overrides the site's policy."""
     count: int = 0
-    version: int = 0
-    """Grows with every change of anything a reader can see."""
+    first_at: int | None = None
+    """Milliseconds since 1970 of the first comment."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,151 @@
+"""Authors: what they may spend, what their comments came to, their standing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from moderation.domain.audit import digest
+from moderation.domain.author import AuthorRecord, Standing
+from moderation.storage import keys
+from moderation.storage.client import Store
+from moderation.storage.replies import fields
+
+REMEMBER_MS = 24 * 3600 * 1000
+"""Fingerprints of an author's comments are kept this long after the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What is known of an author when they post: the allowance, the record, recent fingerprints, the time."""
+
+    granted: bool
+    wait_ms: int
+    recent: tuple[int, ...]
+    record: AuthorRecord
+    now: int
+
+
+class Authors:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def spend(
+        self, site: str, subject: str, author_id: str, per_minute: int, fingerprint: int | None, attempt: str
+    ) -> Spent:
+        """Spend one comment of a subject's allowance and read what is known of the author, in one round trip.
+
+        The fingerprint is remembered under `attempt`, so that the same attempt sent again is no repetition.
+        `subject` and `author_id` share a partition only if they are equal; the record is read apart otherwise.
+        """
+        interval = 60_000 / per_minute if per_minute else 0
+        mark = "" if fingerprint is None else str(fingerprint)
+        reply = await self._store.run(
+            "spend_allowance",
+            [keys.allowance(site, subject), keys.recent(site, subject), keys.author_beside(site, subject, author_id)],
+            [interval, max(1, per_minute), mark, attempt, REMEMBER_MS],
+        )
+        granted, wait, recent, record, now = reply
+        known = record_of(author_id, fields(record))
+        if subject != author_id:
+            known = await self.record(site, author_id)
+        seen = [entry.decode().partition(":") for entry in recent]
+        others = tuple(int(value) for value, _, by in seen if by != attempt)
+        return Spent(bool(granted), int(wait), others, known, int(now))
+
+    async def forget(self, site: str, subject: str, fingerprint: int | None, attempt: str) -> None:
+        """The text was not stored after all."""
+        if fingerprint is not None:
+            await self._store.run(
+                "forget_attempt", [keys.recent(site, subject)], [str(fingerprint), attempt], resend=True
+            )
+
+    async def record(self, site: str, author_id: str) -> AuthorRecord:
+        key = keys.author(site, author_id)
+        return record_of(author_id, fields(await self._store.command(key, "HGETALL", key)))
+
+    async def records(self, site: str, author_ids: Sequence[str]) -> dict[str, AuthorRecord]:
+        wanted = sorted(set(author_ids))
+        words = [(key, ("HGETALL", key)) for key in (keys.author(site, author_id) for author_id in wanted)]
+        replies = await self._store.commands(words)
+        return {
+            author_id: record_of(author_id, fields(reply))
+            for author_id, reply in zip(wanted, replies, strict=True)
+            if not isinstance(reply, Exception)
+        }
+
+    async def comments(self, site: str, author_id: str, limit: int, before: bytes | None) -> list[bytes]:
+        """Ids of an author's comments, newest first."""
+        key = keys.author_comments(site, author_id)
+        edge = "+" if before is None else b"(" + before
+        found: list[bytes] = await self._store.command(key, "ZRANGE", key, edge, "-", "BYLEX", "REV", "LIMIT", 0, limit)
+        return found
+
+    async def set_standing(
+        self, site: str, author_id: str, standing: Standing, until: int | None, reason: str, detail: bytes
+    ) -> int:
+        """Change an author's standing; the new version of the record."""
+        reply = await self._store.run(
+            "set_standing",
+            [keys.author_head(site, author_id), keys.author(site, author_id), keys.author_audit(site, author_id)],
+            [str(standing), "" if until is None else str(until), reason, detail, digest(detail), author_id],
+        )
+        return int(reply)
+
+    async def apply(
+        self,
+        site: str,
+        author_id: str,
+        source: int,
+        event_id: str,
+        *,
+        comment_id: bytes,
+        name: str,
+        at: int,
+        posted: int,
+        visible: int,
+        approved: int,
+        rejected: int,
+    ) -> bool:
+        """Apply what an event did to its author's record; False if it had been applied before."""
+        ms, _, sequence = event_id.partition("-")
+        number = keys.partition_of_author(author_id)
+        reply = await self._store.run(
+            "apply_event",
+            [keys.author_cursors(site, number), keys.author(site, author_id), keys.author_comments(site, author_id)],
+            [str(source), ms, sequence, comment_id, name, at, posted, visible, approved, rejected, 0],
+            resend=True,
+        )
+        return bool(reply == b"applied")
+
+    async def erase(self, site: str, author_id: str, detail: bytes) -> None:
+        await self._store.run(
+            "erase_author",
+            [
+                keys.author_head(site, author_id),
+                keys.author(site, author_id),
+                keys.author_audit(site, author_id),
+                keys.author_comments(site, author_id),
+                keys.recent(site, author_id),
+                keys.allowance(site, author_id),
+            ],
+            [detail, digest(detail)],
+            resend=True,
+        )
+
+
+def record_of(author_id: str, stored: dict[str, bytes]) -> AuthorRecord:
+    def number(name: str) -> int:
+        return int(stored.get(name, 0))
+
+    return AuthorRecord(
+        id=author_id,
+        name=stored["name"].decode() if "name" in stored else None,
+        standing=Standing(stored["standing"].decode()) if "standing" in stored else Standing.NEW,
+        until=number("until") or None,
+        reason=stored["reason"].decode() if "reason" in stored else None,
+        posted=number("posted"),
+        visible=number("visible"),
+        approved=number("approved"),
+        rejected=number("rejected"),
+        version=number("version"),
+        first_at=number("first") or None,
+    )

@@ -1,0 +1,139 @@
+"""Moderators' decisions: carried out, listed, taken back."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from moderation.domain import ids
+from moderation.domain.audit import digest
+from moderation.domain.comment import Status
+from moderation.domain.decision import Action, Decision
+from moderation.domain.errors import StorageUnavailable
+from moderation.storage import keys
+from moderation.storage.client import Call, ScriptFailed, Store
+from moderation.storage.codec import STATUSES
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    decision_id: bytes
+    status: Status
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """`word` is `gone`, `stale` (with the present version), `claimed` (by whom, until when) or `undone-before`."""
+
+    word: str
+    version: int = 0
+    holder: str = ""
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    comment_id: bytes
+    status: Status
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """One decision to carry out."""
+
+    comment_id: bytes
+    action: Action
+    expected_version: int | None
+    detail: bytes
+    """The decision and audit entry as JSON: action, actor, comment, reason, note."""
+
+
+class Decisions:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def decide(
+        self, site: str, moderator: str, orders: list[Ordered]
+    ) -> list[Done | NotDone | StorageUnavailable | ScriptFailed]:
+        """Each order by itself; what could not be carried out stands in its row."""
+        calls = []
+        for order in orders:
+            place = ids.place_of(order.comment_id)
+            expected = "" if order.expected_version is None else str(order.expected_version)
+            args: list[bytes | str | int | float] = [
+                order.comment_id,
+                str(order.action),
+                expected,
+                moderator,
+                ids.tail(place, secrets.token_bytes(3)),
+                order.detail,
+                digest(order.detail),
+            ]
+            calls.append(Call("decide_comment", keys.thread_keys(site, place), args))
+        results: list[Done | NotDone | StorageUnavailable | ScriptFailed] = []
+        for reply in await self._store.run_many(calls):
+            if isinstance(reply, StorageUnavailable | ScriptFailed):
+                results.append(reply)
+            elif reply[0] == b"decided":
+                results.append(Done(reply[1], STATUSES[reply[2].decode()], reply[3]))
+            else:
+                results.append(_not_done(reply))
+        return results
+
+    async def undo(self, site: str, decision_id: bytes, moderator: str, detail: bytes) -> Undone | NotDone:
+        reply = await self._store.run(
+            "undo_decision",
+            keys.thread_keys(site, ids.place_of(decision_id)),
+            [decision_id, moderator, detail, digest(detail)],
+        )
+        if reply[0] == b"undone":
+            return Undone(reply[1], STATUSES[reply[2].decode()], reply[3])
+        return _not_done(reply)
+
+    async def of_comment(self, site: str, comment_id: bytes) -> list[Decision]:
+        """Every decision on a comment, oldest first."""
+        key = keys.decisions(site, ids.place_of(comment_id))
+        listed = await self._store.command(key, "HGET", key, comment_id) or b""
+        wanted = [listed[start : start + 16] for start in range(0, len(listed), 16)]
+        if not wanted:
+            return []
+        found = await self._store.command(key, "HMGET", key, *wanted)
+        return [decode_decision(decision, raw) for decision, raw in zip(wanted, found, strict=True) if raw is not None]
+
+    async def one(self, site: str, decision_id: bytes) -> Decision | None:
+        key = keys.decisions(site, ids.place_of(decision_id))
+        raw = await self._store.command(key, "HGET", key, decision_id)
+        return None if raw is None else decode_decision(decision_id, raw)
+
+
+def decode_decision(decision_id: bytes, raw: bytes) -> Decision:
+    """`1|version|time|undone time|undone by|status after|size|comment id, earlier state, detail`."""
+    _, _, at, undone_at, undone_by, after, size, rest = raw.split(b"|", 7)
+    earlier = rest[16 : 16 + int(size)]
+    detail = orjson.loads(rest[16 + int(size) :])
+    return Decision(
+        id=ids.to_text(decision_id),
+        comment_id=ids.to_text(rest[:16]),
+        action=Action(detail["action"]),
+        moderator=detail["actor"],
+        at=int(at),
+        reason=detail.get("reason"),
+        note=detail.get("note"),
+        status_before=STATUSES[earlier[16:].split(b"|", 2)[1].decode()],
+        status_after=STATUSES[after.decode()],
+        undone_by=undone_by.decode() or None,
+        undone_at=int(undone_at) or None,
+    )
+
+
+def _not_done(reply: Sequence[Any]) -> NotDone:
+    word = bytes(reply[0]).decode()
+    if word == "stale":
+        return NotDone(word, version=int(reply[1]))
+    if word == "claimed":
+        return NotDone(word, holder=bytes(reply[1]).decode(), until=int(reply[2]))
+    return NotDone(word)

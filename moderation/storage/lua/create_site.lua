@@ -1,0 +1,14 @@
+#!lua
+-- Creates a site's record, once, with its audit entry.
+-- keys: head, record, audit
+-- args: title, secret, format, detail, detail_digest
+-- returns: created_ms | 'exists'
+-- include: setting, audit
+if redis.call('EXISTS', KEYS[2]) == 1 then
+  return 'exists'
+end
+local t = redis.call('TIME')
+local ms = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+redis.call('HSET', KEYS[2], 'title', ARGV[1], 'secret', ARGV[2], 'format', ARGV[3], 'created', string.format('%.0f', ms))
+record(ms, 'site', '', '', ARGV[4], ARGV[5])
+return ms

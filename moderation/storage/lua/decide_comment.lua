@@ -1,0 +1,41 @@
+#!lua
+-- Carries out a moderator's decision, unless the comment changed since it was seen or somebody else holds it.
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell
+-- args: id, action, expected_version, moderator, tail, detail, detail_digest
+-- returns: {'decided', decision id, status, version} | {'stale', version} | {'claimed', moderator, until_ms} | {'gone'}
+-- include: thread, queue, display, event, audit
+local id, action, expected, moderator = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local st = read_state(id)
+if not st or st.status == 'D' then
+  return { 'gone' }
+end
+local holder, till = live_claim(id)
+if holder and holder ~= moderator then
+  return { 'claimed', holder, till }
+end
+if expected ~= '' and st.version ~= tonumber(expected) then
+  return { 'stale', st.version }
+end
+local status, queues, before = st.status, st.queues, st.raw
+if action == 'escalate' then
+  st.priority = 2047
+  if bit.band(queues, PENDING + REPORTED + UNREVIEWED) == 0 then
+    st.queues = bit.bor(queues, is_visible(status) and REPORTED or PENDING)
+  end
+else
+  st.status = action == 'approve' and 'A' or 'R'
+  st.queues, st.reports, st.round = 0, 0, st.round + 1
+end
+st.version = st.version + 1
+local decision, ms = mint(ARGV[5])
+write_state(id, st)
+show(id, st, is_visible(status))
+enqueue(id, st, queues)
+redis.call('HDEL', K.claims, id)
+redis.call('ZREM', K.due, id)
+redis.call('HSET', K.decisions, decision, table.concat({
+  '1', st.version, string.format('%.0f', ms), '0', '', st.status, #before, id .. before .. ARGV[6] }, '|'))
+redis.call('HSET', K.decisions, id, (redis.call('HGET', K.decisions, id) or '') .. decision)
+tell('decided', id, st, status, queues, moderator)
+record(ms, status .. '>' .. st.status .. '|' .. st.version, id, decision, ARGV[6], ARGV[7])
+return { 'decided', decision, st.status, st.version }

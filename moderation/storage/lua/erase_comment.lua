@@ -1,0 +1,24 @@
+#!lua
+-- Removes a person from a comment: text, earlier revisions and authorship go, the place in the thread stays.
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell
+-- args: id, text, actor, detail, detail_digest
+-- returns: 'erased' | 'gone'
+-- include: thread, queue, display, event, audit
+local id = ARGV[1]
+local st = read_state(id)
+if not st then
+  return 'gone'
+end
+local status, queues = st.status, st.queues
+for revision = 1, st.revision - 1 do
+  redis.call('HDEL', K.revisions, id .. revision)
+end
+st.status, st.queues, st.version, st.author = 'D', 0, st.version + 1, 'erased'
+st.reports, st.round = 0, st.round + 1
+redis.call('HSET', K.texts, id, ARGV[2])
+write_state(id, st)
+show(id, st, is_visible(status))
+enqueue(id, st, queues)
+tell('deleted', id, st, status, queues, ARGV[3])
+record(clock(), status .. '>D|' .. st.version, id, '', ARGV[4], ARGV[5])
+return 'erased'

@@ -1,0 +1,38 @@
+#!lua
+-- Takes a decision back: status, queues, reports and priority as they were, if nothing has changed the comment since.
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell
+-- args: decision, moderator, detail, detail_digest
+-- returns: {'undone', id, status, version} | {'stale', version} | {'undone-before'} | {'gone'}
+-- include: thread, queue, display, event, audit
+local kept = redis.call('HGET', K.decisions, ARGV[1])
+if not kept then
+  return { 'gone' }
+end
+local version, at, undone, after, size, rest =
+  string.match(kept, '^1|(%d+)|(%d+)|(%d+)|[^|]*|(%a)|(%d+)|(.*)$')
+if undone ~= '0' then
+  return { 'undone-before' }
+end
+local id = string.sub(rest, 1, 16)
+local earlier = string.sub(rest, 17, 16 + tonumber(size))
+local st = read_state(id)
+if not st then
+  return { 'gone' }
+end
+if st.version ~= tonumber(version) then
+  return { 'stale', st.version }
+end
+local status, queues = st.status, st.queues
+local was_status, was_queues, was_reports, was_round, was_priority =
+  string.match(earlier, '^%d+|(%a)|(%d+)|%d+|%d+|%d+|%d+|%d+|(%d+)|(%d+)|(%d+)|', 17)
+st.status, st.queues, st.reports = was_status, tonumber(was_queues), tonumber(was_reports)
+st.round, st.priority, st.version = tonumber(was_round), tonumber(was_priority), st.version + 1
+local ms = clock()
+write_state(id, st)
+show(id, st, is_visible(status))
+enqueue(id, st, queues)
+redis.call('HSET', K.decisions, ARGV[1], table.concat({
+  '1', version, at, string.format('%.0f', ms), (string.gsub(ARGV[2], '|', '/')), after, size, rest }, '|'))
+tell('undone', id, st, status, queues, ARGV[2])
+record(ms, status .. '>' .. st.status .. '|' .. st.version, id, ARGV[1], ARGV[3], ARGV[4])
+return { 'undone', id, st.status, st.version }

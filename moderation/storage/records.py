@@ -1,0 +1,29 @@
+"""Everything storage keeps, by what it is about: one object to hand around."""
+
+from moderation.storage.audit import Audit
+from moderation.storage.authors import Authors
+from moderation.storage.client import Store
+from moderation.storage.comments import Comments
+from moderation.storage.decisions import Decisions
+from moderation.storage.events import Events
+from moderation.storage.leases import Answers, Leases
+from moderation.storage.queues import Queues
+from moderation.storage.reports import Reports
+from moderation.storage.sites import Sites
+from moderation.storage.threads import Threads
+
+
+class Records:
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.sites = Sites(store)
+        self.threads = Threads(store)
+        self.comments = Comments(store)
+        self.authors = Authors(store)
+        self.queues = Queues(store)
+        self.decisions = Decisions(store)
+        self.reports = Reports(store)
+        self.events = Events(store)
+        self.audit = Audit(store)
+        self.leases = Leases(store)
+        self.answers = Answers(store)

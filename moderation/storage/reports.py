@@ -1,0 +1,63 @@
+"""What readers do to comments: reports and likes."""
+
+import hashlib
+
+import orjson
+
+from moderation.domain import ids
+from moderation.domain.report import Reason, Report
+from moderation.storage import keys
+from moderation.storage.client import Store
+from moderation.storage.codec import report_round
+
+
+def reader_mark(subject: str) -> bytes:
+    """Eight bytes that stand for a reader within one thread."""
+    return hashlib.blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+class Reports:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def file(self, site: str, comment_id: bytes, reporter: str, reason: Reason, detail: str | None) -> str:
+        """`filed`, `already` (this reader's earlier report is still open) or `gone`."""
+        report = orjson.dumps({"reporter": reporter, "reason": str(reason), "detail": detail})
+        reply = await self._store.run(
+            "file_report",
+            keys.thread_keys(site, ids.place_of(comment_id)),
+            [comment_id, reader_mark(reporter), report],
+            resend=True,
+        )
+        return str(reply.decode())
+
+    async def of_comment(self, site: str, comment_id: bytes) -> list[Report]:
+        """Every report of a comment, in the order in which each reader first reported it."""
+        place = ids.place_of(comment_id)
+        key, states = keys.reports(site, place), keys.states(site, place)
+        marks = await self._store.command(key, "HGET", key, comment_id) or b""
+        if not marks:
+            return []
+        wanted = [comment_id + marks[start : start + 8] for start in range(0, len(marks), 8)]
+        found = await self._store.command(key, "HMGET", key, *wanted)
+        state = await self._store.command(states, "HGET", states, comment_id)
+        present = report_round(state)
+        reports = []
+        for raw in found:
+            if raw is not None:
+                filed_in, at, payload = raw.split(b"|", 2)
+                document = orjson.loads(payload)
+                reason = Reason(document["reason"])
+                is_open = int(filed_in) == present
+                reports.append(Report(document["reporter"], reason, document["detail"], int(at), is_open))
+        return reports
+
+    async def react(self, site: str, comment_id: bytes, reader: str, like: bool) -> int | None:
+        """The number of likes now; None if there is no such visible comment."""
+        reply = await self._store.run(
+            "set_reaction",
+            keys.thread_keys(site, ids.place_of(comment_id)),
+            [comment_id, reader_mark(reader), int(like)],
+            resend=True,
+        )
+        return None if reply == b"gone" else int(reply)

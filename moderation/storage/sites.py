@@ -1,0 +1,104 @@
+"""Sites: their record, policy and tokens."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from moderation.domain.audit import digest
+from moderation.domain.moderator import Role, Token
+from moderation.domain.site import Site
+from moderation.storage import keys
+from moderation.storage.client import Store
+from moderation.storage.replies import fields
+
+STORE_FORMAT = 1
+
+
+class Sites:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def names(self) -> list[str]:
+        found = await self._store.command(keys.SITES, "SMEMBERS", keys.SITES)
+        return sorted(name.decode() for name in found)
+
+    async def create(self, site: str, title: str, detail: bytes) -> Site | None:
+        """The new site, or None if there is one of that name."""
+        secret = secrets.token_bytes(32)
+        reply = await self._store.run(
+            "create_site",
+            [keys.site_head(site), keys.site_record(site), keys.site_audit(site)],
+            [title, secret, STORE_FORMAT, detail, digest(detail)],
+        )
+        # Listed after it exists: a crash in between is mended by the next start or `verify --repair`.
+        await self._store.command(keys.SITES, "SADD", keys.SITES, site)
+        return None if reply == b"exists" else Site(site, title, secret, int(reply))
+
+    async def site(self, site: str) -> Site | None:
+        key = keys.site_record(site)
+        stored = fields(await self._store.command(key, "HGETALL", key))
+        if "secret" not in stored:
+            return None
+        return Site(site, stored["title"].decode(), stored["secret"], int(stored["created"]))
+
+    async def format(self, site: str) -> int:
+        key = keys.site_record(site)
+        return int(await self._store.command(key, "HGET", key, "format") or 0)
+
+    async def delete(self, site: str) -> None:
+        """Take a site out of the list and remove its record, policy and tokens; its comments are unreachable then."""
+        await self._store.command(keys.SITES, "SREM", keys.SITES, site)
+        for key in (keys.site_tokens(site), keys.site_policy(site), keys.site_record(site)):
+            await self._store.command(key, "DEL", key)
+
+    async def policy(self, site: str) -> tuple[int, Mapping[str, Any]]:
+        """(version, what was set apart from the defaults)."""
+        key = keys.site_policy(site)
+        stored = await self._store.command(key, "GET", key)
+        if stored is None:
+            return 0, {}
+        version, _, document = stored.partition(b"|")
+        return int(version), orjson.loads(document)
+
+    async def save_policy(self, site: str, version: int, document: Mapping[str, Any], detail: bytes) -> int | None:
+        """The new version; None if somebody else saved one after `version`."""
+        reply = await self._store.run(
+            "save_policy",
+            [keys.site_head(site), keys.site_policy(site), keys.site_audit(site), keys.site_bell(site)],
+            [version, orjson.dumps(document), detail, digest(detail)],
+        )
+        return None if reply == b"stale" else int(reply)
+
+    async def tokens(self, site: str) -> dict[str, Token]:
+        """SHA-256 of each token (hexadecimal) -> who holds it."""
+        key = keys.site_tokens(site)
+        stored = fields(await self._store.command(key, "HGETALL", key))
+        return {name: token_of(site, raw) for name, raw in stored.items()}
+
+    async def token(self, site: str, token_digest: str) -> Token | None:
+        key = keys.site_tokens(site)
+        raw = await self._store.command(key, "HGET", key, token_digest)
+        return None if raw is None else token_of(site, raw)
+
+    async def save_token(self, site: str, token_digest: str, token: Token | None, detail: bytes) -> bool:
+        """Add a token, or revoke it (None); False if there was none to revoke."""
+        holder = (
+            b""
+            if token is None
+            else orjson.dumps(
+                {"id": token.id, "name": token.name, "role": str(token.role), "created": token.created_at}
+            )
+        )
+        reply = await self._store.run(
+            "save_token",
+            [keys.site_head(site), keys.site_tokens(site), keys.site_audit(site), keys.site_bell(site)],
+            [token_digest, holder, detail, digest(detail)],
+        )
+        return bool(reply == b"saved")
+
+
+def token_of(site: str, raw: bytes) -> Token:
+    document = orjson.loads(raw)
+    return Token(document["id"], document["name"], Role(document["role"]), site, document["created"])
