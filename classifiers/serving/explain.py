@@ -1,0 +1,80 @@
+"""Which words earned a score: the passages a moderator's eye should go to, in characters of the comment as it was
+typed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from classifiers import text as canonical_text
+
+# Scores below this have earned no attention and get no spans.
+WORTH_EXPLAINING: Final = 0.3
+MOST_SPANS: Final = 3
+# A word belongs to a span if it adds at least this share of what the strongest word adds, and this much to the logit.
+_SHARE: Final = 0.25
+_LEAST: Final = 0.1
+
+Doubles = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (exclusive) of the comment as typed, and the part of the attribute's score they
+    earned.
+
+    `value` (0..1) is the score times the span's share of all that speaks for the attribute.
+    """
+
+    attribute: str
+    start: int
+    end: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Scores and, on demand, what each word added to their logits (words x attributes)."""
+
+    attributes: tuple[str, ...]
+    probabilities: Doubles
+    contributions: Callable[[], Doubles]
+
+
+def spans(text: str, evidence: Evidence) -> tuple[Span, ...]:
+    """For each high score at most three runs of neighbouring words, ordered by attribute and place; the same text
+    always gives the same spans.
+    """
+    high = [index for index, probability in enumerate(evidence.probabilities) if probability >= WORTH_EXPLAINING]
+    if not high:
+        return ()
+    words = canonical_text.placed_words(text)
+    added = evidence.contributions()
+    found: list[Span] = []
+    for index in high:
+        found.extend(_spans(evidence.attributes[index], float(evidence.probabilities[index]), added[:, index], words))
+    return tuple(found)
+
+
+def _spans(attribute: str, probability: float, added: Doubles, words: list[canonical_text.Word]) -> list[Span]:
+    if not words:
+        return []
+    enough = max(_LEAST, _SHARE * float(added.max()))
+    runs: list[list[int]] = []
+    for index in np.flatnonzero(added >= enough).tolist():
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    total = float(added[added > 0].sum())
+    spans = [
+        Span(
+            attribute, words[run[0]].start, words[run[-1]].end, round(probability * float(added[run].sum()) / total, 4)
+        )
+        for run in runs
+    ]
+    strongest = sorted(spans, key=lambda span: (-span.value, span.start))[:MOST_SPANS]
+    return sorted(strongest, key=lambda span: span.start)

@@ -1,0 +1,70 @@
+"""What each word adds to a comment's scores, worked out once per word and remembered.
+
+Runs of characters never cross a word's edge, so all a word contributes is one short row of numbers: for A attributes,
+what its runs add (A columns), what the word itself adds (A columns), and the squares both add to the lengths of their
+blocks (2 columns). A comment is then a sum of rows. Memory is bounded: when too many different tokens have been seen,
+everything is forgotten and learned again.
+"""
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from classifiers import text as canonical_text
+from classifiers.serving import hashing
+from classifiers.serving.artifact import Weights
+
+MOST_ROWS: Final = 50_000
+
+
+class Lexicon(dict[str, tuple[int, ...]]):
+    """Token of a comment to the numbers of its words' rows in `rows` and `hashes`."""
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__()
+        self._weights = weights
+        self._attributes = weights.bias.shape[0]
+        self._numbers: dict[str, int] = {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Empty it, which costs time when the words come back and changes no score."""
+        self.clear()
+        self._numbers.clear()
+        self.rows: npt.NDArray[np.float32] = np.zeros((4096, 2 * self._attributes + 2), dtype=np.float32)
+        self.hashes: npt.NDArray[np.uint64] = np.zeros(4096, dtype=np.uint64)
+
+    def look_up(self, text: str) -> list[int]:
+        """The rows of a comment's words, in order."""
+        if len(self) >= MOST_ROWS or len(self._numbers) >= MOST_ROWS:
+            self.forget()
+        found: list[int] = []
+        for token in canonical_text.tokens(text):
+            found.extend(self[token])
+        return found
+
+    def __missing__(self, token: str) -> tuple[int, ...]:
+        found = tuple([self._row(word) for word in canonical_text.token_words(token)])
+        self[token] = found
+        return found
+
+    def _row(self, word: str) -> int:
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = len(self._numbers)
+            if number == len(self.hashes):
+                self.rows = np.concatenate((self.rows, np.zeros_like(self.rows)))
+                self.hashes = np.concatenate((self.hashes, np.zeros_like(self.hashes)))
+            own = hashing.word_hash(word)
+            runs = np.array(hashing.run_hashes(word), dtype=np.int64) & (len(self._weights.run_weights) - 1)
+            self.hashes[number] = own
+            self.rows[number] = _row(
+                self._weights.run_weights.take(runs, axis=0).sum(axis=0, dtype=np.float64),
+                self._weights.word_weights[own & (len(self._weights.word_weights) - 1)],
+            )
+        return number
+
+
+def _row(runs: npt.NDArray[Any], own: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.concatenate((runs[:-1], own[:-1], (runs[-1], own[-1])))

@@ -1,0 +1,211 @@
+"""How a comment looks to the models: disguises undone, everything else left alone.
+
+`fold(text)` gives the canonical text; `canonical(text)` gives the same text with a map back to the characters that
+were typed, so that whatever is found can be shown in the original. Training and serving both come through here, which
+keeps them from drifting apart.
+
+What is undone, in this order: compatibility forms and case (NFKC, casefold), Latin accents, invisible and
+direction-changing characters, l e t t e r s spaced out, Cyrillic and Greek letters posing as Latin ones, digits and
+signs posing as letters (sh1t, a$$), and streeeetched letters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+# Cyrillic and Greek small letters that are drawn like a Latin one; after casefold, so small letters are enough.
+CONFUSABLE: Final = str.maketrans(
+    "асеорхуіјѕԁԛԝһӏквмнтгпαβεικνορτυχωγηѵɑɡıȷʀʏʟɴ",
+    "aceopxyijsdqwhlkbmhtrnabeiknoptuxwynvagijryln",
+)
+LEET: Final = str.maketrans("013457@$!|€", "oieastasiie")
+
+# Letters that English doubles keep two of a stretched run, the others one: coool, killll, fuuuck, biiitch.
+_DOUBLED: Final = frozenset("eglos")
+
+_COMBINING: Final = (
+    (0x0300, 0x036F),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20FF),
+    (0xFE00, 0xFE0F),
+    (0xFE20, 0xFE2F),
+)
+_APOSTROPHES: Final = frozenset("’‘ʼ`´′＇")
+_LETTER: Final = r"[^\W\d_]"
+
+_SPACED: Final = re.compile(rf"(?<![^\W_]){_LETTER}([ ._*\-]{{1,2}}){_LETTER}(?:\1{_LETTER})+(?![^\W_])")
+_FOREIGN: Final = re.compile(rf"{_LETTER}+")
+_DISGUISED: Final = re.compile(
+    rf"(?<=[^\W\d_])[013457@$!|€]+(?={_LETTER})"  # between letters
+    rf"|(?<=[^\W\d_])\$+(?![\w$])"  # a$$
+    rf"|(?<![\w@])[@$](?=ss|hit)"  # @ss, $hit
+)
+_STRETCHED: Final = re.compile(rf"({_LETTER})\1\1+")
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['*]+[^\W_]+)+|[^\W_]\*{2,}|[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """Canonical text and where each of its characters came from.
+
+    `starts[i]` is the index in the original text of the character that became `text[i]`.
+    """
+
+    text: str
+    starts: Sequence[int]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Start and end in the original text of `text[start:end]`, for a slice that is not empty."""
+        return self.starts[start], self.starts[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in its canonical spelling, and its place (characters, end exclusive) in the original text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class _CharacterFold(dict[int, str]):
+    """Code point to canonical characters, worked out once per code point. There are at most 1.1 million, and 100 in
+    practice.
+    """
+
+    _LIMIT = 20_000
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        if len(self) < self._LIMIT:
+            self[code] = folded
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character.isspace():
+        return "\n" if character == "\n" else " "
+    if unicodedata.category(character) in {"Cf", "Cc", "Cs", "Co", "Cn"} or _combines(character):
+        return ""
+    if character in _APOSTROPHES:
+        return "'"
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", character).casefold())
+    plain = unicodedata.normalize("NFD", folded)
+    if plain and plain[0].isascii():
+        folded = "".join(mark for mark in plain if not _combines(mark))
+    return "".join(" " if part.isspace() else part for part in folded)
+
+
+def _combines(character: str) -> bool:
+    code = ord(character)
+    return any(first <= code <= last for first, last in _COMBINING)
+
+
+_FOLD: Final = _CharacterFold()
+
+# A match becomes its new characters, each with the index inside the match it stands for.
+Replacement = Callable[[str], tuple[str, Sequence[int]]]
+
+
+def _join(match: str) -> tuple[str, Sequence[int]]:
+    kept = [index for index, character in enumerate(match) if character.isalpha()]
+    return "".join(match[index] for index in kept), kept
+
+
+def _unmask(match: str) -> tuple[str, Sequence[int]]:
+    latin = match.translate(CONFUSABLE)
+    letters = [character for character in latin if character.isalpha()]
+    # A word that stays partly foreign is a foreign word: leave it as it is, unless Latin letters were mixed into it.
+    if all(character.isascii() for character in letters) or any(
+        character.isascii() and character.isalpha() for character in match
+    ):
+        return latin, range(len(match))
+    return match, range(len(match))
+
+
+def _unleet(match: str) -> tuple[str, Sequence[int]]:
+    return match.translate(LEET), range(len(match))
+
+
+def _unstretch(match: str) -> tuple[str, Sequence[int]]:
+    return (match[:2], (0, 1)) if match[0] in _DOUBLED else (match[0], (0,))
+
+
+# Spaced letters run over several tokens, the rest stays within one: `fold`, `words` and `placed_words` rely on it.
+_TOKEN_STEPS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
+    (_FOREIGN, _unmask),
+    (_DISGUISED, _unleet),
+    (_STRETCHED, _unstretch),
+)
+_STEPS: Final = ((_SPACED, _join), *_TOKEN_STEPS)
+
+
+def fold(text: str) -> str:
+    """The canonical text. Never fails, whatever the string; time and size are linear in it."""
+    return _apply(_STEPS, text.translate(_FOLD))
+
+
+def _apply(steps: Iterable[tuple[re.Pattern[str], Replacement]], folded: str) -> str:
+    for pattern, replace in steps:
+        folded = pattern.sub(partial(_replaced, replace), folded)
+    return folded
+
+
+def _replaced(replace: Replacement, match: re.Match[str]) -> str:
+    return replace(match[0])[0]
+
+
+def canonical(text: str) -> Canonical:
+    """The canonical text with its map back to the original; `canonical(text).text == fold(text)`."""
+    pieces = [_FOLD[ord(character)] for character in text]
+    starts: list[int] = [index for index, piece in enumerate(pieces) for _ in piece]
+    folded = "".join(pieces)
+    for pattern, replace in _STEPS:
+        folded, starts = _replace_tracked(pattern, replace, folded, starts)
+    return Canonical(folded, starts)
+
+
+def _replace_tracked(
+    pattern: re.Pattern[str], replace: Replacement, text: str, starts: list[int]
+) -> tuple[str, list[int]]:
+    pieces: list[str] = []
+    moved: list[int] = []
+    done = 0
+    for match in pattern.finditer(text):
+        first, last = match.span()
+        new, kept = replace(match[0])
+        pieces += (text[done:first], new)
+        moved += starts[done:first]
+        moved += (starts[first + index] for index in kept)
+        done = last
+    if not pieces:
+        return text, starts
+    return "".join((*pieces, text[done:])), moved + starts[done:]
+
+
+def tokens(text: str) -> list[str]:
+    """The comment cut at white space, half way to canonical: `token_words` of each gives the words. The same token
+    always gives the same words.
+    """
+    return _SPACED.sub(lambda match: _join(match[0])[0], text.translate(_FOLD)).split()
+
+
+def token_words(token: str) -> list[str]:
+    """The canonical words of one of `tokens`."""
+    return _WORD.findall(_apply(_TOKEN_STEPS, token))
+
+
+def words(text: str) -> list[str]:
+    """The canonical words of a comment, in order."""
+    return [word for token in tokens(text) for word in token_words(token)]
+
+
+def placed_words(text: str) -> list[Word]:
+    """The same words as `words`, each with its place in the original text."""
+    folded = canonical(text)
+    return [Word(match[0], *folded.original(*match.span())) for match in _WORD.finditer(folded.text)]

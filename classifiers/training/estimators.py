@@ -1,0 +1,83 @@
+"""The trained pipeline in scikit-learn's terms: hashed text, one logistic regression per attribute, a calibration on
+top.
+
+`Pipeline.predict` computes probabilities through scikit-learn and sparse matrices; the released classifier must give
+the same ones, and a test holds it to that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+
+from classifiers.attributes import Attribute
+from classifiers.serving.artifact import Artifact, Weights, quantised
+from classifiers.training.features import HashedText, canonical_words, windows
+from classifiers.training.recipe import Recipe
+
+Doubles = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A model before release. `calibration` has a row (whole, window, constant) per attribute."""
+
+    recipe: Recipe
+    text: HashedText
+    estimators: dict[Attribute, LogisticRegression]
+    calibration: Doubles
+
+    def predict(self, texts: Sequence[str]) -> Doubles:
+        """Probabilities, comments x attributes."""
+        words = canonical_words(texts)
+        whole = self._margins(self.text.transform(words))
+        parts = [windows(row, self.recipe.window, self.recipe.step) for row in words]
+        repeated = HashedText(**{**self.text.get_params(), "distinct": False})
+        repeated.run_rarity_, repeated.word_rarity_ = self.text.run_rarity_, self.text.word_rarity_
+        each = self._margins(repeated.transform([window for part in parts for window in part]))
+        limits = np.cumsum([0] + [len(part) for part in parts])
+        highest = np.array([each[first:last].max(axis=0) for first, last in pairwise(limits)])
+        logits = self.calibration[:, 0] * whole + self.calibration[:, 1] * highest + self.calibration[:, 2]
+        probabilities: Doubles = 1 / (1 + np.exp(-logits))
+        return probabilities
+
+    def _margins(self, matrix: Any) -> Doubles:
+        return np.column_stack([estimator.decision_function(matrix) for estimator in self.estimators.values()])
+
+    def artifact(self, about: dict[str, Any]) -> Artifact:
+        """The model as it is released."""
+        coefficients = np.column_stack([estimator.coef_[0] for estimator in self.estimators.values()])
+        rarity = np.concatenate((self.text.run_rarity_, self.text.word_rarity_))
+        table = quantised(np.column_stack((coefficients * rarity[:, None], rarity**2)))
+        return Artifact(
+            name=self.recipe.name,
+            attributes=tuple(attribute.value for attribute in self.estimators),
+            length_power=self.recipe.length_power,
+            window=self.recipe.window,
+            step=self.recipe.step,
+            weights=Weights(
+                run_weights=table[: self.recipe.run_buckets],
+                word_weights=table[self.recipe.run_buckets :],
+                bias=np.array([estimator.intercept_[0] for estimator in self.estimators.values()], dtype=np.float32),
+                calibration=self.calibration.astype(np.float32),
+            ),
+            about=about,
+        )
+
+
+def fit(
+    matrix: Any, labels: npt.NDArray[np.bool_], weights: Doubles, strength: float, rarity: Doubles
+) -> LogisticRegression:
+    """A logistic regression with an L2 penalty of 1 / strength, its coefficients rounded to what the artifact will
+    keep.
+    """
+    estimator = LogisticRegression(C=strength, solver="liblinear", tol=0.01, max_iter=200)
+    estimator.fit(matrix, labels, sample_weight=weights)
+    kept = quantised(estimator.coef_[0] * rarity).astype(np.float64)
+    estimator.coef_ = (kept / rarity).reshape(1, -1)
+    estimator.intercept_ = estimator.intercept_.astype(np.float32).astype(np.float64)
+    return estimator
