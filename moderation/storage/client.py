@@ -70,17 +70,18 @@ class Durability:
 
 
 @lru_cache(maxsize=65_536)
-def slot_of_tag(tag: str) -> int:
-    return key_slot(tag.encode())
+def _slot_of_tag(tag: bytes) -> int:
+    return key_slot(tag)
 
 
 def slot_of(key: str | bytes) -> int:
     """The Cluster slot of a key, by its hash tag if it has one."""
-    text = key if isinstance(key, str) else key.decode("latin-1")
-    start = text.find("{")
-    if start >= 0 and (end := text.find("}", start + 1)) > start + 1:
-        return slot_of_tag(text[start + 1 : end])
-    return key_slot(key.encode() if isinstance(key, str) else key)
+    name = key.encode() if isinstance(key, str) else key
+    start = name.find(b"{")
+    if start >= 0 and (end := name.find(b"}", start + 1)) > start + 1:
+        # There are few tags and many keys: a site's partitions come back again and again.
+        return _slot_of_tag(name[start + 1 : end])
+    return key_slot(name)
 
 
 class Store:

@@ -77,7 +77,17 @@ async def test_an_error_of_a_script_is_told_with_its_name(valkey_url):
 
 async def test_slots_are_those_of_the_server(valkey_url):
     async with connected(valkey_url) as store:
-        for key in ("plain", "{tag}:rest", "{}empty", "a{b}{c}", "{unclosed", "Zoë", "{Zoë}:x"):
+        for key in (
+            "plain",
+            "{tag}:rest",
+            "{}empty",
+            "a{b}{c}",
+            "{unclosed",
+            "Zoë",
+            "{Zoë}:x",
+            b"{\xff\xfe}:x",
+            b"\xff",
+        ):
             assert await store.command(key, "CLUSTER", "KEYSLOT", key) == slot_of(key)
 
 
