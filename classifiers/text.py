@@ -162,10 +162,15 @@ def _replaced(replace: Replacement, match: re.Match[str]) -> str:
 
 def canonical(text: str) -> Canonical:
     """The canonical text with its map back to the original; `canonical(text).text == fold(text)`."""
-    pieces = [_FOLD[ord(character)] for character in text]
-    starts: list[int] = [index for index, piece in enumerate(pieces) for _ in piece]
-    folded = "".join(pieces)
+    folded = text.translate(_FOLD)
+    starts: list[int]
+    if text.isascii() and len(folded) == len(text):
+        starts = list(range(len(text)))
+    else:
+        starts = [index for index, character in enumerate(text) for _ in _FOLD[ord(character)]]
     for pattern, replace in _STEPS:
+        if pattern is _FOREIGN and folded.isascii():
+            continue
         folded, starts = _replace_tracked(pattern, replace, folded, starts)
     return Canonical(folded, starts)
 

@@ -9,6 +9,7 @@ into a probability.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from threading import Lock
 from typing import Final
@@ -83,7 +84,7 @@ class Classifier:
         text = text[:LONGEST_TEXT]
         sums = self._sums(text)
         probabilities = self._probabilities(sums)
-        evidence = Evidence(self.attributes, probabilities, lambda: self._contributions(sums))
+        evidence = Evidence(self.attributes, probabilities, partial(self._contributions, sums))
         return Reading(self._named(probabilities), spans(text, evidence))
 
     def _probabilities(self, sums: _Sums) -> Doubles:
@@ -138,24 +139,21 @@ class Classifier:
         own = np.maximum(words[..., -1:] + pairs[..., -1:], 1.0)
         return runs**power, own**power
 
-    def _contributions(self, sums: _Sums) -> Doubles:
-        """What each word added to the calibrated logit, words x attributes; a pair's share is halved between its
-        words.
-        """
+    def _contributions(self, sums: _Sums, attribute: int) -> Doubles:
+        """What each word added to the calibrated logit of an attribute; a pair's share is halved between its words."""
         size = self._artifact.window
-        whole, window, _ = self._calibration.T
-        added: Doubles = whole * self._shares(sums.words, sums.pairs)
-        for attribute, best in enumerate(sums.windows.argmax(axis=0)):
-            start = int(sums.starts[best])
-            shares = self._shares(sums.words[start : start + size], sums.pairs[start : start + size - 1])
-            added[start : start + size, attribute] += window[attribute] * shares[:, attribute]
+        whole, window, _ = self._calibration[attribute]
+        added: Doubles = whole * self._shares(sums.words, sums.pairs, attribute)
+        start = int(sums.starts[sums.windows[:, attribute].argmax()])
+        last = start + size
+        added[start:last] += window * self._shares(sums.words[start:last], sums.pairs[start : last - 1], attribute)
         return added
 
-    def _shares(self, words: Doubles, pairs: Doubles) -> Doubles:
-        by_runs, by_words = self._scales(words.sum(axis=0), pairs.sum(axis=0))
-        count = len(self.attributes)
-        halves = pairs[:, :count] * by_words / 2
-        shares: Doubles = words[:, :count] * by_runs + words[:, count : 2 * count] * by_words
+    def _shares(self, words: Doubles, pairs: Doubles, attribute: int) -> Doubles:
+        by_runs, by_words = self._scales(words[:, -2:].sum(axis=0), pairs[:, -1:].sum(axis=0))
+        own = words[:, len(self.attributes) + attribute]
+        shares: Doubles = words[:, attribute] * by_runs + own * by_words
+        halves = pairs[:, attribute] * by_words / 2
         shares[:-1] += halves
         shares[1:] += halves
         return shares

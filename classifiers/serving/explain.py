@@ -37,11 +37,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Scores and, on demand, what each word added to their logits (words x attributes)."""
+    """Scores and, on demand, what each word added to the logit of the attribute with that number."""
 
     attributes: tuple[str, ...]
     probabilities: Doubles
-    contributions: Callable[[], Doubles]
+    contributions: Callable[[int], Doubles]
 
 
 def spans(text: str, evidence: Evidence) -> tuple[Span, ...]:
@@ -52,10 +52,10 @@ def spans(text: str, evidence: Evidence) -> tuple[Span, ...]:
     if not high:
         return ()
     words = canonical_text.placed_words(text)
-    added = evidence.contributions()
     found: list[Span] = []
     for index in high:
-        found.extend(_spans(evidence.attributes[index], float(evidence.probabilities[index]), added[:, index], words))
+        added = evidence.contributions(index)
+        found.extend(_spans(evidence.attributes[index], float(evidence.probabilities[index]), added, words))
     return tuple(found)
 
 
