@@ -1,0 +1,1 @@
+"""The HTTP interface: handlers translate, services decide."""

@@ -1,0 +1,81 @@
+"""What operators and their machines ask: does it live, can it serve, what are its numbers."""
+
+from time import monotonic
+
+from aiohttp import web
+
+from moderation.api.answers import Reply
+from moderation.api.routes import Call, Media, route
+from moderation.api.schemas.health import Alive, Ready
+from moderation.appkeys import CONDITION, METRICS
+from moderation.domain.errors import Refused, StorageUnavailable
+from moderation.domain.moderator import Permission
+from moderation.services.house import House
+from moderation.telemetry.metrics import CONTENT_TYPE, Metrics
+
+_QUEUE_LENGTHS_SECONDS = 5.0
+
+
+class QueueLengths:
+    """Keeps the queue lengths in the metrics, reading them anew at most every few seconds."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._next = 0.0
+
+    async def refresh(self, house: House) -> None:
+        """While storage is away the last lengths stay."""
+        now = monotonic()
+        if now < self._next:
+            return
+        self._next = now + _QUEUE_LENGTHS_SECONDS
+        try:
+            for site in await house.access.sites():
+                document = await house.review.queues(str(site["id"]))
+                for queue in document["queues"]:
+                    self._metrics.queue_length.labels(site["id"], queue["queue"]).set(queue["count"])
+        except (Refused, StorageUnavailable):
+            self._metrics.storage_errors.inc()
+
+
+QUEUE_LENGTHS = web.AppKey("queue_lengths", QueueLengths)
+
+
+async def healthz(_call: Call) -> Reply:
+    return Reply(200, {"status": "ok"})
+
+
+async def readyz(call: Call) -> Reply:
+    reasons = list(await call.house.readiness())
+    if call.request.app[CONDITION].draining:
+        reasons.insert(0, "The process is stopping and takes no new requests.")
+    if reasons:
+        return Reply(503, {"status": "not ready", "reasons": reasons}, {"Retry-After": "1"})
+    return Reply(200, {"status": "ready", "reasons": []})
+
+
+async def metrics(call: Call) -> web.StreamResponse:
+    await call.request.app[QUEUE_LENGTHS].refresh(call.house)
+    body = call.request.app[METRICS].exposition()
+    return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
+
+
+ROUTES = (
+    route("GET", "/healthz", healthz, needs=Permission.OPERATE, summary="The process lives", answers={200: Alive}),
+    route(
+        "GET",
+        "/readyz",
+        readyz,
+        needs=Permission.OPERATE,
+        summary="The process can serve: storage answers, the model is loaded, it is not stopping",
+        answers={200: Ready, 503: Ready},
+    ),
+    route(
+        "GET",
+        "/metrics",
+        metrics,
+        needs=Permission.OPERATE,
+        summary="Numbers for Prometheus",
+        answers={200: Media("text/plain", "Prometheus' text format")},
+    ),
+)

@@ -1,0 +1,47 @@
+"""Search among all comments, and everything about one."""
+
+from moderation.api.answers import Reply
+from moderation.api.routes import Call, route
+from moderation.api.schemas.search import Dossier, FoundComments, SearchQuery
+from moderation.domain.moderator import Permission
+
+
+async def search(call: Call) -> Reply:
+    asked = call.query
+    found = await call.house.review.search(
+        call.site,
+        asked["q"],
+        asked["author"],
+        asked["article"],
+        asked["status"],
+        asked["from_ms"],
+        asked["to_ms"],
+        asked["limit"],
+        asked["cursor"],
+    )
+    return Reply(200, found)
+
+
+async def dossier(call: Call) -> Reply:
+    return Reply(200, await call.house.review.dossier(call.site, call.path["id"]))
+
+
+ROUTES = (
+    route(
+        "GET",
+        "/v1/moderation/comments",
+        search,
+        needs=Permission.REVIEW,
+        summary="Search comments of every status",
+        query=SearchQuery,
+        answers={200: FoundComments},
+    ),
+    route(
+        "GET",
+        "/v1/moderation/comments/{id}",
+        dossier,
+        needs=Permission.REVIEW,
+        summary="Everything about a comment: revisions, opinions, scores, reports, decisions",
+        answers={200: Dossier},
+    ),
+)

@@ -1,0 +1,161 @@
+"""The OpenAPI 3.1 document, made of the route table and the schemas and of nothing else."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from marshmallow import Schema
+from marshmallow.fields import List
+
+from moderation import __version__
+from moderation.api.middleware.problems import PROBLEM
+from moderation.api.routes import Media, Route
+from moderation.api.schemas.problem import Problem
+from moderation.domain.moderator import Permission
+
+_AUDIENCES = {
+    Permission.PUBLIC: "Readers and commenters",
+    Permission.REVIEW: "Moderators",
+    Permission.ADMINISTER: "Administrators",
+    Permission.SCORE: "Other programs",
+    Permission.OPERATE: "Operators",
+}
+_REASONS = {
+    200: "Done",
+    201: "Created",
+    202: "Taken",
+    204: "Done; there is nothing to say",
+    304: "Unchanged since the ETag of If-None-Match",
+    308: "Elsewhere",
+    400: "The request could not be read",
+    401: "This needs a valid token",
+    403: "You may not do this",
+    404: "There is nothing here",
+    409: "The request conflicts with the present state",
+    413: "The request is too large",
+    415: "The body must be JSON",
+    422: "Some of the request is not valid",
+    429: "Too many requests; Retry-After says when to come back",
+    503: "Storage is away; Retry-After says when to come back",
+}
+_DESCRIPTION = """Comments under articles, with live counts and moderation.
+
+Times are RFC 3339 in UTC. Ids are time-ordered strings. The site is the `site` parameter, the `X-Site` header, or
+`default`. Unknown fields and parameters are errors. Errors are `application/problem+json`. Any POST that creates takes
+an `Idempotency-Key`: the same key with the same body gives the same answer for 24 hours."""
+
+
+def describe(table: Sequence[Route]) -> dict[str, Any]:
+    """The document as JSON values."""
+    plugin = MarshmallowPlugin(schema_name_resolver=lambda schema: _class_of(schema).__name__)
+    spec = APISpec(
+        title="moderation",
+        version=__version__,
+        openapi_version="3.1.0",
+        info={"description": _DESCRIPTION},
+        plugins=[plugin],
+        tags=[{"name": name} for name in _AUDIENCES.values()],
+    )
+    spec.components.security_scheme(
+        "reader",
+        {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "Issued by the publisher."},
+    )
+    spec.components.security_scheme(
+        "token", {"type": "http", "scheme": "bearer", "description": "An API token, `mod_...`."}
+    )
+    problem = {"content": {PROBLEM: {"schema": Problem}}}
+    for status in (400, 401, 403, 404, 409, 413, 415, 422, 429, 503):
+        spec.components.response(f"Problem{status}", {"description": _REASONS[status], **problem})
+    paths: dict[str, dict[str, Any]] = {}
+    for row in table:
+        paths.setdefault(row.path, {})[row.method.lower()] = _operation(row, plugin)
+    for path, operations in paths.items():
+        spec.path(path=path, operations=operations)
+    return spec.to_dict()
+
+
+def _class_of(schema: Any) -> type[Schema]:
+    return schema if isinstance(schema, type) else type(schema)
+
+
+def _operation(row: Route, plugin: MarshmallowPlugin) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": "_".join([row.method.lower(), *re.findall(r"\w+", row.path)]),
+        "summary": row.summary,
+        "tags": [_AUDIENCES[row.needs]],
+        "parameters": [*_path_parameters(row), *_query_parameters(row, plugin), *_header_parameters(row)],
+        "responses": {str(status): _answer(status, answer) for status, answer in row.answers.items()},
+    }
+    if row.body is not None:
+        needed = any(field.required for field in row.body().fields.values())
+        operation["requestBody"] = {"required": needed, "content": {"application/json": {"schema": row.body}}}
+    if row.needs is Permission.PUBLIC and row.raw is None:
+        operation["security"] = [{}, {"reader": []}]
+    elif row.needs not in (Permission.PUBLIC, Permission.OPERATE):
+        operation["security"] = [{"token": []}]
+    for status in _problems(row):
+        operation["responses"].setdefault(str(status), f"Problem{status}")
+    return operation
+
+
+def _problems(row: Route) -> list[int]:
+    """What can go wrong with any route of this kind."""
+    if row.needs is Permission.OPERATE:
+        return [400, 422]
+    statuses = [400, 404, 422, 503]
+    if row.needs is not Permission.PUBLIC or row.raw is None:
+        statuses += [401, 403]
+    if row.method in ("POST", "PUT", "PATCH", "DELETE"):
+        statuses += [409, 413, 415, 429]
+    return sorted(statuses)
+
+
+def _path_parameters(row: Route) -> list[dict[str, Any]]:
+    schema = {"type": "string", "minLength": 1, "maxLength": 512}
+    return [{"in": "path", "name": name, "required": True, "schema": schema} for name in row.parameters]
+
+
+def _query_parameters(row: Route, plugin: MarshmallowPlugin) -> list[dict[str, Any]]:
+    parameters: list[dict[str, Any]] = []
+    converter = plugin.converter
+    if row.query is not None and converter is not None:
+        for name, field in row.query().fields.items():
+            shape = converter.field2property(field)
+            parameter = {"in": "query", "name": field.data_key or name, "required": field.required, "schema": shape}
+            if "description" in shape:
+                parameter["description"] = shape.pop("description")
+            if shape.pop("default", None) is not None:
+                shape["default"] = field.serialize(name, {name: field.load_default})
+            if isinstance(field, List):
+                parameter |= {"style": "form", "explode": True}
+            parameters.append(parameter)
+    if row.needs is not Permission.OPERATE and "site" not in row.parameters and not row.at_default:
+        shape = {"type": "string", "maxLength": 64, "default": "default"}
+        parameters.append({"in": "query", "name": "site", "required": False, "schema": shape})
+    return parameters
+
+
+def _header_parameters(row: Route) -> list[dict[str, Any]]:
+    headers = []
+    if row.method == "POST":
+        headers.append(("Idempotency-Key", "Makes a retry safe.", {"type": "string", "minLength": 1, "maxLength": 255}))
+    if 304 in row.answers:
+        headers.append(("If-None-Match", "The ETag of an earlier answer.", {"type": "string"}))
+    if any(isinstance(answer, Media) and answer.content_type == "text/event-stream" for answer in row.answers.values()):
+        headers.append(("Last-Event-ID", "The last event seen; the stream goes on from there.", {"type": "string"}))
+    if row.needs is Permission.PUBLIC and row.method in ("PATCH", "DELETE"):
+        headers.append(("X-Edit-Token", "Proves a guest's authorship.", {"type": "string"}))
+    return [
+        {"in": "header", "name": name, "required": False, "description": meaning, "schema": schema}
+        for name, meaning, schema in headers
+    ]
+
+
+def _answer(status: int, answer: type[Schema] | Media | None) -> dict[str, Any]:
+    if answer is None:
+        return {"description": _REASONS[status]}
+    if isinstance(answer, Media):
+        return {"description": answer.description, "content": {answer.content_type: {}}}
+    return {"description": _REASONS[status], "content": {"application/json": {"schema": answer}}}

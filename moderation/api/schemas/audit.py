@@ -1,0 +1,28 @@
+"""The audit log."""
+
+from marshmallow import Schema, fields
+
+from moderation.api.paging import cursor, limit
+from moderation.api.schemas.texts import time
+
+
+class AuditQuery(Schema):
+    limit = limit(default=50, most=200)
+    cursor = cursor()
+
+
+class AuditEntryShown(Schema):
+    """`link` seals the entry together with the one before it in its chain."""
+
+    chain = fields.String(required=True)
+    sequence = fields.Integer(required=True)
+    at = time(required=True)
+    action = fields.String()
+    actor = fields.String()
+    detail = fields.Dict()
+    link = fields.String(required=True)
+
+
+class AuditEntries(Schema):
+    items = fields.List(fields.Nested(AuditEntryShown), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)

@@ -1,0 +1,95 @@
+"""Comments as readers see and write them."""
+
+from marshmallow import Schema, fields
+
+from moderation.api.schemas.texts import LONGEST_ID, Switch, Text, WebAddress, time
+from moderation.domain.comment import Status
+
+
+class AuthorShown(Schema):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    badges = fields.List(fields.String(), required=True)
+
+
+class Reactions(Schema):
+    like = fields.Integer(required=True)
+
+
+class Comment(Schema):
+    """A tombstone has the same shape: no body, no html, no author, and status `deleted`."""
+
+    id = fields.String(required=True)
+    article = fields.String(required=True)
+    parent_id = fields.String(required=True, allow_none=True)
+    depth = fields.Integer(required=True)
+    author = fields.Nested(AuthorShown, required=True, allow_none=True)
+    body = fields.String(required=True, allow_none=True)
+    html = fields.String(required=True, allow_none=True)
+    status = fields.Enum(Status, by_value=True, required=True)
+    created_at = time(required=True)
+    edited_at = time(required=True, allow_none=True)
+    reply_count = fields.Integer(required=True)
+    reactions = fields.Nested(Reactions, required=True)
+    pinned = fields.Boolean(required=True)
+
+
+class ThreadComment(Comment):
+    """A comment in its thread, with the replies that came along."""
+
+    replies = fields.List(fields.Nested("ThreadComment"), required=True)
+    replies_cursor = fields.String(required=True, allow_none=True)
+
+
+class OwnComment(Comment):
+    """A comment as its author sees it."""
+
+    reasons = fields.List(fields.Raw(), required=True)
+    appeal = fields.Raw(required=True, allow_none=True)
+
+
+class GuestName(Schema):
+    name = Text(least=1, most=100, required=True)
+
+
+class ArticleHint(Schema):
+    """What the page knows of its article; used while nobody described the article otherwise."""
+
+    title = Text(most=500)
+    url = WebAddress()
+
+
+class WriteComment(Schema):
+    body = Text(most=65536, required=True)
+    parent_id = Text(least=1, most=LONGEST_ID, allow_none=True)
+    author = fields.Nested(GuestName)
+    nudge = Switch()
+    article = fields.Nested(ArticleHint)
+
+
+class EditComment(Schema):
+    body = Text(most=65536, required=True)
+
+
+class CommentAnswer(Schema):
+    """`reasons` for its author where the comment is not visible; `edit_token` for a guest."""
+
+    comment = fields.Nested(Comment, required=True)
+    reasons = fields.List(fields.Raw())
+    edit_token = fields.String()
+
+
+class Permalink(Schema):
+    """The comment and those it answers, the top one first."""
+
+    comment = fields.Nested(Comment, required=True)
+    ancestors = fields.List(fields.Nested(Comment), required=True)
+
+
+class OwnComments(Schema):
+    items = fields.List(fields.Nested(OwnComment), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+class ReactionAnswer(Schema):
+    reactions = fields.Nested(Reactions, required=True)

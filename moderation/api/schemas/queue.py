@@ -1,0 +1,84 @@
+"""The moderators' queues and claims."""
+
+from marshmallow import Schema, fields, validate
+
+from moderation.api.paging import cursor, limit
+from moderation.api.schemas.comment import Comment
+from moderation.api.schemas.texts import LONGEST_ID, Text, time
+from moderation.domain.queue import LEASE_SECONDS, LONGEST_LEASE_SECONDS, Queue, Sort
+
+
+class SpanShown(Schema):
+    attribute = fields.String(required=True)
+    start = fields.Integer(required=True)
+    end = fields.Integer(required=True)
+    value = fields.Float(required=True)
+
+
+class QueueEntry(Schema):
+    """A comment that waits for a look, with everything that says how much the look is worth."""
+
+    comment = fields.Nested(Comment, required=True)
+    queue = fields.Enum(Queue, by_value=True, required=True)
+    version = fields.Integer(required=True)
+    priority = fields.Integer(required=True)
+    why = fields.List(fields.String(), required=True)
+    opinions = fields.List(fields.Dict(), required=True)
+    scores = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
+    spans = fields.List(fields.Nested(SpanShown), required=True)
+    model = fields.String(required=True, allow_none=True)
+    reports = fields.List(fields.Dict(), required=True)
+    author_record = fields.Dict(required=True, allow_none=True)
+    parent = fields.Nested(Comment, required=True, allow_none=True)
+    claimed_by = fields.String(required=True, allow_none=True)
+    claimed_until = time(required=True, allow_none=True)
+
+
+class QueueSizeShown(Schema):
+    queue = fields.Enum(Queue, by_value=True, required=True)
+    count = fields.Integer(required=True)
+    oldest_at = time(required=True, allow_none=True)
+
+
+class Queues(Schema):
+    queues = fields.List(fields.Nested(QueueSizeShown), required=True)
+
+
+class QueueQuery(Schema):
+    sort = fields.Enum(Sort, by_value=True, load_default=Sort.PRIORITY)
+    article = Text(least=1, most=512, load_default=None)
+    author = Text(least=1, most=LONGEST_ID, load_default=None)
+    limit = limit(default=25, most=100)
+    cursor = cursor()
+
+
+class QueueEntries(Schema):
+    items = fields.List(fields.Nested(QueueEntry), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+def _lease_seconds() -> fields.Integer:
+    return fields.Integer(strict=True, validate=validate.Range(1, LONGEST_LEASE_SECONDS), load_default=LEASE_SECONDS)
+
+
+class WriteClaim(Schema):
+    limit = fields.Integer(strict=True, validate=validate.Range(1, 100), load_default=10)
+    lease_seconds = _lease_seconds()
+
+
+class RenewClaims(Schema):
+    lease_seconds = _lease_seconds()
+
+
+class Claimed(Schema):
+    items = fields.List(fields.Nested(QueueEntry), required=True)
+    lease_expires_at = time(required=True, allow_none=True)
+
+
+class Renewed(Schema):
+    renewed = fields.Integer(required=True)
+    lease_expires_at = time(required=True, allow_none=True)
+
+
+class Released(Schema):
+    released = fields.Integer(required=True)

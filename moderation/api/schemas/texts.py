@@ -1,0 +1,68 @@
+"""Kinds of fields that several nouns share: text that storage and browsers can hold, and moments."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from moderation.domain import clock
+
+LONGEST_ID = 512
+
+
+class Text(fields.String):
+    """Unicode text without NUL, which half of the world's programs take for the end; at most `most` characters."""
+
+    def __init__(self, *, least: int = 0, most: int, **rest: Any) -> None:
+        super().__init__(validate=validate.Length(min=least, max=most), **rest)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **rest)
+        if "\x00" in text:
+            raise ValidationError("Must not contain a NUL character.")
+        if not text.isascii():
+            try:
+                text.encode()
+            except UnicodeEncodeError:
+                raise ValidationError("Must be Unicode text: it contains half of a surrogate pair.") from None
+        return text
+
+
+class WebAddress(Text):
+    """An http or https address."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(least=1, most=2048, **rest)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> str:
+        text = super()._deserialize(value, attr, data, **rest)
+        if not text.startswith(("https://", "http://")) or any(mark in text for mark in ' \t\r\n"<>\\'):
+            raise ValidationError("Must be an http or https address.")
+        return text
+
+
+class Switch(fields.Boolean):
+    """true or false in JSON, and nothing that merely looks like it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("Must be true or false.")
+        return super()._deserialize(value, attr, data, **rest)
+
+
+class Moment(fields.Field[int]):
+    """RFC 3339 in the request, milliseconds since 1970 inside."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> int:
+        sentence = "Must be a time such as 2026-11-22T10:00:00.000Z."
+        try:
+            moment = clock.milliseconds(str(super()._deserialize(value, attr, data, **rest)))
+        except (ValueError, OverflowError):
+            raise ValidationError(sentence) from None
+        if moment < 0:
+            raise ValidationError("Must not be before 1970.")
+        return moment
+
+
+def time(**rest: Any) -> fields.String:
+    """A time in an answer."""
+    return fields.String(metadata={"format": "date-time"}, **rest)

@@ -1,0 +1,35 @@
+"""API tokens, and the moderators who hold them."""
+
+from marshmallow import Schema, fields
+
+from moderation.api.schemas.texts import Text, time
+from moderation.domain.moderator import Role
+
+
+class WriteToken(Schema):
+    name = Text(least=1, most=100, required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+
+
+class WriteModerator(Schema):
+    name = Text(least=1, most=100, required=True)
+    role = fields.Enum(Role, by_value=True, load_default=Role.MODERATOR)
+
+
+class TokenShown(Schema):
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    role = fields.Enum(Role, by_value=True, required=True)
+    site = fields.String(required=True)
+    created_at = time(required=True)
+
+
+class TokenCreated(TokenShown):
+    """`token` is shown this once and stored nowhere."""
+
+    token = fields.String(required=True)
+
+
+class Tokens(Schema):
+    items = fields.List(fields.Nested(TokenShown), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)

@@ -1,0 +1,36 @@
+"""Every route of the service, in one list. aiohttp tries those that share a beginning in this order."""
+
+from moderation.api import docs, health
+from moderation.api.admin import articles, moderators, policies, privacy, sites, tokens
+from moderation.api.moderator import audit, authors, claims, decisions, queues
+from moderation.api.moderator import comments as all_comments
+from moderation.api.moderator import stream as moderator_stream
+from moderation.api.public import comments, reactions, reports, stream, threads
+from moderation.api.routes import Route
+
+TABLE: tuple[Route, ...] = (
+    # Readers and commenters; the pages of a discussion first, as most requests are for them
+    *threads.ROUTES,
+    *stream.ROUTES,
+    *comments.ROUTES,
+    *reports.ROUTES,
+    *reactions.ROUTES,
+    # Moderators
+    *queues.ROUTES,
+    *claims.ROUTES,
+    *decisions.ROUTES,
+    *all_comments.ROUTES,
+    *authors.ROUTES,
+    *audit.ROUTES,
+    *moderator_stream.ROUTES,
+    # Administrators
+    *sites.ROUTES,
+    *policies.ROUTES,
+    *tokens.ROUTES,
+    *moderators.ROUTES,
+    *articles.ROUTES,
+    *privacy.ROUTES,
+    # Operators and developers
+    *health.ROUTES,
+    *docs.ROUTES,
+)

@@ -1,0 +1,139 @@
+"""The application: settings in, a web application out; and the process that serves it until it is told to stop."""
+
+import asyncio
+import contextlib
+import importlib
+import importlib.util
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+
+import orjson
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from moderation.api import docs, openapi
+from moderation.api.health import QUEUE_LENGTHS, QueueLengths
+from moderation.api.middleware.cors import ORIGINS, Origins
+from moderation.api.middleware.observe import Observed, observing
+from moderation.api.protocol import ProblemRunner
+from moderation.api.routes import MODERATOR_BODY_LIMIT, mount
+from moderation.api.table import TABLE
+from moderation.appkeys import CONDITION, HOUSE, METRICS, SETTINGS, Condition
+from moderation.services.house import House
+from moderation.settings import Settings
+from moderation.telemetry.logs import log
+from moderation.telemetry.metrics import Metrics
+
+logger = log(__name__)
+
+
+async def open_house(app: web.Application) -> AsyncIterator[None]:
+    """Storage, scorer and services: from here on the process can serve."""
+    app[HOUSE] = await House.open(app[SETTINGS])
+    yield
+    await app[HOUSE].close()
+
+
+CLEANUP = (
+    # Opened in this order, closed in reverse
+    open_house,
+)
+
+
+def build_app(settings: Settings, house: House | None = None) -> web.Application:
+    """The application. It opens a house of its own unless one is given, which then stays the caller's to close."""
+    metrics = Metrics()
+    condition = Condition()
+    origins = Origins()
+    routes: dict[Handler, Observed] = {}
+    app = web.Application(
+        middlewares=[observing(routes, metrics, condition, origins)],
+        client_max_size=max(settings.body_limit_bytes, MODERATOR_BODY_LIMIT),
+    )
+    app[SETTINGS] = settings
+    app[METRICS] = metrics
+    app[CONDITION] = condition
+    app[ORIGINS] = origins
+    app[QUEUE_LENGTHS] = QueueLengths(metrics)
+    app[docs.DOCUMENT] = orjson.dumps(openapi.describe(TABLE))
+    if house is not None:
+        app[HOUSE] = house
+    app.cleanup_ctx.extend(context for context in CLEANUP if house is None or context is not open_house)
+    routes.update(mount(app, TABLE, settings, metrics, origins))
+    return app
+
+
+async def serve_forever(
+    settings: Settings,
+    sock: socket.socket | None = None,
+    *,
+    reuse_port: bool = False,
+    started: Callable[[str, int], None] | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then drain.
+
+    Draining: `readyz` says 503, event streams end, answers close their connections; new requests are still taken for
+    `drain_delay_seconds` and while others are in flight, up to `drain_seconds`. A second signal ends the waiting.
+    `started` is told the address once requests are taken.
+    """
+    stop = asyncio.Event()
+    hurry = asyncio.Event()
+
+    def asked_to_stop() -> None:
+        (hurry if stop.is_set() else stop).set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked_to_stop)
+    app = build_app(settings)
+    runner = ProblemRunner(app, access_log=None, shutdown_timeout=settings.drain_seconds)
+    try:
+        await runner.setup()
+        site: web.BaseSite
+        if sock is not None:
+            site = web.SockSite(runner, sock, backlog=1024)
+        else:
+            site = web.TCPSite(runner, settings.host, settings.port, backlog=1024, reuse_port=reuse_port or None)
+        await site.start()
+        if started is not None:
+            host, port = runner.addresses[0][:2]
+            started(str(host), int(port))
+        await stop.wait()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(_drain(app, settings, hurry), settings.drain_delay_seconds + settings.drain_seconds)
+    finally:
+        await runner.cleanup()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+async def _drain(app: web.Application, settings: Settings, hurry: asyncio.Event) -> None:
+    condition = app[CONDITION]
+    condition.draining = True
+    logger.info("draining", in_flight=condition.in_flight, streams=len(condition.streams))
+    for task in tuple(condition.streams):
+        task.cancel()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(hurry.wait(), settings.drain_delay_seconds)
+    if condition.in_flight and not hurry.is_set():
+        waits = [asyncio.ensure_future(event.wait()) for event in (condition.idle, hurry)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    """uvloop's where it is installed: a fifth more requests from the same processor."""
+    if importlib.util.find_spec("uvloop") is None:
+        return asyncio.new_event_loop()
+    loop: asyncio.AbstractEventLoop = importlib.import_module("uvloop").new_event_loop()
+    return loop
+
+
+def run(settings: Settings, *, started: Callable[[str, int], None] | None = None) -> None:
+    """Serve in this process, on an event loop of its own."""
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        runner.run(serve_forever(settings, reuse_port=settings.workers > 1, started=started))
