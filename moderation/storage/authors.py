@@ -79,6 +79,11 @@ class Authors:
         found: list[bytes] = await self._store.command(key, "ZRANGE", key, edge, "-", "BYLEX", "REV", "LIMIT", 0, limit)
         return found
 
+    async def note_comment(self, site: str, author_id: str, comment_id: bytes) -> None:
+        """List a comment among its author's at once; the event consumer would do so a moment later."""
+        key = keys.author_comments(site, author_id)
+        await self._store.command(key, "ZADD", key, 0, comment_id)
+
     async def set_standing(
         self, site: str, author_id: str, standing: Standing, until: int | None, reason: str, detail: bytes
     ) -> int:

@@ -215,6 +215,13 @@ class Comments:
             for comment_id, state, text in zip(comment_ids, replies[0::2], replies[1::2], strict=True)
         ]
 
+    async def newest(self, site: str, partition: int, before: bytes | None, limit: int) -> list[bytes]:
+        """Ids of the partition's comments whatever their status, newest first, before an id."""
+        key = keys.partition(site, partition).every
+        edge = "+" if before is None else b"(" + before
+        found: list[bytes] = await self._store.command(key, "ZRANGE", key, edge, "-", "BYLEX", "REV", "LIMIT", 0, limit)
+        return found
+
     async def with_ancestors(self, site: str, comment_id: bytes) -> tuple[Thread, list[Comment]] | None:
         """The comment, then the comments above it up to the root; None if there is no such comment."""
         place = ids.place_of(comment_id)

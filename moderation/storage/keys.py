@@ -17,7 +17,7 @@ from moderation.domain.queue import Queue
 QUEUES = tuple(Queue)
 """Bit i of a queue mask stands for QUEUES[i]; the scripts count on this order."""
 
-THREAD_KEYS = 27
+THREAD_KEYS = 28
 """How many keys `thread_keys` gives: the keys that every script about a thread declares, in this order."""
 
 SITES = "{sites}:all"
@@ -53,7 +53,7 @@ def site_tag(site: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """The keys that all threads of one partition share."""
+    """The keys that all threads of one partition share. `every` is a sorted set of all ids, scores 0, for search."""
 
     head: str
     articles: str
@@ -62,6 +62,7 @@ class Partition:
     claims: str
     due: str
     bell: str
+    every: str
     queues: tuple[str, ...]
     orders: tuple[str, ...]
 
@@ -85,6 +86,7 @@ def partition(site: str, number: int) -> Partition:
         claims=f"{root}:claims",
         due=f"{root}:due",
         bell=f"{root}:bell",
+        every=f"{root}:every",
         queues=tuple(f"{root}:q:{queue}" for queue in QUEUES),
         orders=tuple(f"{root}:p:{queue}" for queue in QUEUES),
     )
@@ -164,6 +166,7 @@ def thread_keys(site: str, place: Place) -> tuple[str, ...]:
         *shared.queues,
         *shared.orders,
         shared.bell,
+        shared.every,
     )
 
 

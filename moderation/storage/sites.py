@@ -1,17 +1,19 @@
 """Sites: their record, policy and tokens."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
 
 from moderation.domain.audit import digest
+from moderation.domain.ids import PARTITIONS, Place
 from moderation.domain.moderator import Role, Token
 from moderation.domain.site import Site
 from moderation.storage import keys
 from moderation.storage.client import Store
-from moderation.storage.replies import fields
+from moderation.storage.codec import decode_state
+from moderation.storage.replies import fields, sound
 
 STORE_FORMAT = 1
 
@@ -47,11 +49,58 @@ class Sites:
         key = keys.site_record(site)
         return int(await self._store.command(key, "HGET", key, "format") or 0)
 
+    async def note(self, site: str, change: str, detail: bytes) -> None:
+        """An audit entry among the site's settings."""
+        await self._store.run(
+            "note_change",
+            [keys.site_head(site), keys.site_record(site), keys.site_audit(site)],
+            [change, detail, digest(detail)],
+        )
+
     async def delete(self, site: str) -> None:
-        """Take a site out of the list and remove its record, policy and tokens; its comments are unreachable then."""
+        """Remove a site with everything it has. Walks all of its threads: not for a busy moment."""
         await self._store.command(keys.SITES, "SREM", keys.SITES, site)
-        for key in (keys.site_tokens(site), keys.site_policy(site), keys.site_record(site)):
-            await self._store.command(key, "DEL", key)
+        authors: set[str] = set()
+        for number in range(PARTITIONS):
+            shared = keys.partition(site, number)
+            found = await self._store.command(shared.articles, "HVALS", shared.articles)
+            for raw in found:
+                place = Place(number, int(raw))
+                states = keys.states(site, place)
+                stored = await self._store.command(states, "HVALS", states)
+                authors.update(decode_state(state).author_id for state in stored)
+                own = [key for key in keys.thread_keys(site, place) if key.rpartition(":")[2] == str(place.article)]
+                await self._unlink(own)
+            await self._unlink(
+                [
+                    shared.head,
+                    shared.articles,
+                    shared.events,
+                    shared.audit,
+                    shared.claims,
+                    shared.due,
+                    shared.every,
+                    *shared.queues,
+                    *shared.orders,
+                    keys.author_cursors(site, number),
+                    f"{keys.author_partition_tag(site, number)}:head",
+                    f"{keys.author_partition_tag(site, number)}:audit",
+                ]
+            )
+        for author in authors:
+            await self._unlink([keys.author(site, author), keys.author_comments(site, author)])
+        await self._unlink(
+            [
+                keys.site_tokens(site),
+                keys.site_policy(site),
+                keys.site_record(site),
+                keys.site_head(site),
+                keys.site_audit(site),
+            ]
+        )
+
+    async def _unlink(self, names: Sequence[str]) -> None:
+        sound(await self._store.commands([(key, ("UNLINK", key)) for key in names]))
 
     async def policy(self, site: str) -> tuple[int, Mapping[str, Any]]:
         """(version, what was set apart from the defaults)."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from moderation.domain.audit import digest
 from moderation.domain.comment import Comment
 from moderation.domain.ids import Place
 from moderation.domain.thread import Node, Thread, ThreadPage, ThreadSort
@@ -108,12 +109,12 @@ class Threads:
         )
         return ThreadPage(thread_of(article, place, about), _forest(rows), following.hex() or None)
 
-    async def describe(self, site: str, article: str, changes: Mapping[str, str], detail: bytes, digest: str) -> None:
+    async def describe(self, site: str, article: str, changes: Mapping[str, str], detail: bytes) -> None:
         """Set any of title, url, open (`0`/`1`) and mode of an article; an empty value takes it back."""
         place = await self.settle(site, article)
         pairs = [part for pair in changes.items() for part in pair]
         await self._store.run(
-            "describe_article", keys.thread_keys(site, place), [article, detail, digest, *pairs], resend=True
+            "describe_article", keys.thread_keys(site, place), [article, detail, digest(detail), *pairs], resend=True
         )
 
 

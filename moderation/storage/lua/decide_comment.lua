@@ -1,6 +1,6 @@
 #!lua
 -- Carries out a moderator's decision, unless the comment changed since it was seen or somebody else holds it.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: id, action, expected_version, moderator, tail, detail, detail_digest
 -- returns: {'decided', decision id, status, version} | {'stale', version} | {'claimed', moderator, until_ms} | {'gone'}
 -- include: thread, queue, display, event, audit

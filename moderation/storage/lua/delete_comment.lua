@@ -1,6 +1,6 @@
 #!lua
 -- Takes a comment back at its author's wish; replies that stand below it keep it in the thread as a tombstone.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: id, window_ms, actor, detail, detail_digest
 -- returns: 'deleted' | 'window-over' | 'gone'
 -- include: thread, queue, display, event, audit

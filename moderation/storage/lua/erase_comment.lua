@@ -1,6 +1,6 @@
 #!lua
 -- Removes a person from a comment: text, earlier revisions and authorship go, the place in the thread stays.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: id, text, actor, detail, detail_digest
 -- returns: 'erased' | 'gone'
 -- include: thread, queue, display, event, audit

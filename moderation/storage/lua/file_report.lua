@@ -1,6 +1,6 @@
 #!lua
 -- Files a reader's report: one open report per reader and comment; a visible comment enters the reported queue.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: id, reporter, report
 -- returns: 'filed' | 'already' | 'gone'
 -- include: thread, queue, event

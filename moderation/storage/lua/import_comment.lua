@@ -1,6 +1,6 @@
 #!lua
 -- Stores a comment that was written elsewhere, under an id of its own time. Doing it twice changes nothing.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: id, author, parent, status, queues, priority, text, likes, edited_ms, name, actor
 -- returns: 'imported' | 'already' | 'no-parent'
 -- include: thread, queue, display, event
@@ -29,6 +29,7 @@ local st = {
   likes = tonumber(ARGV[8]), shown = 0, visible = 0, reports = 0, round = 0, priority = tonumber(ARGV[6]),
   edited = ARGV[9], depth = depth, author = ARGV[2],
 }
+redis.call('ZADD', K.every, 0, id)
 redis.call('HSET', K.texts, id, ARGV[7])
 write_state(id, st)
 show(id, st, false)

@@ -1,6 +1,6 @@
 #!lua
 -- Takes a decision back: status, queues, reports and priority as they were, if nothing has changed the comment since.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: decision, moderator, detail, detail_digest
 -- returns: {'undone', id, status, version} | {'stale', version} | {'undone-before'} | {'gone'}
 -- include: thread, queue, display, event, audit

@@ -6,7 +6,7 @@ local K = {
   claims = KEYS[15], due = KEYS[16],
   queues = { KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21] },
   orders = { KEYS[22], KEYS[23], KEYS[24], KEYS[25], KEYS[26] },
-  bell = KEYS[27],
+  bell = KEYS[27], every = KEYS[28],
 }
 local NO_PARENT = string.rep('\0', 16)
 

@@ -1,0 +1,208 @@
+"""Who is asking: the site, its policy, the reader behind a publisher's token, the moderator behind an API token."""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+import time
+from typing import Any
+
+import orjson
+
+from moderation.domain import ids
+from moderation.domain.author import Reader
+from moderation.domain.clock import rfc3339
+from moderation.domain.errors import AlreadyExists, Invalid, NotAllowed, NotFound, NotSignedIn, UnknownSite
+from moderation.domain.moderator import Role, Token
+from moderation.domain.policy import Policy
+from moderation.domain.site import DEFAULT_SITE, Site, valid_site_id
+from moderation.pipeline.words import CompiledWords, compile_words
+from moderation.services.identity import reader_of_token
+from moderation.services.policies import policy_of
+from moderation.storage.records import Records
+
+LIFETIME = 5.0
+"""Seconds for which what a site is, allows and trusts is remembered; changes are announced and apply sooner."""
+TOKEN_PREFIX = "mod_"  # noqa: S105 - a prefix that secret scanners can look for, not a secret
+
+
+class _Remembered:
+    """One site as this process knows it."""
+
+    __slots__ = ("policy", "site", "tokens", "until", "words")
+
+    def __init__(self, site: Site, policy: Policy, tokens: dict[str, Token]) -> None:
+        self.site = site
+        self.policy = policy
+        self.tokens = tokens
+        self.words: CompiledWords | None = None
+        self.until = time.monotonic() + LIFETIME
+
+
+class Access:
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._known: dict[str, _Remembered] = {}
+
+    def forget(self, site_id: str) -> None:
+        """Policy, tokens or the site itself changed."""
+        if (known := self._known.get(site_id)) is not None:
+            known.until = 0.0
+
+    async def site(self, site_id: str) -> Site:
+        """UnknownSite if there is none."""
+        return (await self._site(site_id)).site
+
+    async def policy(self, site_id: str) -> Policy:
+        return (await self._site(site_id)).policy
+
+    async def words(self, site_id: str) -> CompiledWords:
+        """The site's word lists, compiled once per version of its policy."""
+        known = await self._site(site_id)
+        if known.words is None:
+            known.words = compile_words(known.policy)
+        return known.words
+
+    async def _site(self, site_id: str) -> _Remembered:
+        known = self._known.get(site_id)
+        if known is not None and known.until > time.monotonic():
+            return known
+        if not valid_site_id(site_id):
+            raise UnknownSite(f"There is no site {site_id[:64]!r}.")
+        sites = self._records.sites
+        site = await sites.site(site_id)
+        if site is None:
+            self._known.pop(site_id, None)
+            raise UnknownSite(f"There is no site {site_id!r}. `moderation site create {site_id}` makes one.")
+        version, document = await sites.policy(site_id)
+        fresh = _Remembered(site, policy_of(document, version), await sites.tokens(site_id))
+        if known is not None and known.policy.version == version:
+            fresh.words = known.words
+        self._known[site_id] = fresh
+        return fresh
+
+    async def reader(self, site_id: str, bearer: str | None, address: str, edit_token: str | None) -> Reader:
+        """Whoever sends a request from `address`; NotSignedIn if they show a token that does not hold."""
+        known = await self._site(site_id)
+        hashed = address_hash(known.site, address)
+        if bearer is None:
+            return Reader(address=hashed, edit_token=edit_token)
+        return reader_of_token(known.policy, bearer, hashed, edit_token)
+
+    async def moderator(self, site_id: str, bearer: str | None) -> Token:
+        """The holder of an API token of this site, or of an administrator's token of the default site."""
+        if bearer is None:
+            raise NotSignedIn("Send an API token: Authorization: Bearer mod_...")
+        digest = token_digest(bearer)
+        await self._site(site_id)
+        token = (await self._site(site_id)).tokens.get(digest) or await self._records.sites.token(site_id, digest)
+        if token is None and site_id != DEFAULT_SITE:
+            head = (await self._site(DEFAULT_SITE)).tokens.get(digest)
+            token = head if head is not None and head.role is Role.ADMIN else None
+        if token is None:
+            raise NotSignedIn("This API token is not known here; it may have been revoked or belong to another site.")
+        return token
+
+    async def moderator_name(self, site_id: str, actor: str) -> str:
+        """The name behind `moderator:<token id>`, or the actor as it is."""
+        token_id = actor.removeprefix("moderator:")
+        for site in dict.fromkeys((site_id, DEFAULT_SITE)):
+            for token in (await self._site(site)).tokens.values():
+                if token.id == token_id:
+                    return token.name
+        return actor
+
+    async def create_token(self, site_id: str, role: Role, name: str, actor: str) -> tuple[Token, str]:
+        """A new token's holder and the token itself, which is shown this once."""
+        await self._site(site_id)
+        if not name.strip() or len(name) > 100:
+            raise Invalid("A token needs a name.", {"name": ["Must have 1 to 100 characters."]})
+        secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+        now = await self._records.store.server_time_ms()
+        token = Token(ids.new_uuid(now), name.strip(), role, site_id, now)
+        detail = orjson.dumps(
+            {"action": "create_token", "actor": actor, "token": token.id, "name": token.name, "role": str(role)}
+        )
+        await self._records.sites.save_token(site_id, token_digest(secret), token, detail)
+        self.forget(site_id)
+        return token, secret
+
+    async def tokens(self, site_id: str) -> list[dict[str, Any]]:
+        await self._site(site_id)
+        found = await self._records.sites.tokens(site_id)
+        return [token_document(token) for token in sorted(found.values(), key=lambda token: token.id)]
+
+    async def moderators(self, site_id: str) -> list[dict[str, Any]]:
+        """Who can review: the holders of tokens of the roles moderator and admin."""
+        return [document for document in await self.tokens(site_id) if document["role"] in (Role.MODERATOR, Role.ADMIN)]
+
+    async def revoke_token(self, site_id: str, token_id: str, actor: str) -> None:
+        await self._site(site_id)
+        for digest, token in (await self._records.sites.tokens(site_id)).items():
+            if token.id == token_id:
+                detail = orjson.dumps({"action": "revoke_token", "actor": actor, "token": token.id, "name": token.name})
+                await self._records.sites.save_token(site_id, digest, None, detail)
+                self.forget(site_id)
+                return
+        raise NotFound(f"Site {site_id} has no token with the id {token_id[:64]!r}.")
+
+    async def sites(self) -> list[dict[str, Any]]:
+        found = [await self._records.sites.site(name) for name in await self._records.sites.names()]
+        return [site_document(site) for site in found if site is not None]
+
+    async def create_site(self, site_id: str, title: str, actor: str) -> dict[str, Any]:
+        if not valid_site_id(site_id):
+            rule = "Must be 1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends."
+            raise Invalid(f"{site_id[:64]!r} cannot be a site's id.", {"id": [rule]})
+        detail = orjson.dumps({"action": "create_site", "actor": actor, "site": site_id, "title": title})
+        site = await self._records.sites.create(site_id, title or site_id, detail)
+        if site is None:
+            raise AlreadyExists(f"There is a site {site_id!r} already.")
+        return site_document(site)
+
+    async def delete_site(self, site_id: str, actor: str) -> None:
+        await self._site(site_id)
+        if site_id == DEFAULT_SITE:
+            raise NotAllowed("The default site cannot be deleted.")
+        detail = orjson.dumps({"action": "delete_site", "actor": actor, "site": site_id})
+        await self._records.sites.note(DEFAULT_SITE, "site", detail)
+        await self._records.sites.delete(site_id)
+        self._known.pop(site_id, None)
+
+
+def site_document(site: Site) -> dict[str, Any]:
+    return {"id": site.id, "title": site.title, "created_at": rfc3339(site.created_at)}
+
+
+def token_document(token: Token) -> dict[str, Any]:
+    return {
+        "id": token.id,
+        "name": token.name,
+        "role": str(token.role),
+        "site": token.site,
+        "created_at": rfc3339(token.created_at),
+    }
+
+
+def token_digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def keyed(site: Site, purpose: str, text: str) -> bytes:
+    """HMAC-SHA256 of a text under the site's secret, apart for each purpose."""
+    message = f"{purpose}|{text}".encode("utf-8", "surrogatepass")
+    return hmac.new(site.secret, message, hashlib.sha256).digest()
+
+
+def address_hash(site: Site, address: str) -> str:
+    """Sixteen hexadecimal digits for a network address; of IPv6 the /64 that one subscriber has."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return keyed(site, "address", address).hex()[:16]
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            parsed = parsed.ipv4_mapped
+        else:
+            return keyed(site, "address", str(ipaddress.ip_network((parsed, 64), strict=False))).hex()[:16]
+    return keyed(site, "address", str(parsed)).hex()[:16]

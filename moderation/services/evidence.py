@@ -1,0 +1,248 @@
+"""What moderators are shown: queue entries with every signal explained, dossiers, search, the audit log."""
+
+from collections.abc import Mapping, Sequence
+
+from moderation.domain import ids
+from moderation.domain.audit import AuditEntry
+from moderation.domain.author import AuthorRecord
+from moderation.domain.clock import rfc3339
+from moderation.domain.comment import Comment, Status
+from moderation.domain.errors import NotFound
+from moderation.domain.ids import PARTITIONS, Place
+from moderation.domain.queue import Claim, Queue
+from moderation.domain.report import Report
+from moderation.services.access import Access
+from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
+from moderation.services.documents import Document, comment_document, judgement_documents, page_of, record_document
+from moderation.storage.audit import position
+from moderation.storage.records import Records
+from moderation.text.canonical import canonical_text
+
+LOOKED_AT = 1000
+"""Comments a search looks at for one page."""
+LOOKED_AT_IN_THREAD = 10_000
+
+
+class Evidence:
+    def __init__(self, records: Records, access: Access) -> None:
+        self._records = records
+        self._access = access
+
+    async def entries(self, site_id: str, queue: Queue, comment_ids: Sequence[bytes]) -> list[Document]:
+        """QueueEntry documents in the order asked; comments that left the queue meanwhile are left out."""
+        comments = [each for each in await self._records.comments.read_many(site_id, comment_ids) if each is not None]
+        present = [comment for comment in comments if str(queue) in comment.state.queues]
+        if not present:
+            return []
+        now = await self._records.store.server_time_ms()
+        parent_ids = sorted({comment.state.parent for comment in present if comment.state.parent is not None})
+        parents = {
+            parent.id: parent
+            for parent in await self._records.comments.read_many(site_id, parent_ids)
+            if parent is not None
+        }
+        claims = await self._records.queues.claims(site_id, [comment.id for comment in present], now)
+        authors = await self._records.authors.records(site_id, [comment.state.author_id for comment in present])
+        return [
+            await self._entry(site_id, queue, comment, claim, parents, authors, now)
+            for comment, claim in zip(present, claims, strict=True)
+        ]
+
+    async def _entry(
+        self,
+        site_id: str,
+        queue: Queue,
+        comment: Comment,
+        claim: Claim | None,
+        parents: Mapping[bytes, Comment],
+        authors: Mapping[str, AuthorRecord],
+        now: int,
+    ) -> Document:
+        article = await self._records.threads.name(site_id, ids.place_of(comment.id)) or ""
+        reports = await self._records.reports.of_comment(site_id, comment.id) if comment.state.open_reports else []
+        state = comment.state
+        parent = parents.get(state.parent) if state.parent is not None else None
+        record = authors.get(state.author_id)
+        return {
+            "comment": comment_document(comment, article, everything=True),
+            "queue": str(queue),
+            "version": state.version,
+            "priority": priority_of(comment),
+            "why": why(comment, reports),
+            **judgement_documents(comment.revision),
+            "reports": [report_document(report) for report in reports],
+            "author_record": None if record is None else record_document(record, now),
+            "parent": None if parent is None else comment_document(parent, article, everything=True),
+            "claimed_by": None if claim is None else await self._access.moderator_name(site_id, claim.moderator),
+            "claimed_until": None if claim is None else rfc3339(claim.until),
+        }
+
+    async def dossier(self, site_id: str, comment_id: str) -> Document:
+        """The comment with its revisions, every opinion, scores, reports and decisions."""
+        raw = ids.to_bytes(comment_id)
+        comment = await self._records.comments.read(site_id, raw)
+        if comment is None:
+            raise NotFound(f"There is no comment {comment_id}.")
+        now = await self._records.store.server_time_ms()
+        article = await self._records.threads.name(site_id, ids.place_of(raw)) or ""
+        earlier = await self._records.comments.earlier_revisions(site_id, comment)
+        claim = (await self._records.queues.claims(site_id, [raw], now))[0]
+        reports = await self._records.reports.of_comment(site_id, raw)
+        decisions = await self._records.decisions.of_comment(site_id, raw)
+        record = await self._records.authors.record(site_id, comment.state.author_id)
+        present = comment.state.edited_at or ids.time_of(raw)
+        revisions = [*earlier, *([(present, comment.revision)] if comment.revision is not None else [])]
+        return {
+            "comment": comment_document(comment, article, everything=True),
+            "version": comment.state.version,
+            "priority": priority_of(comment),
+            "queues": sorted(comment.state.queues),
+            "why": why(comment, reports),
+            **judgement_documents(comment.revision),
+            "revisions": [
+                {"number": number, "body": revision.body, "at": rfc3339(at), **judgement_documents(revision)}
+                for number, (at, revision) in enumerate(revisions, 1)
+            ],
+            "reports": [report_document(report) for report in reports],
+            "decisions": [
+                {
+                    "decision_id": decision.id,
+                    "action": str(decision.action),
+                    "moderator": await self._access.moderator_name(site_id, decision.moderator),
+                    "at": rfc3339(decision.at),
+                    "reason": decision.reason,
+                    "note": decision.note,
+                    "status_before": str(decision.status_before),
+                    "status_after": str(decision.status_after),
+                    "undone_by": None
+                    if decision.undone_by is None
+                    else await self._access.moderator_name(site_id, decision.undone_by),
+                    "undone_at": None if decision.undone_at is None else rfc3339(decision.undone_at),
+                }
+                for decision in decisions
+            ],
+            "author_record": record_document(record, now),
+            "claimed_by": None if claim is None else await self._access.moderator_name(site_id, claim.moderator),
+            "claimed_until": None if claim is None else rfc3339(claim.until),
+        }
+
+    async def search(
+        self,
+        site_id: str,
+        q: str | None,
+        author: str | None,
+        article: str | None,
+        status: Status | None,
+        from_ms: int | None,
+        to_ms: int | None,
+        limit: int,
+        cursor: str | None,
+    ) -> Document:
+        """Newest first; looks at a bounded number of comments per page, so a page may be short before the end."""
+        parts = decode_cursor(cursor, str)
+        before = None if parts is None else id_bytes(parts[0])
+        if to_ms is not None and (before is None or ids.time_of(before) > to_ms):
+            before = (to_ms + 1).to_bytes(6, "big") + bytes(10)
+        candidates, more = await self._candidates(site_id, author, article, before)
+        words = [word for word in canonical_text(q or "").split() if word]
+        found: list[Document] = []
+        last: bytes | None = None
+        for start in range(0, len(candidates), 100):
+            chunk = candidates[start : start + 100]
+            for comment_id, comment in zip(chunk, await self._records.comments.read_many(site_id, chunk), strict=True):
+                if from_ms is not None and ids.time_of(comment_id) < from_ms:
+                    return page_of(found, None)
+                last = comment_id
+                if comment is not None and _fits(comment, words, author, status):
+                    name = await self._records.threads.name(site_id, ids.place_of(comment_id)) or ""
+                    document = comment_document(comment, name, everything=True)
+                    found.append(document | {"version": comment.state.version} | judgement_documents(comment.revision))
+                    if len(found) == limit:
+                        return page_of(found, encode_cursor(last.hex()))
+        return page_of(found, encode_cursor(last.hex()) if more and last is not None else None)
+
+    async def _candidates(
+        self, site_id: str, author: str | None, article: str | None, before: bytes | None
+    ) -> tuple[list[bytes], bool]:
+        place = None
+        if article is not None and (place := await self._records.threads.place(site_id, article)) is None:
+            return [], False
+        if author is not None:
+            listed = await self._records.authors.comments(site_id, author, LOOKED_AT, before)
+            return [each for each in listed if place is None or ids.place_of(each) == place], len(listed) == LOOKED_AT
+        if place is not None:
+            return await self._of_thread(site_id, place, before)
+        each_part = [
+            await self._records.comments.newest(site_id, number, before, LOOKED_AT) for number in range(PARTITIONS)
+        ]
+        newest = sorted((comment_id for part in each_part for comment_id in part), reverse=True)[:LOOKED_AT]
+        return newest, len(newest) == LOOKED_AT
+
+    async def _of_thread(self, site_id: str, place: Place, before: bytes | None) -> tuple[list[bytes], bool]:
+        listed = await self._records.comments.newest(site_id, place.partition, before, LOOKED_AT_IN_THREAD)
+        return [each for each in listed if ids.place_of(each) == place], len(listed) == LOOKED_AT_IN_THREAD
+
+    async def audit(self, site_id: str, limit: int, cursor: str | None) -> Document:
+        parts = decode_cursor(cursor, int, int, str)
+        before = None if parts is None else (int(parts[0]), int(parts[1]), str(parts[2]))
+        entries = await self._records.audit.newest(site_id, limit + 1, before)
+        following = encode_cursor(*position(entries[limit - 1])) if len(entries) > limit else None
+        documents = [await self._audit_document(site_id, entry) for entry in entries[:limit]]
+        return page_of(documents, following)
+
+    async def _audit_document(self, site_id: str, entry: AuditEntry) -> Document:
+        detail = dict(entry.detail)
+        actor = str(detail.pop("actor", ""))
+        if len(entry.concerned) == 16:
+            detail.setdefault("comment", ids.to_text(entry.concerned))
+        return {
+            "id": f"{entry.chain}-{entry.sequence}",
+            "at": rfc3339(entry.at),
+            "action": str(detail.pop("action", "")),
+            "actor": await self._access.moderator_name(site_id, actor),
+            "change": entry.change,
+            "decision_id": ids.to_text(entry.decision) if len(entry.decision) == 16 else None,
+            "detail": detail,
+            "link": entry.link,
+        }
+
+
+def priority_of(comment: Comment) -> int:
+    """How much a look is worth, as the queue's order has it (`lua/include/queue.lua`)."""
+    state = comment.state
+    reported = int(600 * (1 - 0.7**state.open_reports) + 0.5)
+    return min(2047, state.priority + reported + (200 if state.status is Status.PENDING else 0))
+
+
+def why(comment: Comment, reports: Sequence[Report]) -> list[str]:
+    """In plain language, the strongest grounds first."""
+    opinions = comment.revision.judgement.opinions if comment.revision is not None else ()
+    strength = {"reject": 0, "shadow": 1, "hold": 2, "report": 3, "trust": 4, "note": 5}
+    ranked = sorted(opinions, key=lambda opinion: strength.get(str(opinion.get("effect")), 6))
+    sentences = [str(opinion["sentence"]) for opinion in ranked if opinion.get("sentence")]
+    filed = sum(report.open for report in reports)
+    if filed:
+        reasons = ", ".join(sorted({str(report.reason) for report in reports if report.open}))
+        sentences.insert(0, f"Reported by {filed} reader{'s' if filed != 1 else ''}: {reasons}")
+    return sentences or ["Nobody has looked at this comment yet"]
+
+
+def report_document(report: Report) -> Document:
+    return {
+        "reporter": report.reporter,
+        "reason": str(report.reason),
+        "detail": report.detail,
+        "at": rfc3339(report.at),
+        "open": report.open,
+    }
+
+
+def _fits(comment: Comment, words: Sequence[str], author: str | None, status: Status | None) -> bool:
+    if status is not None and comment.state.status is not status:
+        return False
+    if author is not None and comment.state.author_id != author:
+        return False
+    if not words:
+        return True
+    text = canonical_text(comment.revision.body) if comment.revision is not None else ""
+    return all(word in text for word in words)

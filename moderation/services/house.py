@@ -1,0 +1,116 @@
+"""Everything one process needs to work, opened in order and closed in reverse."""
+
+import asyncio
+import contextlib
+
+import orjson
+
+from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
+from moderation.domain.site import DEFAULT_SITE
+from moderation.scoring.local import LocalScorer
+from moderation.scoring.scorer import Scorer
+from moderation.services.access import Access
+from moderation.services.discussion import Discussion
+from moderation.services.enforcement import Enforcement
+from moderation.services.following import Follower
+from moderation.services.live import Live
+from moderation.services.policymaking import Policymaking
+from moderation.services.privacy import Privacy
+from moderation.services.reporting import Reporting
+from moderation.services.retries import Retries
+from moderation.services.review import Review
+from moderation.services.submission import Submission
+from moderation.settings import Settings
+from moderation.storage.client import Store
+from moderation.storage.embedded import AppendFsync, EmbeddedValkey
+from moderation.storage.node import Patience
+from moderation.storage.records import Records
+from moderation.storage.sites import STORE_FORMAT
+
+READY_SECONDS = 1.0
+"""How long readiness waits for storage to answer."""
+
+
+class House:
+    def __init__(self, settings: Settings, store: Store, scorer: Scorer, embedded: EmbeddedValkey | None) -> None:
+        self.settings = settings
+        self.store = store
+        self.scorer = scorer
+        self.records = Records(store)
+        self.access = Access(self.records)
+        self.follower = Follower(self.records, self.access.forget)
+        self.discussion = Discussion(self.records, self.access, self.follower, settings.cache_mb << 20)
+        self.submission = Submission(
+            self.records, self.access, self.discussion, scorer, settings.score_timeout_ms / 1000
+        )
+        self.reporting = Reporting(self.records, self.access, self.discussion)
+        self.live = Live(self.records, self.access, self.follower, settings.sse_heartbeat_seconds)
+        self.review = Review(self.records, self.access, self.discussion)
+        self.enforcement = Enforcement(self.records, self.access)
+        self.policymaking = Policymaking(self.records, self.access)
+        self.privacy = Privacy(self.records, self.access, self.discussion)
+        self.retries = Retries(self.records)
+        self._embedded = embedded
+
+    @classmethod
+    async def open(cls, settings: Settings, scorer: Scorer | None = None) -> "House":
+        """Connect to storage (the embedded Valkey when no URL is set), make sure that there is a default site, load the
+        classifier. StorageUnavailable or StoreUnsuitable if storage cannot be used."""
+        async with contextlib.AsyncExitStack() as opened:
+            embedded: EmbeddedValkey | None = None
+            url = settings.redis_url
+            if not url:
+                embedded = EmbeddedValkey()
+                opened.push_async_callback(embedded.stop)
+                fsync: AppendFsync = "always" if settings.appendfsync == "always" else "everysec"
+                url = await embedded.start(settings.data_dir, fsync, binary=settings.valkey_binary)
+            store = await Store.connect(
+                url,
+                patience=Patience(answer=settings.storage_timeout_ms / 1000),
+                acknowledge_replicas=settings.acknowledge_replicas,
+                acknowledge_timeout=settings.acknowledge_timeout_ms / 1000,
+                connections=settings.storage_connections,
+            )
+            opened.push_async_callback(store.close)
+            scorer = scorer or LocalScorer(settings.model or None, processes=settings.scorer_processes)
+            opened.push_async_callback(scorer.close)
+            house = cls(settings, store, scorer, embedded)
+            opened.push_async_callback(house.follower.close)
+            await house._settle()
+            await scorer.start()
+            opened.pop_all()
+            return house
+
+    async def _settle(self) -> None:
+        """The default site exists, and the store is in a format this version reads."""
+        sites = self.records.sites
+        if await sites.site(DEFAULT_SITE) is None:
+            detail = orjson.dumps({"action": "create_site", "actor": "installation", "site": DEFAULT_SITE})
+            await sites.create(DEFAULT_SITE, "Default", detail)
+        found = await sites.format(DEFAULT_SITE)
+        if found > STORE_FORMAT:
+            raise StoreUnsuitable(
+                f"The store has format {found}; this version reads up to {STORE_FORMAT}. Use a newer one."
+            )
+
+    async def readiness(self) -> list[str]:
+        """Sentences why this process cannot serve now; empty when it can."""
+        reasons = []
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                await self.store.ping()
+        except TimeoutError:
+            reasons.append(f"Storage does not answer within {READY_SECONDS:g} s.")
+        except StorageUnavailable as error:
+            reasons.append(f"Storage is away: {error.reason}.")
+        if not self.scorer.ready:
+            reasons.append("The classifier is not loaded.")
+        return reasons
+
+    async def close(self) -> None:
+        self.live.close()
+        await self.follower.close()
+        await self.scorer.close()
+        await self.store.close()
+        if self._embedded is not None:
+            await self._embedded.stop()

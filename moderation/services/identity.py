@@ -1,0 +1,86 @@
+"""Signed-in readers: checking the JSON Web Tokens a publisher issues (RFC 7519).
+
+Which algorithms count follows from the kind of key the site has set, never from the token's own header: a shared
+secret allows HS256 alone, a key set allows RS256, ES256 and EdDSA alone; `none` is never allowed.
+"""
+
+import time
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet, OctKey
+from joserfc.jws import JWSRegistry
+
+from moderation.domain.author import Reader
+from moderation.domain.errors import NotSignedIn
+from moderation.domain.policy import Policy
+
+LEEWAY_SECONDS = 30
+LONGEST_TOKEN = 8192
+RESERVED = ("guest:", "address:", "moderator:", "erased")
+_SHARED = ["HS256"]
+_PUBLIC = ["RS256", "ES256", "EdDSA", "Ed25519"]
+
+
+def reader_of_token(policy: Policy, token: str, address: str, edit_token: str | None) -> Reader:
+    """The reader a token speaks of; NotSignedIn, with the reason, for a token that does not hold."""
+    claims = _claims(policy, token)
+    author_id, name, roles = claims.get("sub"), claims.get("name"), claims.get("roles", [])
+    if not isinstance(author_id, str) or not 1 <= len(author_id) <= 255 or not author_id.isprintable():
+        raise NotSignedIn("The token's sub must be text of 1 to 255 printable characters.")
+    if author_id.startswith(RESERVED):
+        raise NotSignedIn(
+            "The token's sub must not begin like an id of our own (guest:, address:, moderator:, erased)."
+        )
+    if not isinstance(name, str) or not name.strip() or len(name) > 100:
+        raise NotSignedIn("The token's name must be text of 1 to 100 characters.")
+    if not isinstance(roles, list) or not all(isinstance(role, str) and len(role) <= 64 for role in roles):
+        raise NotSignedIn("The token's roles must be a list of short texts.")
+    return Reader(address, author_id, clean_name(name), tuple(roles[:10]), edit_token)
+
+
+def clean_name(name: str) -> str:
+    """A display name without control, bidi and other invisible format characters, white space folded."""
+    kept = "".join(character if character.isprintable() else " " for character in name)
+    return " ".join(kept.split())
+
+
+def _claims(policy: Policy, token: str) -> dict[str, Any]:
+    if len(token) > LONGEST_TOKEN:
+        raise NotSignedIn("The token is too long.")
+    keys: list[tuple[Any, list[str]]] = []
+    if policy.jwt_secret:
+        keys.append((OctKey.import_key(policy.jwt_secret), _SHARED))
+    if policy.jwks:
+        keys.append((_key_set(policy.jwks), _PUBLIC))
+    if not keys:
+        raise NotSignedIn("This site accepts no tokens: neither jwt_secret nor jwks is set in its policy.")
+    for key, algorithms in keys:
+        try:
+            decoded = jwt.decode(token, key, algorithms=algorithms, registry=JWSRegistry(algorithms=algorithms))
+        except (JoseError, ValueError, TypeError, KeyError):
+            continue
+        claims = decoded.claims
+        try:
+            _registry(policy).validate(claims)
+        except (JoseError, ValueError, TypeError) as error:
+            raise NotSignedIn(f"The token does not hold: {error}.") from None
+        return dict(claims)
+    raise NotSignedIn("The token's signature does not fit any key of this site.")
+
+
+def _registry(policy: Policy) -> jwt.JWTClaimsRegistry:
+    wanted: dict[str, Any] = {"exp": {"essential": True}, "sub": {"essential": True}}
+    if policy.jwt_issuer:
+        wanted["iss"] = {"essential": True, "value": policy.jwt_issuer}
+    if policy.jwt_audience:
+        wanted["aud"] = {"essential": True, "value": policy.jwt_audience}
+    return jwt.JWTClaimsRegistry(now=int(time.time()), leeway=LEEWAY_SECONDS, **wanted)
+
+
+@lru_cache(maxsize=64)
+def _key_set(document: str) -> KeySet:
+    return KeySet.import_key_set(orjson.loads(document))

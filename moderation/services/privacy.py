@@ -1,0 +1,57 @@
+"""What a person may ask for: everything that is kept of them, or that it be erased."""
+
+from typing import Any
+
+import orjson
+
+from moderation.domain import ids
+from moderation.domain.comment import Revision
+from moderation.services.access import Access
+from moderation.services.discussion import Discussion
+from moderation.services.documents import comment_document, judgement_documents, record_document
+from moderation.storage.records import Records
+
+AT_ONCE = 200
+BLANK = Revision(body="", author_name="", guest=False, address="", at=0)
+
+
+class Privacy:
+    def __init__(self, records: Records, access: Access, discussion: Discussion) -> None:
+        self._records = records
+        self._access = access
+        self._discussion = discussion
+
+    async def export_author(self, site_id: str, author_id: str) -> dict[str, Any]:
+        """The record and every comment with its earlier revisions and scores, newest first."""
+        await self._access.site(site_id)
+        record = await self._records.authors.record(site_id, author_id)
+        comments = []
+        before: bytes | None = None
+        while wanted := await self._records.authors.comments(site_id, author_id, AT_ONCE, before):
+            for comment in await self._records.comments.read_many(site_id, wanted):
+                if comment is None or comment.state.author_id != author_id:
+                    continue
+                article = await self._records.threads.name(site_id, ids.place_of(comment.id)) or ""
+                earlier = await self._records.comments.earlier_revisions(site_id, comment)
+                document = comment_document(comment, article, everything=True) | judgement_documents(comment.revision)
+                comments.append(document | {"earlier": [revision.body for _, revision in earlier]})
+            before = wanted[-1]
+        now = await self._records.store.server_time_ms()
+        return {"author": record_document(record, now), "comments": comments}
+
+    async def erase_author(self, site_id: str, author_id: str, actor: str) -> dict[str, Any]:
+        """Erase a person's texts, names and record. Their comments' places in threads and the audit log stay; what was
+        erased is not named there. Interrupted, it goes on when it is asked for again: the record goes last."""
+        await self._access.site(site_id)
+        erased = 0
+        detail = orjson.dumps({"action": "erase", "actor": actor})
+        before: bytes | None = None
+        while wanted := await self._records.authors.comments(site_id, author_id, AT_ONCE, before):
+            for comment in await self._records.comments.read_many(site_id, wanted):
+                if comment is not None and comment.state.author_id == author_id:
+                    word = await self._records.comments.erase(site_id, comment.id, BLANK, actor, detail)
+                    erased += word == "erased"
+                    self._discussion.changed(site_id, ids.place_of(comment.id))
+            before = wanted[-1]
+        await self._records.authors.erase(site_id, author_id, orjson.dumps({"action": "erase_author", "actor": actor}))
+        return {"erased": erased}

@@ -1,0 +1,242 @@
+"""Moderators' work: queues, claims, decisions, undo."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from moderation.domain import ids
+from moderation.domain.clock import rfc3339
+from moderation.domain.decision import Order
+from moderation.domain.errors import (
+    ClaimedByOther,
+    Invalid,
+    NotFound,
+    NothingToUndo,
+    Refused,
+    StaleVersion,
+    StorageUnavailable,
+)
+from moderation.domain.queue import Queue, Sort
+from moderation.services.access import Access
+from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
+from moderation.services.discussion import Discussion
+from moderation.services.documents import page_of
+from moderation.services.evidence import Evidence
+from moderation.storage.client import ScriptFailed
+from moderation.storage.decisions import Done, NotDone, Ordered, Undone
+from moderation.storage.queues import Position
+from moderation.storage.records import Records
+
+
+class Review:
+    def __init__(self, records: Records, access: Access, discussion: Discussion) -> None:
+        self._records = records
+        self._access = access
+        self._discussion = discussion
+        self._evidence = Evidence(records, access)
+
+    async def queues(self, site_id: str) -> dict[str, Any]:
+        await self._access.site(site_id)
+        return {
+            "queues": [
+                {
+                    "queue": str(size.queue),
+                    "count": size.count,
+                    "oldest_at": None if size.oldest_at is None else rfc3339(size.oldest_at),
+                }
+                for size in await self._records.queues.sizes(site_id)
+            ]
+        }
+
+    async def entries(
+        self,
+        site_id: str,
+        queue: Queue,
+        sort: Sort,
+        article: str | None,
+        author: str | None,
+        limit: int,
+        cursor: str | None,
+    ) -> dict[str, Any]:
+        """A page of a queue. With `author`, of that author's newest comments; a page may be short then."""
+        await self._access.site(site_id)
+        parts = decode_cursor(cursor, int, str)
+        after = None if parts is None else Position(int(parts[0]), id_bytes(parts[1]))
+        if author is not None:
+            return await self._entries_of_author(site_id, queue, article, author, limit, after)
+        place = None
+        if article is not None:
+            place = await self._records.threads.place(site_id, article)
+            if place is None:
+                return page_of([], None)
+        found = await self._records.queues.listed(site_id, queue, sort, limit + 1, after, place)
+        following = None
+        if len(found) > limit:
+            found = found[:limit]
+            following = encode_cursor(found[-1].score, found[-1].id.hex())
+        return page_of(await self._evidence.entries(site_id, queue, [position.id for position in found]), following)
+
+    async def _entries_of_author(
+        self, site_id: str, queue: Queue, article: str | None, author: str, limit: int, after: Position | None
+    ) -> dict[str, Any]:
+        wanted = await self._records.authors.comments(site_id, author, 200, None if after is None else after.id)
+        comments = await self._records.comments.read_many(site_id, wanted)
+        place = None if article is None else await self._records.threads.place(site_id, article)
+        queued = [
+            comment.id
+            for comment in comments
+            if comment is not None
+            and str(queue) in comment.state.queues
+            and (article is None or ids.place_of(comment.id) == place)
+        ]
+        last = queued[limit - 1] if len(queued) > limit else wanted[-1] if len(wanted) == 200 else None
+        following = None if last is None else encode_cursor(0, last.hex())
+        return page_of(await self._evidence.entries(site_id, queue, queued[:limit]), following)
+
+    async def claim(self, site_id: str, moderator: str, queue: Queue, limit: int, lease_seconds: int) -> dict[str, Any]:
+        """Lease the entries most worth a look that nobody holds; none is ever leased to two at once."""
+        await self._access.site(site_id)
+        until, leased = await self._records.queues.claim(site_id, queue, moderator, limit, lease_seconds * 1000)
+        entries = await self._evidence.entries(site_id, queue, leased)
+        return {"items": entries, "lease_expires_at": rfc3339(until) if until else None}
+
+    async def renew(self, site_id: str, moderator: str, lease_seconds: int) -> dict[str, Any]:
+        await self._access.site(site_id)
+        until, renewed = await self._records.queues.renew(site_id, moderator, lease_seconds * 1000)
+        return {"renewed": renewed, "lease_expires_at": rfc3339(until) if until else None}
+
+    async def release(self, site_id: str, moderator: str) -> dict[str, Any]:
+        await self._access.site(site_id)
+        return {"released": await self._records.queues.release(site_id, moderator)}
+
+    async def decide(self, site_id: str, moderator: str, orders: Sequence[Order]) -> dict[str, Any]:
+        """Carry out each order by itself; a row that could not be carried out says why and changed nothing."""
+        await self._access.site(site_id)
+        rows: list[dict[str, Any]] = [{} for _ in orders]
+        possible: list[tuple[int, Ordered]] = []
+        for row, order in enumerate(orders):
+            try:
+                raw = ids.to_bytes(order.comment_id)
+            except NotFound as error:
+                rows[row] = _problem(order.comment_id, error)
+                continue
+            detail = {
+                "action": str(order.action),
+                "actor": moderator,
+                "comment": order.comment_id,
+                "reason": order.reason,
+                "note": order.note,
+            }
+            kept = orjson.dumps({name: value for name, value in detail.items() if value is not None})
+            possible.append((row, Ordered(raw, order.action, order.expected_version, kept)))
+        for sequence in _apart([ordered for _, ordered in possible]):
+            chosen = [possible[index] for index in sequence]
+            results = await self._records.decisions.decide(site_id, moderator, [ordered for _, ordered in chosen])
+            for (row, ordered), result in zip(chosen, results, strict=True):
+                comment_id = orders[row].comment_id
+                match result:
+                    case Done():
+                        self._discussion.changed(site_id, ids.place_of(ordered.comment_id))
+                        rows[row] = {
+                            "comment_id": comment_id,
+                            "status": str(result.status),
+                            "version": result.version,
+                            "decision_id": ids.to_text(result.decision_id),
+                        }
+                    case NotDone():
+                        rows[row] = _problem(comment_id, await self._why_not(site_id, result))
+                    case StorageUnavailable():
+                        if len(orders) == 1:
+                            raise result
+                        rows[row] = _storage_problem(comment_id, result)
+                    case ScriptFailed():
+                        raise result
+        return {"results": rows}
+
+    async def undo(self, site_id: str, moderator: str, decision_id: str) -> dict[str, Any]:
+        """Take a decision back: status, counts and queues as they were, unless the comment changed since."""
+        await self._access.site(site_id)
+        raw = ids.to_bytes(decision_id)
+        detail = orjson.dumps({"action": "undo", "actor": moderator, "decision": decision_id})
+        result = await self._records.decisions.undo(site_id, raw, moderator, detail)
+        match result:
+            case Undone():
+                self._discussion.changed(site_id, ids.place_of(result.comment_id))
+                return {
+                    "comment_id": ids.to_text(result.comment_id),
+                    "status": str(result.status),
+                    "version": result.version,
+                    "decision_id": decision_id,
+                }
+            case NotDone(word="stale"):
+                raise NothingToUndo("The comment has changed since this decision.", version=result.version)
+            case NotDone(word="undone-before"):
+                raise NothingToUndo("This decision has been undone already.")
+            case _:
+                raise NotFound(f"There is no decision {decision_id}.")
+
+    async def search(
+        self,
+        site_id: str,
+        q: str | None,
+        author: str | None,
+        article: str | None,
+        status: Any,
+        from_ms: int | None,
+        to_ms: int | None,
+        limit: int,
+        cursor: str | None,
+    ) -> dict[str, Any]:
+        """Comments of any status, newest first. A page may be short while `next_cursor` goes on."""
+        if from_ms is not None and to_ms is not None and from_ms > to_ms:
+            raise Invalid("The time span ends before it begins.", {"from": ["Must not be after `to`."]})
+        await self._access.site(site_id)
+        return await self._evidence.search(site_id, q, author, article, status, from_ms, to_ms, limit, cursor)
+
+    async def dossier(self, site_id: str, comment_id: str) -> dict[str, Any]:
+        """Everything about one comment."""
+        await self._access.site(site_id)
+        return await self._evidence.dossier(site_id, comment_id)
+
+    async def audit(self, site_id: str, limit: int, cursor: str | None) -> dict[str, Any]:
+        """Entries of the audit log, newest first."""
+        await self._access.site(site_id)
+        return await self._evidence.audit(site_id, limit, cursor)
+
+    async def _why_not(self, site_id: str, result: NotDone) -> Refused:
+        if result.word == "stale":
+            return StaleVersion("The comment has changed since you saw it; load it again.", version=result.version)
+        if result.word == "claimed":
+            holder = await self._access.moderator_name(site_id, result.holder)
+            return ClaimedByOther(f"{holder} holds this entry.", claimed_by=holder, claimed_until=rfc3339(result.until))
+        return NotFound("There is no such comment, or its author has deleted it.")
+
+
+def _apart(orders: Sequence[Ordered]) -> list[list[int]]:
+    """Indexes in rounds, so that two orders about one comment are carried out in the order they were given."""
+    rounds: list[list[int]] = []
+    seen: dict[bytes, int] = {}
+    for index, order in enumerate(orders):
+        turn = seen.get(order.comment_id, 0)
+        seen[order.comment_id] = turn + 1
+        if turn == len(rounds):
+            rounds.append([])
+        rounds[turn].append(index)
+    return rounds
+
+
+def _problem(comment_id: str, error: Refused) -> dict[str, Any]:
+    problem = {"type": f"/problems/{error.slug}", "title": error.title, "status": error.status, "detail": error.detail}
+    return {"comment_id": comment_id, "problem": problem | error.extra}
+
+
+def _storage_problem(comment_id: str, error: StorageUnavailable) -> dict[str, Any]:
+    problem = {
+        "type": "/problems/storage-unavailable",
+        "title": "Storage is away",
+        "status": 503,
+        "detail": "It is not known whether this decision was carried out; look at the comment before deciding again.",
+        "retry_after": error.retry_after,
+    }
+    return {"comment_id": comment_id, "problem": problem}

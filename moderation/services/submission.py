@@ -1,0 +1,320 @@
+"""Writing: post, edit, take back. Gather what is known, let the pipeline judge, store through one script."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+import structlog
+
+from moderation.domain import ids
+from moderation.domain.author import Reader
+from moderation.domain.comment import Comment, Revision, State, Status
+from moderation.domain.errors import (
+    GuestsNotAllowed,
+    Invalid,
+    KeyReused,
+    NotAllowed,
+    NotFound,
+)
+from moderation.domain.policy import Policy
+from moderation.domain.site import Site
+from moderation.domain.thread import Thread
+from moderation.pipeline.facts import Allowance, Facts, Scores, Unavailable
+from moderation.pipeline.judge import judge, judgement
+from moderation.scoring.scorer import Scorer, ScorerUnavailable
+from moderation.services.access import Access
+from moderation.services.authorship import guest_id, wrote
+from moderation.services.discussion import Discussion
+from moderation.services.identity import clean_name
+from moderation.services.outcomes import (
+    Submitted,
+    kept_answer,
+    raise_refusal,
+    refused,
+    replayed,
+    ruling_of,
+    submitted,
+)
+from moderation.storage.authors import Spent
+from moderation.storage.comments import Retry
+from moderation.storage.records import Records
+from moderation.text.fingerprint import fingerprint
+
+log = structlog.get_logger()
+
+DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    article: str
+    body: str
+    parent_id: str | None = None
+    author_name: str | None = None
+    nudge: bool = False
+    title: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Who writes, as the comment will name them."""
+
+    id: str
+    name: str
+    guest: bool
+    badges: Sequence[str]
+
+
+class Submission:
+    def __init__(
+        self, records: Records, access: Access, discussion: Discussion, scorer: Scorer, score_seconds: float
+    ) -> None:
+        self._records = records
+        self._access = access
+        self._discussion = discussion
+        self._scorer = scorer
+        self._score_seconds = score_seconds
+
+    async def post(self, site_id: str, reader: Reader, draft: Draft, idempotency_key: str | None) -> Submitted:
+        """Post a comment. Raises what the pipeline refuses with (ThreadClosed, AuthorBanned, AuthorSuspended,
+        Invalid, TooFast), Nudged, GuestsNotAllowed, KeyReused; StorageUnavailable if it may not have been stored."""
+        site, policy = await self._access.site(site_id), await self._access.policy(site_id)
+        writer = _writer(site, policy, reader, draft.author_name)
+        parent = None if draft.parent_id is None else _parent(draft.parent_id)
+        retry = None if idempotency_key is None else _retry(reader, draft, idempotency_key)
+        place = await self._records.threads.place(site_id, draft.article)
+        if retry is not None and place is not None:
+            kept = await self._records.comments.kept_answer(site_id, place, retry.key)
+            if kept is not None:
+                if kept[:32] != retry.request:
+                    raise KeyReused("This Idempotency-Key was sent with another comment; use a new one for each.")
+                return await self._replayed(site, draft.article, kept[32:48], kept[48:])
+        attempt = retry.key if retry is not None else secrets.token_hex(8)
+        mark = fingerprint(draft.body)
+        thread, spent, scoring = await _together(
+            self._records.threads.thread(site_id, draft.article),
+            self._records.authors.spend(site_id, reader.subject, writer.id, policy.comments_per_minute, mark, attempt),
+            self._score(draft.body),
+        )
+        facts = await self._facts(site_id, policy, reader, draft.body, thread, spent, scoring, mark, nudge=draft.nudge)
+        verdict = judge(facts)
+        revision = Revision(
+            draft.body, writer.name, writer.guest, reader.address, 0, judgement(facts, verdict), writer.badges
+        )
+        try:
+            raise_refusal(verdict)
+            place = await self._records.threads.settle(site_id, draft.article)
+            if parent is not None and ids.place_of(parent) != place:
+                raise refused("no-parent")
+            posted = await self._records.comments.post(
+                site_id,
+                place,
+                draft.article,
+                author=writer.id,
+                parent=parent,
+                revision=revision,
+                ruling=ruling_of(verdict, facts, "post"),
+                title=draft.title or "",
+                url=draft.url or "",
+                close_after_ms=policy.close_after_days * DAY_MS,
+                retry=None if retry is None else replace(retry, answer=kept_answer(verdict, guest=writer.guest)),
+            )
+            if isinstance(posted, str):
+                raise refused(posted)
+        except BaseException:
+            await self._forget(site_id, reader, mark, attempt)
+            raise
+        if posted.replayed is not None:
+            return await self._replayed(site, draft.article, posted.id, posted.replayed)
+        self._discussion.changed(site_id, place)
+        if reader.signed_in:
+            await self._records.authors.note_comment(site_id, writer.id, posted.id)
+        state = State(verdict.status, 1, 1, writer.id, parent, posted.depth)
+        return submitted(site, Comment(posted.id, state, revision), draft.article, verdict)
+
+    async def edit(self, site_id: str, reader: Reader, comment_id: str, body: str) -> Submitted:
+        """Replace one's own comment inside the edit window; the new text is judged like a new comment."""
+        site, policy = await self._access.site(site_id), await self._access.policy(site_id)
+        comment = await self._own(site, reader, comment_id)
+        earlier = comment.revision
+        if earlier is None or comment.state.status is Status.DELETED:
+            raise NotFound(f"There is no comment {comment_id}.")
+        place = ids.place_of(comment.id)
+        mark, attempt = fingerprint(body), secrets.token_hex(8)
+        thread, spent, scoring = await _together(
+            self._records.threads.thread_at(site_id, place),
+            self._records.authors.spend(
+                site_id, reader.subject, comment.state.author_id, policy.comments_per_minute, mark, attempt
+            ),
+            self._score(body),
+        )
+        thread = thread or Thread("", place)
+        facts = await self._facts(site_id, policy, reader, body, thread, spent, scoring, mark, edit=True)
+        verdict = judge(facts)
+        raise_refusal(verdict)
+        revision = replace(earlier, body=body, judgement=judgement(facts, verdict), at=spent.now)
+        word, version, edited_at = await self._records.comments.edit(
+            site_id,
+            comment,
+            window_ms=policy.edit_window_seconds * 1000,
+            revision=revision,
+            ruling=ruling_of(verdict, facts, "edit"),
+            actor=comment.state.author_id,
+        )
+        if word != "edited":
+            raise refused(word)
+        self._discussion.changed(site_id, place)
+        state = replace(
+            comment.state,
+            status=verdict.status,
+            version=version,
+            revision=comment.state.revision + 1,
+            edited_at=edited_at,
+        )
+        return submitted(site, Comment(comment.id, state, revision), thread.article, verdict)
+
+    async def delete(self, site_id: str, reader: Reader, comment_id: str) -> None:
+        """Take back one's own comment inside the edit window."""
+        site, policy = await self._access.site(site_id), await self._access.policy(site_id)
+        comment = await self._own(site, reader, comment_id)
+        detail = {"action": "delete", "actor": comment.state.author_id}
+        word = await self._records.comments.delete(
+            site_id, comment.id, policy.edit_window_seconds * 1000, comment.state.author_id, orjson.dumps(detail)
+        )
+        if word != "deleted":
+            raise refused(word)
+        self._discussion.changed(site_id, ids.place_of(comment.id))
+
+    async def rescore(self, site_id: str, comment_id: bytes) -> bool:
+        """Score a comment that could not be scored when it came, and judge it again; False if it stays unscored."""
+        policy = await self._access.policy(site_id)
+        comment = await self._records.comments.read(site_id, comment_id)
+        if comment is None or comment.revision is None or "unscored" not in comment.state.queues:
+            return True
+        earlier, author_id = comment.revision, comment.state.author_id
+        scoring = await self._score(earlier.body)
+        if isinstance(scoring, Unavailable):
+            return False
+        place = ids.place_of(comment_id)
+        record = await self._records.authors.record(site_id, author_id)
+        now = await self._records.store.server_time_ms()
+        thread = await self._records.threads.thread_at(site_id, place) or Thread("", place)
+        reader = Reader(earlier.address, None if earlier.guest else author_id, earlier.author_name)
+        spent = Spent(True, 0, (), record, now)
+        open_thread = replace(thread, open=True)
+        facts = await self._facts(site_id, policy, reader, earlier.body, open_thread, spent, scoring, None, edit=True)
+        verdict = judge(facts)
+        revision = replace(earlier, judgement=judgement(facts, verdict))
+        word = await self._records.comments.rescore(site_id, comment, revision, ruling_of(verdict, facts, "rescore"))
+        if word == "rescored":
+            self._discussion.changed(site_id, place)
+        return word != "changed"
+
+    async def _score(self, body: str) -> Scores | Unavailable:
+        try:
+            scoring = await self._scorer.score(body, self._score_seconds)
+        except ScorerUnavailable as error:
+            return Unavailable(str(error))
+        try:
+            return Scores(scoring.scores, scoring.spans, scoring.model)
+        except ValueError as error:
+            log.error("the classifier answered with what is no score", error=str(error), model=scoring.model)
+            return Unavailable("the classifier's answer made no sense")
+
+    async def _facts(
+        self,
+        site_id: str,
+        policy: Policy,
+        reader: Reader,
+        body: str,
+        thread: Thread,
+        spent: Spent,
+        scoring: Scores | Unavailable,
+        mark: int | None,
+        *,
+        nudge: bool = False,
+        edit: bool = False,
+    ) -> Facts:
+        closes = policy.close_after_days * DAY_MS
+        over = bool(closes and thread.first_at is not None and spent.now - thread.first_at > closes)
+        return Facts(
+            policy=policy,
+            body=body,
+            now=spent.now,
+            reader=reader,
+            author=spent.record,
+            thread=replace(thread, open=thread.open and not over),
+            scoring=scoring,
+            words=await self._access.words(site_id),
+            allowance=Allowance(spent.granted, spent.wait_ms / 1000),
+            fingerprint=mark,
+            recent=spent.recent,
+            edit=edit,
+            nudge=nudge,
+        )
+
+    async def _own(self, site: Site, reader: Reader, comment_id: str) -> Comment:
+        comment = await self._records.comments.read(site.id, ids.to_bytes(comment_id))
+        if comment is None:
+            raise NotFound(f"There is no comment {comment_id}.")
+        if not wrote(site, reader, comment):
+            if not comment.state.status.visible:
+                raise NotFound(f"There is no comment {comment_id}.")
+            raise NotAllowed("Only its author may change a comment: send the token it was written with.")
+        return comment
+
+    async def _forget(self, site_id: str, reader: Reader, mark: int | None, attempt: str) -> None:
+        try:
+            await self._records.authors.forget(site_id, reader.subject, mark, attempt)
+        except Exception as error:  # the refusal itself matters more to the author
+            log.warning("an attempt could not be forgotten", error=str(error))
+
+    async def _replayed(self, site: Site, article: str, comment_id: bytes, kept: bytes) -> Submitted:
+        """The answer that was given when this key was first used, whatever became of the comment since."""
+        comment = await self._records.comments.read(site.id, comment_id)
+        if comment is None:
+            raise NotFound("The comment that was posted with this Idempotency-Key is gone.")
+        earlier = await self._records.comments.earlier_revisions(site.id, comment)
+        return replayed(site, comment, earlier[0][1] if earlier else comment.revision, article, kept)
+
+
+async def _together(*work: Any) -> Any:
+    """Wait for all, then raise the first failure: nothing is left running behind an answer."""
+    results = await asyncio.gather(*work, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return results
+
+
+def _writer(site: Site, policy: Policy, reader: Reader, name: str | None) -> _Writer:
+    if reader.author_id is not None:
+        return _Writer(reader.author_id, reader.name or reader.author_id, False, tuple(reader.roles))
+    if not policy.guests:
+        raise GuestsNotAllowed("This site takes comments from signed-in readers only.")
+    shown = clean_name(name or "")
+    if not 1 <= len(shown) <= 60:
+        sentence = "A guest needs a name of 1 to 60 visible characters."
+        raise Invalid(sentence, {"author.name": [sentence]})
+    return _Writer(guest_id(site, reader.address, shown), shown, True, ())
+
+
+def _parent(parent_id: str) -> bytes:
+    try:
+        return ids.to_bytes(parent_id)
+    except NotFound:
+        raise refused("no-parent") from None
+
+
+def _retry(reader: Reader, draft: Draft, key: str) -> Retry:
+    asked = orjson.dumps(
+        [draft.article, draft.body, draft.parent_id, draft.author_name, draft.title, draft.url],
+        option=orjson.OPT_SORT_KEYS,
+    )
+    named = hashlib.blake2b(f"{reader.subject}|{key}".encode(), digest_size=16).hexdigest()
+    return Retry(named, hashlib.blake2b(asked, digest_size=32).digest(), b"")

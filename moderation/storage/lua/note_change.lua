@@ -1,0 +1,9 @@
+#!lua
+-- Appends an entry to the audit chain of a site's settings for a change that has no script of its own.
+-- keys: head, record, audit
+-- args: change, detail, detail_digest
+-- returns: 'noted'
+-- include: setting, audit
+local t = redis.call('TIME')
+record(tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000), ARGV[1], '', '', ARGV[2], ARGV[3])
+return 'noted'
