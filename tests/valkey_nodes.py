@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,7 @@ class ValkeyNode:
             "loglevel warning",
             f'logfile "{self.folder / "server.log"}"',
             "enable-debug-command yes",
+            "repl-diskless-sync-delay 0",
             *self._options,
         ]
         self._process = subprocess.Popen(
@@ -279,10 +280,13 @@ def until(holds: Callable[[], bool], what: str, *, seconds: float = 15) -> None:
         time.sleep(0.02)
 
 
-async def eventually(holds: Callable[[], bool], what: str, *, seconds: float = 15) -> None:
+async def eventually(holds: Callable[[], bool | Awaitable[bool]], what: str, *, seconds: float = 15) -> None:
     """The same without standing in the way of the event loop."""
     deadline = time.monotonic() + seconds
-    while not holds():
+    while True:
+        held = holds()
+        if held if isinstance(held, bool) else await held:
+            return
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {seconds:g} s in vain until {what}")
         await asyncio.sleep(0.02)

@@ -76,12 +76,16 @@ def _slot_of_tag(tag: bytes) -> int:
 
 def slot_of(key: str | bytes) -> int:
     """The Cluster slot of a key, by its hash tag if it has one."""
+    # There are few tags and many keys: a site's partitions come back again and again.
+    return _slot_of_tag(tag_of(key))
+
+
+def tag_of(key: str | bytes) -> bytes:
+    """The part of a key that decides its slot: what stands in the first braces, if anything does."""
     name = key.encode() if isinstance(key, str) else key
     start = name.find(b"{")
-    if start >= 0 and (end := name.find(b"}", start + 1)) > start + 1:
-        # There are few tags and many keys: a site's partitions come back again and again.
-        return _slot_of_tag(name[start + 1 : end])
-    return key_slot(name)
+    end = name.find(b"}", start + 1) if start >= 0 else -1
+    return name[start + 1 : end] if end > start + 1 else name
 
 
 class Store:
@@ -151,9 +155,10 @@ class Store:
         known = self._scripts[script]
         slot = _one_slot(keys)
         command = pack("EVALSHA", known.sha, len(keys), *keys, *args)
-        node, reply = await self._send(slot, command, known, not known.writes if resend is None else resend, timeout)
+        resend = not known.writes if resend is None else resend
+        node, link, reply = await self._send(slot, command, known, resend, timeout)
         if known.writes and self._durability.replicas:
-            await self._replication.acknowledged(node)
+            await self._replication.acknowledged(node, link.server, b"{%b}:replicated" % tag_of(keys[0]))
         return reply
 
     async def run_many(self, calls: Sequence[Call]) -> list[Any]:
@@ -165,7 +170,7 @@ class Store:
 
     async def command(self, key: str | bytes, *words: Argument, resend: bool = True) -> Any:
         """One plain command, sent to the server that owns `key`. Meant for reads: it is sent again if need be."""
-        _, reply = await self._send(slot_of(key), pack(*words), None, resend, None)
+        _, _, reply = await self._send(slot_of(key), pack(*words), None, resend, None)
         return reply
 
     async def commands(self, words: Sequence[tuple[str | bytes, Sequence[Argument]]]) -> list[Any]:
@@ -194,7 +199,7 @@ class Store:
 
     async def server_time_ms(self, key: str | bytes = "") -> int:
         """The server's clock in milliseconds since 1970; with a key, that of the server that owns it."""
-        _, (seconds, microseconds) = await self._send(slot_of(key), TIME, None, True, None)
+        _, _, (seconds, microseconds) = await self._send(slot_of(key), TIME, None, True, None)
         return int(seconds) * 1000 + int(microseconds) // 1000
 
     def listen(self, channels: Sequence[str] = ()) -> Listener:
@@ -212,7 +217,7 @@ class Store:
 
     async def _send(
         self, slot: int, command: bytes, script: Script | None, resend: bool, timeout: float | None
-    ) -> tuple[Node, Any]:
+    ) -> tuple[Node, Link, Any]:
         now = asyncio.get_running_loop().time
         give_up = now() + self._patience.outage
         redirected: tuple[Node, bool] | None = None
@@ -232,7 +237,7 @@ class Store:
                 continue
             reply = await _ask_link(link, command, script if load else None, asking, timeout)
             if not isinstance(reply, Exception):
-                return node, reply
+                return node, link, reply
             match reply:
                 case LinkLost():
                     self._topology.doubt()

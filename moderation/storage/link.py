@@ -49,10 +49,14 @@ class _Waiting:
 
 
 class Link:
-    """A pipelined connection. It is open until `lost` says why it no longer is, and is then thrown away."""
+    """A pipelined connection. It is open until `lost` says why it no longer is, and is then thrown away.
+
+    `server` names the very run of the server at the other end: after a restart it is another one.
+    """
 
     def __init__(self, connection: Connection, timeout: float) -> None:
         self.lost: str | None = None
+        self.server = ""
         self._connection = connection
         self._timeout = timeout
         self._unsent: list[_Waiting] = []
@@ -63,10 +67,15 @@ class Link:
 
     async def open(self) -> None:
         """Connect and shake hands; whatever redis-py raises when it cannot is raised."""
-        await cast("Any", self._connection).connect()
+        try:
+            await cast("Any", self._connection).connect()
+        except BaseException:
+            await self._connection.disconnect(nowait=True)
+            raise
         # From here on the deadline of each command counts (see _watch), not redis-py's timeout per socket call.
         self._connection.socket_timeout = None
         self._life = asyncio.create_task(self._live(), name="storage-link")
+        self.server = _run_id(await self.send(pack("INFO", "server")))
 
     @property
     def waiting(self) -> int:
@@ -92,6 +101,8 @@ class Link:
         if self._life is not None:
             self._life.cancel()
             await asyncio.gather(self._life, return_exceptions=True)
+        # A life that was ended before its first step has closed nothing.
+        await self._connection.disconnect(nowait=True)
 
     async def _live(self) -> None:
         parts = [asyncio.create_task(part) for part in (self._write(), self._read(), self._watch())]
@@ -152,3 +163,11 @@ class Link:
             if first is not None and overdue and late is first:
                 raise TimeoutError(f"no answer within {first.timeout:g} s")
             late = first if overdue else None
+
+
+def _run_id(info: Any) -> str:
+    """The name a server gives itself at its start, from INFO; empty if it may not be asked."""
+    if isinstance(info, LinkLost):
+        raise ConnectionError(info.reason)
+    text = "" if isinstance(info, Exception) else bytes(getattr(info, "data", info)).decode("ascii", "replace")
+    return next((line.partition(":")[2] for line in text.splitlines() if line.startswith("run_id:")), "")
