@@ -25,7 +25,7 @@ def opinions(facts: Facts) -> Iterator[Opinion]:
             banned,
             author_sentence="It contains a word that is not allowed here.",
         )
-    if suspect := facts.words.suspect.find(facts.body):
+    if suspect := sorted({match for words in facts.words.suspect for match in words.find(facts.body)}):
         yield _opinion(
             Effect.HOLD if facts.policy.hold_suspect_words else Effect.REPORT,
             "suspect_word",

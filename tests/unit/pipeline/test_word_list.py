@@ -64,6 +64,14 @@ def test_a_sentence_with_many_words_stays_a_sentence():
 
 
 def test_one_word_over_and_over_does_not_fill_the_store():
-    (opinion,) = word_list.opinions(some_facts("blockhead " * 500, policy=POLICY))
+    (opinion,) = word_list.opinions(some_facts("blockhead " * 90, policy=POLICY))
 
-    assert (len(opinion.spans), opinion.detail["found"]) == (word_list.SHOWN, 500)
+    assert (len(opinion.spans), opinion.detail["found"]) == (word_list.SHOWN, 90)
+
+
+def test_a_word_of_two_lists_is_shown_once():
+    policy = Policy(suspect_words=["shit"], word_lists=["en"])
+
+    (opinion,) = word_list.opinions(some_facts("this is shit", policy=policy))
+
+    assert opinion.spans == (Span("SUSPECT_WORD", 8, 12, 1.0),)
