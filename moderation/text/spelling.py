@@ -18,7 +18,7 @@ _NEVER_DOUBLED = frozenset("iuhjqvwxy")
 _VOWELS = frozenset("aeiou")
 _STRETCH_READ = 64
 _PARTICLES = (
-    "은 는 이 가 을 를 의 에 에게 도 만 과 와 로 으로 아 야 들 들아 들이 들은 들의 님 네 임 이다 이네 이냐 입니다 "
+    " 은 는 이 가 을 를 의 에 에게 도 만 과 와 로 으로 아 야 들 들아 들이 들은 들의 님 네 임 이다 이네 이냐 입니다 "
     "같은 같이 놈 놈아 놈들 년 년아 새끼 새끼야 새끼들 것 한테 라고 이라고 "
 )
 
@@ -106,7 +106,8 @@ def _particle(text: Stream, start: int) -> bool:
     end = start
     while end < len(text.cut.kinds) and end - start < 5 and text.cut.kinds[end] == HANGUL:
         end += 1
-    return "".join([glyph.own for glyph in text.cut.glyphs[start:end]]) + " " in _PARTICLES
+    suffix = "".join([glyph.own for glyph in text.cut.glyphs[start:end]])
+    return f" {suffix} " in _PARTICLES
 
 
 def _agree(text: Stream, form: Form, a: int, b: int, first: int, last: int, digits: bool) -> bool:
