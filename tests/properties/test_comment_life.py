@@ -1,0 +1,259 @@
+"""A comment's life against a plain model: whatever happens in whatever order, count, pages and queues agree."""
+
+import asyncio
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from builders import a_comment, a_revision, a_ruling, the_comment
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from moderation.domain.comment import Status
+from moderation.domain.decision import Action
+from moderation.domain.queue import Queue, Sort
+from moderation.domain.report import Reason
+from moderation.domain.thread import Node, ThreadSort
+from moderation.storage.client import Store
+from moderation.storage.decisions import Done, NotDone, Ordered, Undone
+from moderation.storage.records import Records
+
+_numbers = itertools.count()
+VISIBLE = (Status.PUBLISHED, Status.APPROVED)
+READERS = st.sampled_from(["rita", "rob", "rosa"])
+
+
+@dataclass
+class Expected:
+    """The model of one comment: only what people can observe."""
+
+    parent: bytes | None
+    status: Status
+    queues: frozenset[str]
+    version: int = 1
+    revision: int = 1
+    likes: set[str] = field(default_factory=set)
+    reporters: set[str] = field(default_factory=set)
+
+    @property
+    def visible(self) -> bool:
+        return self.status in VISIBLE
+
+
+class CommentLife(RuleBasedStateMachine):
+    comments = Bundle("comments")
+    decisions = Bundle("decisions")
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.site = f"life-{next(_numbers)}"
+        self.model: dict[bytes, Expected] = {}
+        self.undoable: dict[bytes, tuple[bytes, int, tuple[Any, ...]]] = {}
+        self.records = Records(self.do(Store.connect(url)))
+
+    def do(self, work: Any) -> Any:
+        return self.runner.run(work)
+
+    def teardown(self) -> None:
+        self.do(self.records.store.close())
+        self.runner.close()
+
+    @initialize(target=comments)
+    def somebody_posts_first(self) -> bytes:
+        return self.posts(None, Status.PUBLISHED)
+
+    def posts(self, under: bytes | None, status: Status) -> bytes:
+        posted = self.do(a_comment(self.records, site=self.site, under=under, status=status))
+        queues = {Status.PUBLISHED: {"unreviewed"}, Status.PENDING: {"pending"}}.get(status, set())
+        self.model[posted] = Expected(under, status, frozenset(queues))
+        return posted
+
+    @rule(target=comments, status=st.sampled_from([Status.PUBLISHED, Status.PENDING, Status.REJECTED]))
+    def somebody_posts(self, status: Status) -> bytes:
+        return self.posts(None, status)
+
+    @rule(target=comments, above=comments, status=st.sampled_from([Status.PUBLISHED, Status.PENDING]))
+    def somebody_replies(self, above: bytes, status: Status) -> bytes:
+        if self.model[above].visible:
+            return self.posts(above, status)
+        place = self.do(self.records.threads.settle(self.site, "news"))
+        refused = self.do(
+            self.records.comments.post(
+                self.site, place, "news", author="ann", parent=above, revision=a_revision(), ruling=a_ruling(status)
+            )
+        )
+        assert refused == "no-parent"
+        return above
+
+    @rule(target=decisions, of=comments, action=st.sampled_from(list(Action)), seen=st.booleans(), stale=st.booleans())
+    def a_moderator_decides(self, of: bytes, action: Action, seen: bool, stale: bool) -> bytes:
+        expected = self.model[of]
+        version = (expected.version - 1 if stale else expected.version) if seen else None
+        order = Ordered(of, action, version, b'{"action":"%s","actor":"moderator:m"}' % action.encode())
+        [result] = self.do(self.records.decisions.decide(self.site, "moderator:m", [order]))
+        if expected.status is Status.DELETED:
+            assert result == NotDone("gone")
+            return b""
+        if seen and stale:
+            assert result == NotDone("stale", version=expected.version)
+            return b""
+        assert isinstance(result, Done)
+        before = (expected.status, expected.queues, set(expected.reporters))
+        if action is Action.ESCALATE:
+            if not expected.queues & {"pending", "reported", "unreviewed"}:
+                expected.queues |= {"reported" if expected.visible else "pending"}
+        else:
+            expected.status = Status.APPROVED if action is Action.APPROVE else Status.REJECTED
+            expected.queues, expected.reporters = frozenset(), set()
+        expected.version += 1
+        assert (result.status, result.version) == (expected.status, expected.version)
+        self.undoable[result.decision_id] = (of, expected.version, before)
+        return result.decision_id
+
+    @rule(decision=decisions)
+    def a_moderator_thinks_again(self, decision: bytes) -> None:
+        if decision not in self.undoable:
+            return
+        of, version, before = self.undoable[decision]
+        expected = self.model[of]
+        result = self.do(self.records.decisions.undo(self.site, decision, "moderator:m", b"{}"))
+        if expected.version != version:
+            assert isinstance(result, NotDone)
+            assert result.word in ("stale", "undone-before")
+            return
+        assert isinstance(result, Undone)
+        expected.status, expected.queues, expected.reporters = before[0], before[1], set(before[2])
+        expected.version += 1
+
+    @rule(of=comments, status=st.sampled_from([Status.PUBLISHED, Status.PENDING]))
+    def the_author_edits(self, of: bytes, status: Status) -> None:
+        expected = self.model[of]
+        comment = self.do(the_comment(self.records, of, site=self.site))
+        word, _, _ = self.do(
+            self.records.comments.edit(
+                self.site, comment, window_ms=60_000, revision=a_revision("Edited."), ruling=a_ruling(status), actor="ann"
+            )
+        )
+        if expected.status in (Status.DELETED, Status.REJECTED):
+            assert word == ("gone" if expected.status is Status.DELETED else "rejected")
+            return
+        assert word == "edited"
+        expected.status = status
+        expected.queues = frozenset({"unreviewed" if status is Status.PUBLISHED else "pending"})
+        if expected.reporters and expected.visible:
+            expected.queues |= {"reported"}
+        expected.version += 1
+        expected.revision += 1
+
+    @rule(of=comments)
+    def the_author_takes_it_back(self, of: bytes) -> None:
+        expected = self.model[of]
+        assert self.do(self.records.comments.delete(self.site, of, 60_000, "ann", b"{}")) == "deleted"
+        if expected.status is not Status.DELETED:
+            expected.status, expected.queues, expected.reporters = Status.DELETED, frozenset(), set()
+            expected.version += 1
+
+    @rule(of=comments, reader=READERS)
+    def a_reader_reports(self, of: bytes, reader: str) -> None:
+        expected = self.model[of]
+        word = self.do(self.records.reports.file(self.site, of, reader, Reason.ABUSIVE, None))
+        if not expected.visible:
+            assert word == "gone"
+        elif reader in expected.reporters:
+            assert word == "already"
+        else:
+            assert word == "filed"
+            expected.reporters.add(reader)
+            if "reported" not in expected.queues:
+                expected.version += 1
+            expected.queues |= {"reported"}
+
+    @rule(of=comments, reader=READERS, like=st.booleans())
+    def a_reader_likes(self, of: bytes, reader: str, like: bool) -> None:
+        expected = self.model[of]
+        likes = self.do(self.records.reports.react(self.site, of, reader, like))
+        if not expected.visible:
+            assert likes is None
+            return
+        (expected.likes.add if like else expected.likes.discard)(reader)
+        assert likes == len(expected.likes)
+
+    @invariant()
+    def the_count_is_what_a_reader_can_page_through(self) -> None:
+        visible = {comment for comment, expected in self.model.items() if expected.visible}
+        for sort in ThreadSort:
+            rows = self.do(self.paged(sort, b"", 2))
+            shown = [row.comment.id for row in rows]
+            assert len(shown) == len(set(shown)), "a comment was shown twice"
+            assert {row.comment.id for row in rows if row.comment.state.status.visible} == visible
+            assert set(shown) == {comment for comment in self.model if self.stands(comment)}
+        assert self.do(self.records.threads.counts(self.site, ["news"])) == {"news": len(visible)}
+
+    @invariant()
+    def every_queue_holds_what_belongs_there(self) -> None:
+        sizes = {size.queue: size.count for size in self.do(self.records.queues.sizes(self.site))}
+        for queue in Queue:
+            wanted = {comment for comment, expected in self.model.items() if queue in expected.queues}
+            assert sizes[queue] == len(wanted)
+            for sort in Sort:
+                listed = self.do(self.records.queues.listed(self.site, queue, sort, 1000, None))
+                assert {position.id for position in listed} == wanted
+
+    @invariant()
+    def every_comment_stands_as_expected(self) -> None:
+        read = self.do(self.records.comments.read_many(self.site, list(self.model)))
+        for comment, expected in zip(read, self.model.values(), strict=True):
+            state = comment.state
+            assert (state.status, state.version, state.revision) == (
+                expected.status,
+                expected.version,
+                expected.revision,
+            )
+            assert state.open_reports == len(expected.reporters)
+            assert state.visible_replies == sum(
+                other.visible for other in self.model.values() if other.parent == comment.id
+            )
+
+    def stands(self, comment: bytes) -> bool:
+        replies = [other for other, expected in self.model.items() if expected.parent == comment]
+        return self.model[comment].visible or any(self.stands(reply) for reply in replies)
+
+    async def paged(self, sort: ThreadSort, parent: bytes, limit: int) -> list[Node]:
+        """Page as a reader does: every cursor to its end, replies included."""
+        rows: list[Node] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            page = await self.records.threads.page(
+                self.site, "news", sort, limit, 1, bytes.fromhex(cursor) if cursor != "start" else b"", parent
+            )
+            for node in page.nodes:
+                rows += await self.unfolded(sort, node)
+            cursor = page.next_cursor
+        return rows
+
+    async def unfolded(self, sort: ThreadSort, node: Node) -> list[Node]:
+        rows = [node]
+        for reply in node.replies:
+            rows += await self.unfolded(sort, reply)
+        cursor = node.replies_cursor
+        while cursor is not None:
+            page = await self.records.threads.page(
+                self.site, "news", sort, 1, 1, b"" if cursor == "start" else bytes.fromhex(cursor), node.comment.id
+            )
+            for reply in page.nodes:
+                rows += await self.unfolded(sort, reply)
+            cursor = page.next_cursor
+        return rows
+
+
+def test_a_comments_life_follows_the_model(valkey_url: str) -> None:
+    run_state_machine_as_test(
+        lambda: CommentLife(valkey_url),
+        settings=settings(
+            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
