@@ -112,10 +112,11 @@ async def _drain(app: web.Application, settings: Settings, hurry: asyncio.Event)
     condition = app[CONDITION]
     condition.draining = True
     logger.info("draining", in_flight=condition.in_flight, streams=len(condition.streams))
-    for task in tuple(condition.streams):
-        task.cancel()
+    app[HOUSE].live.close()
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(hurry.wait(), settings.drain_delay_seconds)
+    for task in tuple(condition.streams):
+        task.cancel()
     if condition.in_flight and not hurry.is_set():
         waits = [asyncio.ensure_future(event.wait()) for event in (condition.idle, hurry)]
         try:

@@ -20,7 +20,7 @@ async def stream(
 ) -> web.StreamResponse:
     """Send `frames` (complete events) until they end. `kind` names the stream in the metrics.
 
-    The first bytes go out at once, so that a browser knows that it is connected.
+    The first frame is awaited before the answer begins, so that what is wrong with the request can still be said.
     """
     condition = request.app[CONDITION]
     metrics = request.app[METRICS]
@@ -33,6 +33,10 @@ async def stream(
         response.force_close()
         await response.prepare(request)
         return response
+    try:
+        first = await anext(frames)
+    except StopAsyncIteration:
+        first = b": nothing here\n\n"
     await response.prepare(request)
     task = asyncio.current_task()
     if task is None:
@@ -41,7 +45,7 @@ async def stream(
     readers = metrics.live_readers.labels(kind)
     readers.inc()
     try:
-        await response.write(b": connected\n\n")
+        await response.write(first)
         if await _copy(request, response, frames):
             metrics.live_dropped.inc()
             response.force_close()

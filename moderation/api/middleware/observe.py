@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
-from moderation.api.answers import EncodedPage
+from moderation.api.answers import SERVER, EncodedPage
 from moderation.api.middleware import cors, problems
 from moderation.api.middleware.cors import Origins
 from moderation.appkeys import REQUEST_ID, Condition
@@ -68,6 +68,7 @@ def observing(
             response.request_id = request_id
         elif not response.prepared:
             response.headers[X_REQUEST_ID] = request_id
+            response.headers[hdrs.SERVER] = SERVER
             if route.cross_origin:
                 await cors.mark(request, response, origins)
         if condition.draining and not response.prepared:

@@ -3,13 +3,14 @@
 from marshmallow import Schema
 
 from moderation.api.answers import Reply
-from moderation.api.middleware.idempotency import key_of
+from moderation.api.middleware.idempotency import REPLAYED, key_of
 from moderation.api.paging import cursor, limit
 from moderation.api.routes import Call, route
 from moderation.api.schemas.comment import CommentAnswer, EditComment, OwnComments, Permalink, WriteComment
 from moderation.appkeys import METRICS
 from moderation.domain.moderator import Permission
-from moderation.services.submission import Draft, Submitted
+from moderation.services.outcomes import Submitted
+from moderation.services.submission import Draft
 
 
 class OwnCommentsQuery(Schema):
@@ -29,8 +30,11 @@ async def post(call: Call) -> Reply:
         url=article.get("url"),
     )
     submitted = await call.house.submission.post(call.site, await call.reader(), draft, key_of(call.request))
+    status = 201 if submitted.visible else 202
+    if submitted.replayed:
+        return Reply(status, submitted.document, {REPLAYED: "true"})
     _count(call, submitted)
-    return Reply(201 if submitted.visible else 202, submitted.document)
+    return Reply(status, submitted.document)
 
 
 async def edit(call: Call) -> Reply:

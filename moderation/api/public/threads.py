@@ -43,7 +43,7 @@ async def page(request: web.Request) -> web.StreamResponse:
                 site, article, asked["sort"], asked["limit"], asked["replies"], asked["cursor"], asked["parent"]
             )
             _check(request, _PAGE, encoded)
-            discussion.remember_page(site, target, article, encoded)
+            discussion.remember_page(site, target, encoded)
     return await _answer(request, site, encoded)
 
 

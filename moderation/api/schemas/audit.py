@@ -12,14 +12,16 @@ class AuditQuery(Schema):
 
 
 class AuditEntryShown(Schema):
-    """`link` seals the entry together with the one before it in its chain."""
+    """`link` seals the entry together with the one before it in its chain; `change` is what storage found and did;
+    `detail` says what was asked, with before and after where something was set."""
 
-    chain = fields.String(required=True)
-    sequence = fields.Integer(required=True)
+    id = fields.String(required=True)
     at = time(required=True)
-    action = fields.String()
-    actor = fields.String()
-    detail = fields.Dict()
+    action = fields.String(required=True)
+    actor = fields.String(required=True)
+    change = fields.String(required=True)
+    decision_id = fields.String(required=True, allow_none=True)
+    detail = fields.Dict(required=True)
     link = fields.String(required=True)
 
 

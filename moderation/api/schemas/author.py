@@ -2,7 +2,8 @@
 
 from marshmallow import INCLUDE, Schema, fields
 
-from moderation.api.schemas.texts import Moment, Text
+from moderation.api.schemas.comment import Comment
+from moderation.api.schemas.texts import Moment, Text, time
 from moderation.domain.author import Standing
 
 
@@ -15,23 +16,35 @@ class WriteStanding(Schema):
 class AuthorRecordShown(Schema):
     """The author, the standing, and what the author's comments came to so far."""
 
+    id = fields.String(required=True)
+    name = fields.String(required=True, allow_none=True)
+    standing = fields.Enum(Standing, by_value=True, required=True)
+    until = time(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    posted = fields.Integer(required=True)
+    visible = fields.Integer(required=True)
+    approved = fields.Integer(required=True)
+    rejected = fields.Integer(required=True)
+    first_at = time(required=True, allow_none=True)
+
+
+class ExportedComment(Comment):
+    """A comment with what was judged of it, and the bodies of its earlier revisions."""
+
     class Meta:
         unknown = INCLUDE
 
-    id = fields.String(required=True)
-    name = fields.String(allow_none=True)
-    standing = fields.Enum(Standing, by_value=True, required=True)
+    earlier = fields.List(fields.String(), required=True)
 
 
 class AuthorExport(Schema):
     """Everything that is stored about a person."""
 
-    class Meta:
-        unknown = INCLUDE
+    author = fields.Nested(AuthorRecordShown, required=True)
+    comments = fields.List(fields.Nested(ExportedComment), required=True)
 
 
 class AuthorErased(Schema):
-    """What was erased."""
+    """How many comments lost their text and their author."""
 
-    class Meta:
-        unknown = INCLUDE
+    erased = fields.Integer(required=True)

@@ -41,10 +41,17 @@ class ThreadComment(Comment):
     replies_cursor = fields.String(required=True, allow_none=True)
 
 
+class ReasonShown(Schema):
+    """Why a comment is not visible, in words for its author."""
+
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+
+
 class OwnComment(Comment):
     """A comment as its author sees it."""
 
-    reasons = fields.List(fields.Raw(), required=True)
+    reasons = fields.List(fields.Nested(ReasonShown), required=True)
     appeal = fields.Raw(required=True, allow_none=True)
 
 
@@ -75,7 +82,7 @@ class CommentAnswer(Schema):
     """`reasons` for its author where the comment is not visible; `edit_token` for a guest."""
 
     comment = fields.Nested(Comment, required=True)
-    reasons = fields.List(fields.Raw())
+    reasons = fields.List(fields.Nested(ReasonShown))
     edit_token = fields.String()
 
 

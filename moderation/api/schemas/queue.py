@@ -1,11 +1,13 @@
 """The moderators' queues and claims."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import INCLUDE, Schema, fields, validate
 
 from moderation.api.paging import cursor, limit
+from moderation.api.schemas.author import AuthorRecordShown
 from moderation.api.schemas.comment import Comment
 from moderation.api.schemas.texts import LONGEST_ID, Text, time
 from moderation.domain.queue import LEASE_SECONDS, LONGEST_LEASE_SECONDS, Queue, Sort
+from moderation.domain.report import Reason
 
 
 class SpanShown(Schema):
@@ -13,6 +15,26 @@ class SpanShown(Schema):
     start = fields.Integer(required=True)
     end = fields.Integer(required=True)
     value = fields.Float(required=True)
+
+
+class OpinionShown(Schema):
+    """What one phase of the pipeline said."""
+
+    class Meta:
+        unknown = INCLUDE
+
+    phase = fields.String(required=True)
+    effect = fields.String(required=True)
+    reason = fields.String(required=True)
+    sentence = fields.String(required=True)
+
+
+class ReportShown(Schema):
+    reporter = fields.String(required=True)
+    reason = fields.Enum(Reason, by_value=True, required=True)
+    detail = fields.String(required=True, allow_none=True)
+    at = time(required=True)
+    open = fields.Boolean(required=True)
 
 
 class QueueEntry(Schema):
@@ -23,12 +45,12 @@ class QueueEntry(Schema):
     version = fields.Integer(required=True)
     priority = fields.Integer(required=True)
     why = fields.List(fields.String(), required=True)
-    opinions = fields.List(fields.Dict(), required=True)
+    opinions = fields.List(fields.Nested(OpinionShown), required=True)
     scores = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
     spans = fields.List(fields.Nested(SpanShown), required=True)
     model = fields.String(required=True, allow_none=True)
-    reports = fields.List(fields.Dict(), required=True)
-    author_record = fields.Dict(required=True, allow_none=True)
+    reports = fields.List(fields.Nested(ReportShown), required=True)
+    author_record = fields.Nested(AuthorRecordShown, required=True, allow_none=True)
     parent = fields.Nested(Comment, required=True, allow_none=True)
     claimed_by = fields.String(required=True, allow_none=True)
     claimed_until = time(required=True, allow_none=True)

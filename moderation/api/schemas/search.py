@@ -1,11 +1,15 @@
 """Search among comments of every status, and everything about one of them."""
 
-from marshmallow import INCLUDE, Schema, fields
+from marshmallow import Schema, fields
 
 from moderation.api.paging import cursor, limit
+from moderation.api.schemas.author import AuthorRecordShown
 from moderation.api.schemas.comment import Comment
-from moderation.api.schemas.texts import LONGEST_ID, Moment, Text
+from moderation.api.schemas.queue import OpinionShown, ReportShown, SpanShown
+from moderation.api.schemas.texts import LONGEST_ID, Moment, Text, time
 from moderation.domain.comment import Status
+from moderation.domain.decision import Action
+from moderation.domain.queue import Queue
 
 _TIME = {"type": "string", "format": "date-time"}
 
@@ -21,9 +25,17 @@ class SearchQuery(Schema):
     cursor = cursor()
 
 
-class FoundComment(Comment):
-    class Meta:
-        unknown = INCLUDE
+class Judged(Schema):
+    """What the pipeline knew and said of a revision."""
+
+    opinions = fields.List(fields.Nested(OpinionShown), required=True)
+    scores = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
+    spans = fields.List(fields.Nested(SpanShown), required=True)
+    model = fields.String(required=True, allow_none=True)
+
+
+class FoundComment(Comment, Judged):
+    version = fields.Integer(required=True)
 
 
 class FoundComments(Schema):
@@ -31,10 +43,36 @@ class FoundComments(Schema):
     next_cursor = fields.String(required=True, allow_none=True)
 
 
-class Dossier(Schema):
-    """Revisions, opinions of all phases, scores with model version and spans, reports, decisions."""
+class RevisionShown(Judged):
+    number = fields.Integer(required=True)
+    body = fields.String(required=True)
+    at = time(required=True)
 
-    class Meta:
-        unknown = INCLUDE
 
-    comment = fields.Nested(FoundComment, required=True)
+class DecisionShown(Schema):
+    decision_id = fields.String(required=True)
+    action = fields.Enum(Action, by_value=True, required=True)
+    moderator = fields.String(required=True)
+    at = time(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+    status_before = fields.Enum(Status, by_value=True, required=True)
+    status_after = fields.Enum(Status, by_value=True, required=True)
+    undone_by = fields.String(required=True, allow_none=True)
+    undone_at = time(required=True, allow_none=True)
+
+
+class Dossier(Judged):
+    """Everything about a comment: its revisions, every opinion, scores with spans and model, reports and decisions."""
+
+    comment = fields.Nested(Comment, required=True)
+    version = fields.Integer(required=True)
+    priority = fields.Integer(required=True)
+    queues = fields.List(fields.Enum(Queue, by_value=True), required=True)
+    why = fields.List(fields.String(), required=True)
+    revisions = fields.List(fields.Nested(RevisionShown), required=True)
+    reports = fields.List(fields.Nested(ReportShown), required=True)
+    decisions = fields.List(fields.Nested(DecisionShown), required=True)
+    author_record = fields.Nested(AuthorRecordShown, required=True)
+    claimed_by = fields.String(required=True, allow_none=True)
+    claimed_until = time(required=True, allow_none=True)
