@@ -184,9 +184,9 @@ def _recipe(name: str) -> Path:
 
 
 def _data_folder(chosen: Path | None) -> Path:
-    folder = chosen or Path(os.environ.get("CLASSIFIERS_DATA", ""))
-    if folder == Path():
+    if chosen is None and not os.environ.get("CLASSIFIERS_DATA"):
         raise UsageError("Say where the labelled data sets are with --data or CLASSIFIERS_DATA.")
+    folder = chosen or Path(os.environ["CLASSIFIERS_DATA"])
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder.")
     return folder

@@ -1,0 +1,88 @@
+"""Disguises come off, innocent text stays, and every word can be found again where it was typed."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifiers.text import canonical, fold, placed_words, token_words, tokens, words
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("IDIOT", ["idiot"]),
+        ("ｉｄｉｏｔ 𝓲𝓭𝓲𝓸𝓽", ["idiot", "idiot"]),
+        ("İDİOT ïdíöt i\u0308diot", ["idiot", "idiot", "idiot"]),
+        ("id\u200bi\u00ado\u2060t \u202eidiot\u202c", ["idiot", "idiot"]),
+        ("i d i o t", ["idiot"]),
+        ("such an i.d.i.o.t.", ["such", "an", "idiot"]),
+        ("іdіоt iԁiοt", ["idiot", "idiot"]),
+        ("1diot id1ot 1d10t", ["1diot", "idiot", "1diot"]),
+        ("a$$ @ss cr@p sh!t", ["ass", "ass", "crap", "shit"]),
+        ("idiiiiot cooool killlll", ["idiot", "cool", "kill"]),
+        ("f*ck f***", ["f*ck", "f***"]),
+        ("don’t don't", ["don't", "don't"]),
+    ],
+)
+def test_disguises_come_off(typed: str, expected: list[str]) -> None:
+    assert words(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Stop! It costs $300 at 5pm.", ["stop", "it", "costs", "300", "at", "5pm"]),
+        ("the 4th of 2026", ["the", "4th", "of", "2026"]),
+        ("@anna wrote", ["anna", "wrote"]),
+        ("привет, мир", ["привет", "мир"]),
+        ("I am a fan", ["i", "am", "a", "fan"]),
+        ("हिन्दी में", ["ह", "न", "द", "म"]),
+        ("東京です", ["東京です"]),
+    ],
+)
+def test_innocent_text_stays_what_it_was(typed: str, expected: list[str]) -> None:
+    assert words(typed) == expected
+
+
+def test_a_word_is_placed_on_the_characters_that_made_it() -> None:
+    typed = "You, \u202ei\u200bd1ooot\u202c\u00a0f.o.o.l ﷺ!"
+    assert [(word.text, typed[word.start : word.end]) for word in placed_words(typed)] == [
+        ("you", "You"),
+        ("idioot", "i\u200bd1ooot"),
+        ("fool", "f.o.o.l"),
+        ("صلى", "ﷺ"),
+        ("الله", "ﷺ"),
+        ("عليه", "ﷺ"),
+        ("وسلم", "ﷺ"),
+    ]
+
+
+@given(st.text())
+def test_the_three_ways_to_the_words_agree_on_any_text(text: str) -> None:
+    assert canonical(text).text == fold(text)
+    assert words(text) == [word.text for word in placed_words(text)]
+    assert words(text) == [word for token in tokens(text) for word in token_words(token)]
+
+
+# Letters that our steps treat specially, so that they meet each other often.
+@given(st.text(alphabet="aeсоaаss$@!130 .-*'\u200b\u0301\ud800İ", max_size=40))
+def test_they_agree_on_disguises_piled_upon_each_other(text: str) -> None:
+    assert words(text) == [word.text for word in placed_words(text)]
+
+
+@given(st.text())
+def test_places_are_inside_the_text_and_in_order(text: str) -> None:
+    placed = placed_words(text)
+    assert all(0 <= word.start < word.end <= len(text) for word in placed)
+    assert [word.start for word in placed] == sorted(word.start for word in placed)
+
+
+@given(st.text())
+def test_nothing_invisible_and_no_capitals_are_left(text: str) -> None:
+    folded = fold(text)
+    assert not any(
+        unicodedata.category(character) in {"Cf", "Cs", "Lu"} and character.lower() != character for character in folded
+    )
+    assert folded.encode().decode() == folded
