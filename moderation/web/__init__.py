@@ -1,0 +1,1 @@
+"""What browsers load: the discussion for article pages, comment counts, and a page to try them on."""

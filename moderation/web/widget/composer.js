@@ -1,0 +1,279 @@
+/** The form in which a comment is written: at the top, under a comment as its reply, or in place of one's own. */
+
+import { Problem } from "../shared/api.js";
+import { element } from "../shared/dom.js";
+import { explain } from "./context.js";
+import { deliver } from "./delivery.js";
+
+/** @typedef {import("./context.js").Context} Context */
+/** @typedef {import("../shared/api.js").Comment} Comment */
+/** @typedef {import("../shared/api.js").Posted} Posted */
+/**
+ * @typedef {object} Purpose
+ * @property {Comment} [replyTo]
+ * @property {Comment} [editing]
+ * @property {(posted: Posted) => void} done
+ * @property {() => void} [cancel] without it there is no such button
+ */
+
+const LONGEST_NAME = 60;
+let forms = 0;
+
+export class Composer {
+  #context;
+  #purpose;
+  #place;
+  #text;
+  #name;
+  #notice;
+  #send;
+  /** @type {AbortController | null} set while a comment is on its way */
+  #sending = null;
+
+  /**
+   * @param {Context} context
+   * @param {Purpose} purpose
+   */
+  constructor(context, purpose) {
+    const { words, memory } = context;
+    const { replyTo, editing } = purpose;
+    this.#context = context;
+    this.#purpose = purpose;
+    this.#place = `${context.article}|${editing ? "edit " + editing.id : replyTo?.id ?? ""}`;
+    const number = ++forms;
+    const label = editing
+      ? words.say("edit.label")
+      : replyTo
+        ? words.say("reply.label", { name: replyTo.author?.name ?? "" })
+        : words.say("write");
+
+    this.#text = element("textarea", {
+      id: `text-${number}`, rows: 1, required: true, dir: "auto", "aria-describedby": `notice-${number}`,
+      placeholder: editing || replyTo ? undefined : words.say("placeholder"),
+      oninput: () => this.#changed(),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.#keyed(event),
+    });
+    this.#name = element("input", {
+      id: `name-${number}`, type: "text", required: true, maxlength: LONGEST_NAME, autocomplete: "nickname",
+      dir: "auto", value: memory.name,
+    });
+    const guest = element(
+      "span", { class: "guest", hidden: Boolean(editing) },
+      element("label", { for: `name-${number}` }, words.say("name")), this.#name,
+    );
+    this.#notice = element("div", { class: "notice", id: `notice-${number}`, role: "alert" });
+    this.#send = element("button", { type: "submit", class: "primary" }, words.say(editing ? "save" : "post"));
+    this.element = element(
+      "form", { class: "composer", novalidate: true, onsubmit: (/** @type {Event} */ event) => this.#submitted(event) },
+      element("label", { for: `text-${number}`, class: "title" }, label),
+      this.#text,
+      this.#notice,
+      element(
+        "div", { class: "row" }, guest,
+        element(
+          "span", { class: "buttons" },
+          purpose.cancel && element("button", { type: "button", onclick: () => this.close() }, words.say("cancel")),
+          this.#send,
+        ),
+      ),
+    );
+    this.#restore();
+  }
+
+  /** A draft that was not acknowledged comes back, and one that was on its way is sent again with its own key. */
+  #restore() {
+    const unsent = this.#context.memory.draft(this.#place);
+    this.#text.value = unsent?.body ?? this.#purpose.editing?.body ?? "";
+    this.element.classList.toggle("begun", this.#text.value !== "");
+    if (unsent?.attempt && !this.#purpose.editing) {
+      const draft = JSON.parse(unsent.attempt.request);
+      if (draft.author) this.#name.value = draft.author.name;
+      queueMicrotask(() => void this.#deliver(draft));
+    }
+  }
+
+  /** Whether its form may be taken away without losing anything. */
+  get idle() {
+    return !this.#sending && !this.#text.value;
+  }
+
+  /** The name field is for guests only. */
+  refresh() {
+    const guest = /** @type {HTMLElement} */ (this.#name.parentElement);
+    guest.hidden = Boolean(this.#purpose.editing || this.#context.api.token);
+  }
+
+  focus() {
+    this.#text.focus();
+    this.#text.setSelectionRange(this.#text.value.length, this.#text.value.length);
+  }
+
+  /** Take the form away; the draft stays for the next time. */
+  close() {
+    if (this.#sending) this.#context.memory.keepDraft(this.#place, { body: this.#text.value });
+    if (this.#purpose.editing) this.#context.memory.keepDraft(this.#place, null);
+    this.#sending?.abort();
+    this.element.remove();
+    this.#purpose.cancel?.();
+  }
+
+  /** Stop whatever is on its way; it stays remembered. */
+  stop() {
+    this.#sending?.abort();
+  }
+
+  #changed() {
+    this.#context.memory.keepDraft(this.#place, { body: this.#text.value });
+    this.element.classList.toggle("begun", this.#text.value !== "");
+    this.#text.removeAttribute("aria-invalid");
+    this.#say();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #keyed(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.element.requestSubmit();
+    else if (event.key === "Escape" && this.#purpose.cancel && !event.isComposing) this.close();
+  }
+
+  /** @param {Event} event */
+  #submitted(event) {
+    event.preventDefault();
+    if (this.#sending) return;
+    const guest = !this.#context.api.token && !this.#purpose.editing;
+    if (!this.#text.value.trim()) return this.#missing(this.#text, "missing.text");
+    if (guest && !this.#name.value.trim()) return this.#missing(this.#name, "missing.name");
+    this.#name.removeAttribute("aria-invalid");
+    void this.#deliver(this.#draft(true));
+  }
+
+  /**
+   * @param {HTMLElement} field
+   * @param {string} sentence
+   */
+  #missing(field, sentence) {
+    field.setAttribute("aria-invalid", "true");
+    this.#say(this.#context.words.say(sentence));
+    field.focus();
+  }
+
+  /**
+   * @param {boolean} nudge
+   * @returns {import("../shared/api.js").Draft}
+   */
+  #draft(nudge) {
+    const { api, about } = this.#context;
+    const parent = this.#purpose.replyTo?.id;
+    return {
+      body: this.#text.value,
+      nudge,
+      ...(parent && { parent_id: parent }),
+      ...(!api.token && { author: { name: this.#name.value.trim() } }),
+      ...((about.title || about.url) && { article: about }),
+    };
+  }
+
+  /**
+   * The key of a request: the one that an earlier, unacknowledged attempt to send the very same request had.
+   *
+   * @param {import("../shared/api.js").Draft} draft
+   * @returns {string}
+   */
+  #key(draft) {
+    const { memory } = this.#context;
+    const request = JSON.stringify(draft);
+    const before = memory.draft(this.#place)?.attempt;
+    const key = before?.request === request ? before.key : newKey();
+    memory.keepDraft(this.#place, { body: draft.body, attempt: { key, request } });
+    return key;
+  }
+
+  /** @param {import("../shared/api.js").Draft} draft */
+  async #deliver(draft) {
+    const { api, article, memory, words } = this.#context;
+    const { editing } = this.#purpose;
+    const token = editing ? memory.own(editing.id)?.token ?? "" : "";
+    const key = editing ? "" : this.#key(draft);
+    const send = () => (editing ? api.edit(editing.id, draft.body, token) : api.post(article, draft, key));
+    const sending = new AbortController();
+    this.#busy(sending);
+    try {
+      const posted = await deliver(send, (why) => this.#say(explain(words, why), words.say("kept")), sending.signal);
+      memory.keepDraft(this.#place, null);
+      if (draft.author) memory.name = draft.author.name;
+      this.#busy(null);
+      this.#say();
+      this.#text.value = "";
+      this.element.classList.remove("begun");
+      this.#purpose.done(posted);
+    } catch (why) {
+      this.#busy(null);
+      if (sending.signal.aborted) return;
+      memory.keepDraft(this.#place, { body: this.#text.value });
+      if (why instanceof Problem && why.slug === "nudge") this.#nudge(why.document, draft);
+      else this.#say(explain(words, why));
+    }
+  }
+
+  /** @param {AbortController | null} sending */
+  #busy(sending) {
+    this.#sending = sending;
+    this.#text.readOnly = sending !== null;
+    this.#send.setAttribute("aria-disabled", String(sending !== null));
+    const rest = this.#purpose.editing ? "save" : "post";
+    this.#send.textContent = this.#context.words.say(sending ? "sending" : rest);
+  }
+
+  /** @param {...string} said one paragraph each; none clears the notice */
+  #say(...said) {
+    this.#notice.replaceChildren(...said.map((sentence) => element("p", {}, sentence)));
+  }
+
+  /**
+   * Show which words may be a reason to hold the comment, and let its author decide.
+   *
+   * @param {Record<string, any>} problem
+   * @param {import("../shared/api.js").Draft} draft
+   */
+  #nudge(problem, draft) {
+    const { words } = this.#context;
+    const quote = element("blockquote", { dir: "auto" }, ...marked(draft.body, problem["spans"] ?? []));
+    const change = element("button", { type: "button", onclick: () => this.focus() }, words.say("nudge.change"));
+    const anyway = element(
+      "button", { type: "button", onclick: () => !this.#sending && void this.#deliver(this.#draft(false)) },
+      words.say("nudge.anyway"),
+    );
+    this.#notice.replaceChildren(
+      element("p", {}, words.say("nudge.sentence")), quote, element("p", { class: "buttons" }, change, anyway),
+    );
+  }
+}
+
+/**
+ * The text with the spans marked. The service counts characters as Unicode does, JavaScript in halves of surrogate
+ * pairs: so it is taken apart by characters first.
+ *
+ * @param {string} text
+ * @param {[number, number][]} spans
+ * @returns {(string | HTMLElement)[]}
+ */
+export function marked(text, spans) {
+  const characters = Array.from(text);
+  /** @type {(string | HTMLElement)[]} */
+  const parts = [];
+  let at = 0;
+  for (const [start, end] of [...spans].sort((a, b) => a[0] - b[0])) {
+    if (end <= at) continue;
+    const from = Math.max(start, at);
+    parts.push(characters.slice(at, from).join(""));
+    parts.push(element("mark", {}, characters.slice(from, end).join("")));
+    at = end;
+  }
+  parts.push(characters.slice(at).join(""));
+  return parts.filter((part) => part !== "");
+}
+
+/** @returns {string} a random key; pages without TLS have no crypto.randomUUID */
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,35 @@
+/** What the parts of one discussion share, and how it explains to its reader what went wrong. */
+
+import { Problem, Unreachable } from "../shared/api.js";
+
+/**
+ * @typedef {object} Context
+ * @property {import("../shared/api.js").Api} api
+ * @property {import("../shared/words.js").Words} words
+ * @property {import("./memory.js").Memory} memory
+ * @property {string} article
+ * @property {{title?: string, url?: string}} about how the page describes the article
+ * @property {number} editWindow milliseconds in which authors may change their comments
+ * @property {() => boolean} open whether one may comment
+ * @property {(sentence: string) => void} announce say it to screen readers
+ */
+
+/**
+ * A sentence about a failure that its reader can act on.
+ *
+ * @param {import("../shared/words.js").Words} words
+ * @param {unknown} why
+ * @returns {string}
+ */
+export function explain(words, why) {
+  if (why instanceof Unreachable) return words.say("problem.unreachable");
+  if (!(why instanceof Problem)) throw why;
+  if (why.slug === "too-many-requests") {
+    return words.say("problem.too-many-requests", { count: Math.max(1, Math.ceil(why.retryAfter)) });
+  }
+  const said = Object.values(why.document["errors"] ?? {}).flat().map(String);
+  if (said.length && why.status === 422) return said.join(" ");
+  if (words.has(`problem.${why.slug}`)) return words.say(`problem.${why.slug}`);
+  if (why.status >= 500) return words.say("problem.unavailable");
+  return why.message;
+}

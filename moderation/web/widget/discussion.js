@@ -1,0 +1,286 @@
+/** `<moderation-discussion article="...">`: the discussion of an article, with its live count. */
+
+import { Api } from "../shared/api.js";
+import { element } from "../shared/dom.js";
+import { EventStream } from "../shared/events.js";
+import { loadWords } from "../shared/words.js";
+import { Composer } from "./composer.js";
+import { explain } from "./context.js";
+import { Memory } from "./memory.js";
+import { Thread } from "./thread.js";
+
+/** @typedef {import("../shared/api.js").Sort} Sort */
+/** @typedef {import("../shared/words.js").Words} Words */
+/** @typedef {{api: Api, words: Words, thread: Thread, composer: Composer, stream: EventStream}} Parts */
+
+/** @type {Sort[]} */
+const SORTS = ["newest", "oldest", "top"];
+const LINKED = /^#comment-([0-9a-f-]{36})$/;
+const EDIT_WINDOW_SECONDS = 900;
+const PAGE_SIZE = 25;
+const BEHIND = 2000; // milliseconds after which a cache on the way has a fresh page
+
+/**
+ * Attributes: `article` (needed), `site`, `server` (default: the page's own), `language` (default: the page's), `sort`,
+ * `page-size`, `edit-window` (seconds), `article-title`, `article-url`. Property `token`: what the publisher's server
+ * gave the reader who is signed in there. Fires `moderation-count` with `detail.count`.
+ */
+export class Discussion extends HTMLElement {
+  static observedAttributes = ["article", "site", "server", "language"];
+
+  /** @type {Promise<CSSStyleSheet[]> | undefined} one for all discussions of a page */
+  static #styles;
+
+  #root = this.attachShadow({ mode: "open" });
+  #token = "";
+  #count = 0;
+  /** @type {number | null} the count as the stream told it last; null while there is no stream */
+  #live = null;
+  #loaded = false;
+  #open = true;
+  /** @type {Parts | null} */
+  #parts = null;
+  #turn = 0;
+  /** @type {number | undefined} */
+  #clock;
+
+  #heading = element("h2", { id: "count" });
+  #said = element("div", { role: "status", class: "visually-hidden" });
+  #trouble = element("div", { class: "trouble", role: "alert" });
+  #closed = element("p", { class: "quiet", hidden: true });
+
+  connectedCallback() {
+    void this.#begin();
+  }
+
+  disconnectedCallback() {
+    this.#end();
+  }
+
+  /**
+   * @param {string} _name
+   * @param {string | null} before
+   * @param {string | null} after
+   */
+  attributeChangedCallback(_name, before, after) {
+    if (this.isConnected && before !== null && before !== after) void this.#begin();
+  }
+
+  get token() {
+    return this.#token;
+  }
+
+  set token(token) {
+    this.#token = token;
+    if (!this.#parts) return;
+    this.#parts.api.token = token;
+    this.#parts.composer.refresh();
+  }
+
+  get count() {
+    return this.#count;
+  }
+
+  /**
+   * The stream begins with the present number; if that is not what the page had that was loaded beside it, something
+   * happened in between, or a cache was behind.
+   *
+   * @param {number} count
+   */
+  #heard(count) {
+    const missed = this.#live === null && this.#loaded && count !== this.#count;
+    this.#live = count;
+    this.#counted(count);
+    if (missed) void this.#catchUp();
+  }
+
+  /** @param {number} count */
+  #counted(count) {
+    this.#count = count;
+    const sentence = this.#parts?.words.say("count", { count }) ?? "";
+    if (this.#heading.textContent === sentence) return;
+    this.#heading.textContent = sentence;
+    this.dispatchEvent(new CustomEvent("moderation-count", { detail: { count }, bubbles: true, composed: true }));
+  }
+
+  async #begin() {
+    this.#end();
+    const turn = ++this.#turn;
+    Discussion.#styles ??= loadStyles();
+    const [styles, words] = await Promise.all([Discussion.#styles, loadWords(this.getAttribute("language") ?? "")]);
+    if (turn !== this.#turn || !this.isConnected) return;
+    this.#root.adoptedStyleSheets = styles;
+    this.#parts = this.#build(words);
+    this.#clock = window.setInterval(() => this.#parts?.thread.refresh(), 30_000);
+    window.addEventListener("hashchange", this.#linked);
+    this.#parts.stream.open();
+    await this.#load();
+    if (turn === this.#turn) await this.#linked();
+  }
+
+  #end() {
+    this.#turn++;
+    clearInterval(this.#clock);
+    window.removeEventListener("hashchange", this.#linked);
+    this.#parts?.stream.close();
+    this.#parts?.thread.stop();
+    this.#parts?.composer.stop();
+    this.#parts = null;
+    this.#live = null;
+    this.#loaded = false;
+  }
+
+  /**
+   * @param {Words} words
+   * @returns {Parts}
+   */
+  #build(words) {
+    const api = new Api(this.getAttribute("server") ?? "", this.getAttribute("site") ?? "");
+    api.token = this.#token;
+    const article = this.getAttribute("article") ?? location.pathname;
+    const title = this.getAttribute("article-title") ?? document.title;
+    /** @type {import("./context.js").Context} */
+    const context = {
+      api, words, article,
+      memory: new Memory(api.scope),
+      about: { ...(title && { title }), url: this.getAttribute("article-url") ?? pageAddress() },
+      editWindow: 1000 * (Number(this.getAttribute("edit-window")) || EDIT_WINDOW_SECONDS),
+      open: () => this.#open,
+      announce: (sentence) => {
+        this.#said.textContent = "";
+        requestAnimationFrame(() => (this.#said.textContent = sentence));
+      },
+    };
+    const thread = new Thread(context, Number(this.getAttribute("page-size")) || PAGE_SIZE);
+    const asked = /** @type {Sort} */ (this.getAttribute("sort") ?? "newest");
+    thread.sort = SORTS.includes(asked) ? asked : "newest";
+    const posted = (/** @type {import("../shared/api.js").Posted} */ answer) => {
+      if (thread.posted(answer)) this.#counted(this.#count + 1);
+    };
+    thread.onposted = posted;
+    const composer = new Composer(context, { done: posted });
+    composer.refresh();
+    const stream = new EventStream(api.eventsAddress(article), {
+      told: (event) => this.#told(event),
+      lost: () => (this.#live = null),
+    });
+    this.#closed.textContent = words.say("closed");
+    this.#root.replaceChildren(
+      element(
+        "section", { lang: words.language, dir: words.direction, "aria-labelledby": "count" },
+        element("header", { class: "top" }, this.#heading, this.#sorting(words, thread)),
+        composer.element, this.#closed, this.#trouble, thread.element, this.#said,
+      ),
+    );
+    return { api, words, thread, composer, stream };
+  }
+
+  /**
+   * @param {Words} words
+   * @param {Thread} thread
+   */
+  #sorting(words, thread) {
+    const choice = element(
+      "select", {
+        id: "sort",
+        onchange: () => {
+          thread.sort = /** @type {Sort} */ (choice.value);
+          void this.#load();
+        },
+      },
+      ...SORTS.map((sort) => element("option", { value: sort, selected: sort === thread.sort }, words.say(`sort.${sort}`))),
+    );
+    return element("span", { class: "sorting" }, element("label", { for: "sort" }, words.say("sort")), choice);
+  }
+
+  async #load() {
+    const parts = this.#parts;
+    if (!parts) return;
+    try {
+      this.#read(parts, await parts.thread.load());
+    } catch (why) {
+      this.#fail(parts, why);
+    }
+  }
+
+  async #catchUp() {
+    const parts = this.#parts;
+    if (!parts || !this.#loaded) return;
+    try {
+      this.#read(parts, await parts.thread.catchUp());
+    } catch (why) {
+      this.#fail(parts, why);
+    }
+  }
+
+  /**
+   * @param {Parts} parts
+   * @param {import("../shared/api.js").ThreadPage} page
+   */
+  #read(parts, { article }) {
+    if (parts !== this.#parts) return;
+    this.#trouble.replaceChildren();
+    this.#open = article.open;
+    parts.composer.element.hidden = !article.open;
+    this.#closed.hidden = article.open;
+    this.#loaded = true;
+    this.#counted(this.#live ?? article.count);
+    if (this.#live !== null && this.#live !== article.count) window.setTimeout(() => void this.#catchUp(), BEHIND);
+  }
+
+  /**
+   * @param {Parts} parts
+   * @param {unknown} why
+   */
+  #fail(parts, why) {
+    if (parts !== this.#parts) return;
+    const { words } = parts;
+    this.#trouble.replaceChildren(
+      element("p", {}, explain(words, why)),
+      element("button", { type: "button", onclick: () => void this.#load() }, words.say("again")),
+    );
+  }
+
+  /** @param {import("../shared/events.js").StreamEvent} event */
+  #told({ type, data }) {
+    const thread = this.#parts?.thread;
+    if (!thread) return;
+    if (type === "count") this.#heard(data.count);
+    else if (type === "reset") void this.#catchUp();
+    else if (type === "comment") thread.arrived(data);
+    else if (type === "updated") thread.changed(data);
+    else if (type === "removed") thread.removed(data.id);
+  }
+
+  /** A link to one comment was followed. */
+  #linked = async () => {
+    const id = LINKED.exec(location.hash)?.[1];
+    const parts = this.#parts;
+    if (!id || !parts) return;
+    try {
+      await parts.thread.showLinked(id);
+    } catch (why) {
+      this.#fail(parts, why);
+    }
+  };
+}
+
+/** @returns {Promise<CSSStyleSheet[]>} */
+async function loadStyles() {
+  const texts = await Promise.all(
+    ["../shared/theme.css", "./widget.css"].map(async (path) => (await fetch(new URL(path, import.meta.url))).text()),
+  );
+  return texts.map((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return sheet;
+  });
+}
+
+/** @returns {string} the address under which the page wants to be known */
+function pageAddress() {
+  const canonical = document.querySelector('link[rel="canonical"]');
+  const address = new URL(canonical instanceof HTMLLinkElement ? canonical.href : location.href);
+  address.hash = "";
+  return address.href;
+}

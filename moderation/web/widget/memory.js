@@ -1,0 +1,143 @@
+/**
+ * What this browser remembers for a commenter: drafts until they are acknowledged, the proofs of authorship of a
+ * guest's comments, which comments were liked, and the guest's name. Nothing of it is sent anywhere by itself.
+ */
+
+/** @typedef {import("../shared/api.js").Comment} Comment */
+/** @typedef {import("../shared/api.js").Reason} Reason */
+/**
+ * @typedef {object} Own a comment that was written here
+ * @property {string} token proof of authorship; "" for a reader who was signed in
+ * @property {number} at milliseconds since 1970
+ * @property {Comment} [hidden] the comment while others cannot see it
+ * @property {Reason[]} [reasons] why they cannot
+ *
+ * @typedef {object} Unsent
+ * @property {string} body
+ * @property {{key: string, request: string}} [attempt] the Idempotency-Key, and the request that it stands for
+ */
+
+const KEPT_FOR = 30 * 86_400_000;
+const KEPT = 300;
+
+export class Memory {
+  #prefix;
+  /** @type {Map<string, string>} used where the browser allows no storage */
+  #fallback = new Map();
+
+  /** @param {string} scope the service and the site */
+  constructor(scope) {
+    this.#prefix = `moderation|${scope}|`;
+  }
+
+  /**
+   * @param {string} key
+   * @returns {any}
+   */
+  #read(key) {
+    let text;
+    try {
+      text = localStorage.getItem(this.#prefix + key);
+    } catch {
+      text = this.#fallback.get(key) ?? null;
+    }
+    try {
+      return text === null ? null : JSON.parse(text);
+    } catch {
+      return null; // somebody else wrote there
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @param {unknown} value null forgets it
+   */
+  #write(key, value) {
+    const text = value === null ? null : JSON.stringify(value);
+    try {
+      if (text === null) localStorage.removeItem(this.#prefix + key);
+      else localStorage.setItem(this.#prefix + key, text);
+    } catch {
+      if (text === null) this.#fallback.delete(key);
+      else this.#fallback.set(key, text); // storage is off or full
+    }
+  }
+
+  get name() {
+    return String(this.#read("name") ?? "");
+  }
+
+  set name(name) {
+    this.#write("name", name || null);
+  }
+
+  /**
+   * @param {string} place which composer: article and parent
+   * @returns {Unsent | null}
+   */
+  draft(place) {
+    return this.#read(`draft|${place}`);
+  }
+
+  /**
+   * @param {string} place
+   * @param {Unsent | null} draft
+   */
+  keepDraft(place, draft) {
+    this.#write(`draft|${place}`, draft?.body ? draft : null);
+  }
+
+  /** @returns {Record<string, Own>} by comment id */
+  get #owned() {
+    return this.#read("own") ?? {};
+  }
+
+  /**
+   * @param {string} id
+   * @returns {Own | null}
+   */
+  own(id) {
+    return this.#owned[id] ?? null;
+  }
+
+  /**
+   * @param {string} id
+   * @param {Own | null} own null forgets the comment
+   */
+  keepOwn(id, own) {
+    const all = this.#owned;
+    if (own) all[id] = own;
+    else delete all[id];
+    const oldest = Date.now() - KEPT_FOR;
+    const kept = Object.entries(all)
+      .filter(([, one]) => one.at > oldest)
+      .sort(([, a], [, b]) => b.at - a.at)
+      .slice(0, KEPT);
+    this.#write("own", kept.length ? Object.fromEntries(kept) : null);
+  }
+
+  /**
+   * Comments of this article that were written here and that others cannot see.
+   *
+   * @param {string} article
+   * @returns {Own[]}
+   */
+  hidden(article) {
+    return Object.values(this.#owned).filter((own) => own.hidden?.article === article);
+  }
+
+  /** @param {string} id */
+  liked(id) {
+    return Boolean(this.#read("likes")?.includes(id));
+  }
+
+  /**
+   * @param {string} id
+   * @param {boolean} liked
+   */
+  keepLiked(id, liked) {
+    const others = (this.#read("likes") ?? []).filter((/** @type {string} */ one) => one !== id);
+    const kept = liked ? [id, ...others].slice(0, KEPT) : others;
+    this.#write("likes", kept.length ? kept : null);
+  }
+}

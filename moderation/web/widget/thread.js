@@ -1,0 +1,292 @@
+/** The comments of an article as a tree on the page: loaded in pages, kept up to date by events, without jumping. */
+
+import { element } from "../shared/dom.js";
+import { edit, like, reply, report, withdraw } from "./actions.js";
+import { Arrivals } from "./arrivals.js";
+import { CommentView } from "./comment.js";
+import { explain } from "./context.js";
+
+/** @typedef {import("./context.js").Context} Context */
+/** @typedef {import("../shared/api.js").Comment} Comment */
+/** @typedef {import("../shared/api.js").Posted} Posted */
+/** @typedef {import("../shared/api.js").Sort} Sort */
+/** @typedef {import("../shared/api.js").ThreadPage} ThreadPage */
+
+export class Thread {
+  #context;
+  #pageSize;
+  /** @type {Map<string, CommentView>} */
+  #views = new Map();
+  #arrivals;
+  /** @type {string | null} */
+  #cursor = null;
+  /** @type {Set<{stop(): void}>} */
+  #composers = new Set();
+  /** @type {Sort} */
+  sort = "newest";
+
+  #list = element("ol", { class: "thread", role: "list" });
+  #more = element("div", { class: "more" });
+  #empty = element("p", { class: "quiet empty", hidden: true });
+
+  /**
+   * @param {Context} context
+   * @param {number} pageSize comments to load at once
+   */
+  constructor(context, pageSize) {
+    this.#context = context;
+    this.#pageSize = pageSize;
+    this.#empty.textContent = context.words.say("empty");
+    this.#arrivals = new Arrivals(context, (arrived) => this.#show(arrived));
+    this.element = element("div", {}, this.#arrivals.element, this.#list, this.#empty, this.#more);
+  }
+
+  /** Load the first page, in place of whatever is there. @returns {Promise<ThreadPage>} */
+  async load() {
+    const page = await this.#fetch({});
+    for (const composer of this.#composers) composer.stop();
+    this.#composers.clear();
+    this.#views.clear();
+    this.#arrivals.clear();
+    this.#list.replaceChildren();
+    for (const comment of page.comments) this.#place(comment, "end");
+    this.#offerMore(page.next_cursor);
+    this.#showHidden();
+    return page;
+  }
+
+  /** Read the first page again and take what is new on it as if it had just arrived. @returns {Promise<ThreadPage>} */
+  async catchUp() {
+    const page = await this.#fetch({});
+    const take = (/** @type {Comment} */ comment) => {
+      const view = this.#views.get(comment.id);
+      if (view) view.update(comment);
+      else if (comment.status !== "deleted") this.arrived(comment);
+      for (const below of comment.replies ?? []) take(below);
+    };
+    for (const comment of [...page.comments].reverse()) take(comment);
+    return page;
+  }
+
+  /**
+   * Show one comment with what it answers, at the top, unless it is there already.
+   *
+   * @param {string} id
+   */
+  async showLinked(id) {
+    if (!this.#views.has(id)) {
+      const { comment, ancestors } = await this.#context.api.comment(id);
+      for (const one of [...ancestors, comment]) this.#place(one, "start");
+    }
+    const view = this.#views.get(id);
+    view?.element.classList.add("linked");
+    view?.focus();
+  }
+
+  /**
+   * A comment became visible.
+   *
+   * @param {Comment} comment
+   */
+  arrived(comment) {
+    const { memory } = this.#context;
+    const view = this.#views.get(comment.id);
+    const own = memory.own(comment.id);
+    if (own?.hidden) memory.keepOwn(comment.id, { token: own.token, at: own.at });
+    if (view) return view.update(comment);
+    if (own) return this.#place(comment, "live");
+    if (!this.#hasPlace(comment)) return;
+    this.#arrivals.add(comment);
+  }
+
+  /**
+   * A comment changed.
+   *
+   * @param {Comment} comment
+   */
+  changed(comment) {
+    this.#views.get(comment.id)?.update(comment);
+    if (this.#arrivals.has(comment.id)) this.#arrivals.add(comment);
+  }
+
+  /**
+   * A comment is no longer visible.
+   *
+   * @param {string} id
+   */
+  removed(id) {
+    this.#arrivals.delete(id);
+    const view = this.#views.get(id);
+    if (!view || !view.visible) return;
+    const parent = view.comment.parent_id;
+    if (view.replies.childElementCount || view.cursor) {
+      view.update({ ...view.comment, body: null, html: null, author: null, status: "deleted" });
+      return;
+    }
+    this.#drop(id);
+    for (let above = parent; above; ) {
+      const tombstone = this.#views.get(above);
+      if (!tombstone || tombstone.comment.status !== "deleted" || tombstone.replies.childElementCount) break;
+      above = tombstone.comment.parent_id;
+      this.#drop(tombstone.comment.id);
+    }
+  }
+
+  /**
+   * What the reader wrote, visible or not, appears at once.
+   *
+   * @param {Posted} posted
+   * @returns {boolean} whether others see it now and did not before
+   */
+  posted({ comment, reasons, edit_token: token }) {
+    const { memory, words, announce } = this.#context;
+    const before = this.#views.get(comment.id);
+    const visible = comment.status === "published" || comment.status === "approved";
+    const known = memory.own(comment.id);
+    const own = { token: token ?? known?.token ?? "", at: known?.at ?? Date.now() };
+    memory.keepOwn(comment.id, visible ? own : { ...own, hidden: comment, reasons: reasons ?? [] });
+    const appeared = visible && !before?.visible && !this.#arrivals.delete(comment.id);
+    this.#place(comment, "live", reasons);
+    this.#views.get(comment.id)?.focus();
+    announce(words.say(visible ? "posted" : comment.status === "rejected" ? "rejected" : "pending"));
+    return appeared;
+  }
+
+  /** Times grow old, and edit windows end. */
+  refresh() {
+    for (const view of this.#views.values()) view.refresh();
+  }
+
+  stop() {
+    this.#arrivals.clear();
+    for (const composer of this.#composers) composer.stop();
+  }
+
+  /** @param {{cursor?: string | null, parent?: string}} which */
+  #fetch(which) {
+    return this.#context.api.thread(this.#context.article, { sort: this.sort, limit: this.#pageSize, ...which });
+  }
+
+  /**
+   * Put a comment where it belongs, with the replies that came with it; or renew it where it stands.
+   *
+   * @param {Comment} comment
+   * @param {"start" | "end" | "live"} where
+   * @param {import("../shared/api.js").Reason[]} [reasons]
+   */
+  #place(comment, where, reasons) {
+    let view = this.#views.get(comment.id);
+    if (!view) {
+      view = new CommentView(this.#context, comment, (act, on) => this.#act(act, on));
+      this.#views.set(comment.id, view);
+      const above = comment.parent_id ? this.#views.get(comment.parent_id) : undefined;
+      if (above) above.replies.append(view.element);
+      else if (where === "end" || (where === "live" && this.sort === "oldest")) this.#list.append(view.element);
+      else this.#list.prepend(view.element);
+      const unsent = this.#context.memory.draft(`${this.#context.article}|${comment.id}`);
+      if (unsent?.attempt && this.#context.open()) this.#act("reply", view);
+    }
+    view.reasons = reasons ?? view.reasons;
+    view.update(comment);
+    for (const below of comment.replies ?? []) this.#place(below, "end");
+    if (comment.replies_cursor !== undefined) view.offerMore(comment.replies_cursor);
+    this.#empty.hidden = this.#views.size > 0;
+  }
+
+  /** @param {Comment} comment */
+  #hasPlace(comment) {
+    if (comment.parent_id) return this.#views.has(comment.parent_id) || this.#arrivals.has(comment.parent_id);
+    return this.sort !== "oldest" || this.#cursor === null; // else it is on a page still to be loaded
+  }
+
+  /** The reader's own comments that nobody else sees. */
+  #showHidden() {
+    const { memory, article } = this.#context;
+    for (const own of memory.hidden(article)) {
+      if (own.hidden && !this.#views.has(own.hidden.id)) this.#place(own.hidden, "start", own.reasons);
+    }
+    this.#empty.hidden = this.#views.size > 0;
+  }
+
+  /** @param {string} id */
+  #drop(id) {
+    this.#views.get(id)?.element.remove();
+    this.#views.delete(id);
+    this.#empty.hidden = this.#views.size > 0;
+  }
+
+  /** @param {Comment[]} arrived parents first */
+  #show(arrived) {
+    for (const comment of arrived) {
+      this.#place(comment, "live");
+      this.#views.get(comment.id)?.element.classList.add("fresh");
+    }
+    const newest = arrived.filter((comment) => !comment.parent_id).at(-1) ?? arrived[0];
+    if (newest) this.#views.get(newest.id)?.focus();
+  }
+
+  /** @param {string | null} cursor */
+  #offerMore(cursor) {
+    this.#cursor = cursor;
+    const { words } = this.#context;
+    this.#more.replaceChildren(
+      ...(cursor ? [element("button", { type: "button", onclick: () => void this.#loadMore(null) }, words.say("more"))] : []),
+    );
+  }
+
+  /** @param {CommentView | null} above whose replies; null for the thread itself */
+  async #loadMore(above) {
+    const { words, announce } = this.#context;
+    const cursor = above ? above.cursor : this.#cursor;
+    try {
+      const page = await this.#fetch({ cursor, ...(above && { parent: above.comment.id }) });
+      if (above) above.offerMore(page.next_cursor);
+      else this.#offerMore(page.next_cursor);
+      const fresh = page.comments.filter((comment) => !this.#views.has(comment.id));
+      for (const comment of page.comments) {
+        this.#arrivals.delete(comment.id);
+        this.#place(comment, "end");
+      }
+      this.#views.get(fresh[0]?.id ?? "")?.focus();
+      announce(words.say("loaded", { count: fresh.length }));
+    } catch (why) {
+      announce(explain(words, why));
+    }
+  }
+
+  /**
+   * @param {import("./comment.js").Act} act
+   * @param {CommentView} view
+   */
+  #act(act, view) {
+    const context = this.#context;
+    const consequences = {
+      posted: (/** @type {Posted} */ posted) => this.onposted(posted),
+      withdrawn: (/** @type {string} */ id) => this.onwithdrawn(id),
+    };
+    if (act === "reply" || act === "edit") {
+      const composer = (act === "reply" ? reply : edit)(context, view, consequences);
+      this.#composers.add(composer);
+      composer.focus();
+    } else if (act === "withdraw") void withdraw(context, view, consequences);
+    else if (act === "report") report(context, view);
+    else if (act === "like") void like(context, view);
+    else if (act === "more") void this.#loadMore(view);
+    else {
+      context.memory.keepOwn(view.comment.id, null);
+      this.#drop(view.comment.id);
+    }
+  }
+
+  /** What the discussion does when a comment was written in the thread. @param {Posted} posted */
+  onposted(posted) {
+    this.posted(posted);
+  }
+
+  /** @param {string} id */
+  onwithdrawn(id) {
+    const view = this.#views.get(id);
+    if (view && !view.visible) this.#drop(id);
+    else this.removed(id);
+  }
+}
