@@ -8,6 +8,8 @@ from moderation.domain.comment import Span
 from moderation.domain.policy import Policy
 from moderation.domain.thread import Thread
 from moderation.pipeline.words import NO_WORDS, CompiledWords
+from moderation.text.fingerprint import Fingerprint
+from moderation.text.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ class Facts:
     words: CompiledWords = NO_WORDS
     """The policy's word lists; `compile_words`, once per version of the policy."""
     allowance: Allowance = Allowance()
-    fingerprint: int | None = None
-    """64 bits that are nearly the same for nearly the same text; None for a text too short to have any."""
-    recent: Sequence[int] = ()
+    fingerprint: Fingerprint | None = None
+    """Nearly the same for nearly the same text; None where it is not asked for."""
+    recent: Sequence[Fingerprint] = ()
     """Fingerprints of the author's recent comments, newest first."""
     edit: bool = False
     """A new revision of a comment that exists."""

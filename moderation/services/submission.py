@@ -42,7 +42,7 @@ from moderation.services.outcomes import (
 from moderation.storage.authors import Spent
 from moderation.storage.comments import Retry
 from moderation.storage.records import Records
-from moderation.text.fingerprint import fingerprint
+from moderation.text.fingerprint import Fingerprint, fingerprint, parse
 
 log = structlog.get_logger()
 
@@ -98,7 +98,7 @@ class Submission:
         mark = fingerprint(draft.body)
         thread, spent, scoring = await _together(
             self._records.threads.thread(site_id, draft.article),
-            self._records.authors.spend(site_id, reader.subject, writer.id, policy.comments_per_minute, mark, attempt),
+            self._records.authors.spend(site_id, reader.subject, writer.id, policy.comments_per_minute, str(mark), attempt),
             self._score(draft.body),
         )
         facts = await self._facts(site_id, policy, reader, draft.body, thread, spent, scoring, mark, nudge=draft.nudge)
@@ -149,7 +149,7 @@ class Submission:
         thread, spent, scoring = await _together(
             self._records.threads.thread_at(site_id, place),
             self._records.authors.spend(
-                site_id, reader.subject, comment.state.author_id, policy.comments_per_minute, mark, attempt
+                site_id, reader.subject, comment.state.author_id, policy.comments_per_minute, str(mark), attempt
             ),
             self._score(body),
         )
@@ -235,7 +235,7 @@ class Submission:
         thread: Thread,
         spent: Spent,
         scoring: Scores | Unavailable,
-        mark: int | None,
+        mark: Fingerprint | None,
         *,
         nudge: bool = False,
         edit: bool = False,
@@ -253,7 +253,7 @@ class Submission:
             words=await self._access.words(site_id),
             allowance=Allowance(spent.granted, spent.wait_ms / 1000),
             fingerprint=mark,
-            recent=spent.recent,
+            recent=tuple(parse(earlier) for earlier in spent.recent),
             edit=edit,
             nudge=nudge,
         )
@@ -268,9 +268,9 @@ class Submission:
             raise NotAllowed("Only its author may change a comment: send the token it was written with.")
         return comment
 
-    async def _forget(self, site_id: str, reader: Reader, mark: int | None, attempt: str) -> None:
+    async def _forget(self, site_id: str, reader: Reader, mark: Fingerprint, attempt: str) -> None:
         try:
-            await self._records.authors.forget(site_id, reader.subject, mark, attempt)
+            await self._records.authors.forget(site_id, reader.subject, str(mark), attempt)
         except Exception as error:  # the refusal itself matters more to the author
             log.warning("an attempt could not be forgotten", error=str(error))
 

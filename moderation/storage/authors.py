@@ -19,7 +19,7 @@ class Spent:
 
     granted: bool
     wait_ms: int
-    recent: tuple[int, ...]
+    recent: tuple[str, ...]
     record: AuthorRecord
     now: int
 
@@ -29,34 +29,30 @@ class Authors:
         self._store = store
 
     async def spend(
-        self, site: str, subject: str, author_id: str, per_minute: int, fingerprint: int | None, attempt: str
+        self, site: str, subject: str, author_id: str, per_minute: int, fingerprint: str, attempt: str
     ) -> Spent:
         """Spend one comment of a subject's allowance and read what is known of the author, in one round trip.
 
-        The fingerprint is remembered under `attempt`, so that the same attempt sent again is no repetition.
+        The fingerprint (its text form) is remembered under `attempt`, so that the same attempt sent again is no repetition.
         `subject` and `author_id` share a partition only if they are equal; the record is read apart otherwise.
         """
         interval = 60_000 / per_minute if per_minute else 0
-        mark = "" if fingerprint is None else str(fingerprint)
         reply = await self._store.run(
             "spend_allowance",
             [keys.allowance(site, subject), keys.recent(site, subject), keys.author_beside(site, subject, author_id)],
-            [interval, max(1, per_minute), mark, attempt, REMEMBER_MS],
+            [interval, max(1, per_minute), fingerprint, attempt, REMEMBER_MS],
         )
         granted, wait, recent, record, now = reply
         known = record_of(author_id, fields(record))
         if subject != author_id:
             known = await self.record(site, author_id)
         seen = [entry.decode().partition(":") for entry in recent]
-        others = tuple(int(value) for value, _, by in seen if by != attempt)
+        others = tuple(mark for mark, _, by in seen if by != attempt)
         return Spent(bool(granted), int(wait), others, known, int(now))
 
-    async def forget(self, site: str, subject: str, fingerprint: int | None, attempt: str) -> None:
+    async def forget(self, site: str, subject: str, fingerprint: str, attempt: str) -> None:
         """The text was not stored after all."""
-        if fingerprint is not None:
-            await self._store.run(
-                "forget_attempt", [keys.recent(site, subject)], [str(fingerprint), attempt], resend=True
-            )
+        await self._store.run("forget_attempt", [keys.recent(site, subject)], [fingerprint, attempt], resend=True)
 
     async def record(self, site: str, author_id: str) -> AuthorRecord:
         key = keys.author(site, author_id)
