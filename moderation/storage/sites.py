@@ -52,7 +52,7 @@ class Sites:
     async def note(self, site: str, change: str, detail: bytes) -> None:
         """An audit entry among the site's settings."""
         await self._store.run(
-            "note_change",
+            "append_change",
             [keys.site_head(site), keys.site_record(site), keys.site_audit(site)],
             [change, detail, digest(detail)],
         )
