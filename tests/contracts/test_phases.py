@@ -19,6 +19,7 @@ from moderation.pipeline.facts import Allowance, Scores, Unavailable
 from moderation.pipeline.judge import judge, judgement
 from moderation.pipeline.opinion import Effect, from_document, to_document
 from moderation.pipeline.phases import PHASES
+from moderation.text.fingerprint import fingerprint
 
 TOLD = frozenset({Effect.REFUSE, Effect.REJECT, Effect.HOLD})
 DOUBTS = frozenset({Effect.HOLD, Effect.REPORT})
@@ -38,7 +39,7 @@ OCCASIONS = {
     "banned_word": some_facts("you blockhead", policy=Policy(banned_words=["blockhead"])),
     "suspect_word": some_facts("you blockhead", policy=Policy(suspect_words=["blockhead"])),
     "links": some_facts("see https://one.example/", policy=Policy(hold_links=1)),
-    "repeat": some_facts(PASTED, fingerprint=7, recent=[7]),
+    "repeat": some_facts(PASTED, fingerprint=fingerprint(PASTED), recent=[fingerprint(PASTED)]),
     "score": some_facts(scoring=Scores({"THREAT": 0.99})),
     "scored": some_facts(),
     "partly_scored": some_facts(scoring=Scores({})),

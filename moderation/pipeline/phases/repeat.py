@@ -11,19 +11,20 @@ from moderation.pipeline.opinion import Effect, Opinion
 from moderation.text.fingerprint import similar
 
 PHASE = "repeat"
-SHORT_BYTES = 40
-"""Texts of up to this many bytes of UTF-8 are short. Bytes, as one Chinese character says as much as a few letters."""
+SHORT_LETTERS = 30
+"""Texts of up to this many letters are short: "Thank you so much for this article" has 28."""
 SHORT_REPEATS = 3
 """This many earlier ones make a short text a repeat."""
 
 
 def opinions(facts: Facts) -> Iterator[Opinion]:
-    # A new revision resembles the one before it, which is what revising means.
-    if not facts.policy.hold_repeats or facts.edit or facts.fingerprint is None:
+    mark = facts.fingerprint
+    # A new revision resembles the one before it, which is what revising means. Without letters there is only applause.
+    if not facts.policy.hold_repeats or facts.edit or mark is None or not mark.letters:
         return
-    short = len(facts.body.strip().encode("utf-8", "surrogatepass")) <= SHORT_BYTES
-    same = sum(earlier == facts.fingerprint for earlier in facts.recent)
-    alike = same if short else sum(similar(earlier, facts.fingerprint) for earlier in facts.recent)
+    short = mark.letters <= SHORT_LETTERS
+    same = sum(earlier == mark for earlier in facts.recent)
+    alike = same if short else sum(similar(earlier, mark) for earlier in facts.recent)
     if alike >= (SHORT_REPEATS if short else 1):
         times = "once" if alike == 1 else f"{alike} times"
         yield Opinion(

@@ -11,6 +11,7 @@ from moderation.domain.thread import Thread
 from moderation.pipeline.facts import Allowance, Facts, Scores, Unavailable
 from moderation.pipeline.opinion import Effect, Opinion, Phase
 from moderation.pipeline.words import compile_words
+from moderation.text.fingerprint import Fingerprint, fingerprint
 
 NOW = 1_790_000_000_000
 CALM = Scores(dict.fromkeys(ATTRIBUTES, 0.02), model="toxicity-en 3")
@@ -91,7 +92,8 @@ def any_facts(draw: st.DrawFn) -> Facts:
         approved=draw(counts),
         rejected=draw(counts),
     )
-    fingerprint = st.integers(0, 2**64 - 1)
+    bits = st.integers(0, 2**64 - 1)
+    marks = st.builds(Fingerprint, st.integers(1, 2), bits, bits, st.integers(0, 99)) | st.builds(fingerprint, _BODIES)
     scoring = Scores(draw(_BY_ATTRIBUTE), draw(_spans(body)), "model")
     return Facts(
         policy=policy,
@@ -103,8 +105,8 @@ def any_facts(draw: st.DrawFn) -> Facts:
         scoring=draw(st.just(scoring) | st.builds(Unavailable, st.text(max_size=10))),
         words=compile_words(policy),
         allowance=draw(st.builds(Allowance, st.booleans(), st.floats(0, 60))),
-        fingerprint=draw(st.none() | fingerprint),
-        recent=draw(st.lists(fingerprint, max_size=4)),
+        fingerprint=draw(st.none() | marks),
+        recent=draw(st.lists(marks, max_size=4)),
         edit=draw(st.booleans()),
         nudge=draw(st.booleans()),
     )

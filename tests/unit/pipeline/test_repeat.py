@@ -19,8 +19,8 @@ HELD = [(Effect.HOLD, "repeat")]
 
 
 def after(*earlier: str, saying: str, **more: object) -> list[tuple[Effect, str]]:
-    recent = [mark for text in earlier if (mark := fingerprint(text)) is not None]
-    return said(repeat.opinions, some_facts(saying, fingerprint=fingerprint(saying), recent=recent, **more))
+    marks = [fingerprint(text) for text in earlier]
+    return said(repeat.opinions, some_facts(saying, fingerprint=fingerprint(saying), recent=marks, **more))
 
 
 def test_a_first_comment_repeats_nothing():
@@ -55,8 +55,16 @@ def test_a_site_may_allow_repeats():
     assert after(ADVERT, saying=ADVERT, policy=Policy(hold_repeats=False)) == []
 
 
-def test_a_text_without_a_fingerprint_cannot_be_compared():
-    assert said(repeat.opinions, some_facts("?", fingerprint=None, recent=[0, 0, 0])) == []
+def test_decorating_a_short_text_does_not_make_it_long():
+    assert after("Thank you!", saying="Thank you!" + "!" * 60) == []
+
+
+def test_applause_is_never_a_repeat():
+    assert after(*["👏👏"] * 9, saying="👏👏") == []
+
+
+def test_without_a_fingerprint_nothing_is_compared():
+    assert said(repeat.opinions, some_facts(ADVERT, recent=[fingerprint(ADVERT)])) == []
 
 
 def test_a_trusted_author_may_repeat():
