@@ -9,7 +9,6 @@ from moderation.domain.policy import Policy
 from moderation.domain.thread import Thread
 from moderation.pipeline.words import NO_WORDS, CompiledWords
 from moderation.text.fingerprint import Fingerprint
-from moderation.text.fingerprint import Fingerprint
 
 
 @dataclass(frozen=True, slots=True)
