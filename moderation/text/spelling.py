@@ -13,8 +13,8 @@ from moderation.text.letters import Stream
 # Accents that people leave out in haste; a listed cabrón is meant by cabron. An umlaut or a horn is not left out.
 _OMITTED = frozenset("\u0300\u0301\u0302\u0327\u0308")
 _KEEPS_UMLAUT = frozenset("aou")
-# Doubling these is no ordinary spelling, so two of them are already a stretched letter; raper / rapper shows why not p.
-_NEVER_DOUBLED = frozenset("iuhjqvwxy")
+# Doubling these is no ordinary spelling, so two are already a stretch; rapper and Shiite show why not p or i.
+_NEVER_DOUBLED = frozenset("uhjqvwxy")
 _VOWELS = frozenset("aeiou")
 _STRETCH_READ = 64
 _PARTICLES = (

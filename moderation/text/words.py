@@ -23,7 +23,7 @@ from moderation.text.glyphs import (
     visible_end,
     visible_start,
 )
-from moderation.text.letters import stream
+from moderation.text.letters import collapse, has_leet, search_keys, stream
 from moderation.text.spelling import Form, spelt
 
 _LETTER_KINDS = frozenset((LATIN, ALPHABET, SPACED, KATAKANA, HANGUL, UNSPACED, DIGIT))
@@ -50,7 +50,9 @@ class WordList:
         self.words = tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
         forms = [form for word in self.words for form in _forms(word)]
         self._listed = _Compiled(forms, [word for word in self.words if not _letters(clusters(word))])
-        self._innocent = _Compiled([form for word in innocent for form in _forms(word.strip())], [])
+        shields = [form for word in innocent for form in _forms(word.strip())]
+        self._shields = bool(shields)
+        self._innocent = _Compiled(shields, [])
 
     def find(self, text: str) -> list[WordMatch]:
         """Every occurrence, ascending and not overlapping: of overlapping ones the first, then the longest.
@@ -58,8 +60,12 @@ class WordList:
         Never fails. Time is linear in the length of the text. After ``MOST_MATCHES`` the search may stop: the
         judgement of such a text no longer depends on the next one.
         """
-        shields = _disjoint(self._innocent.find(text, ()))
-        return _disjoint(self._listed.find(text, [(shield.start, shield.end) for shield in shields]))
+        cut = clusters(text)
+        found = self._listed.find(cut, _Found((), MOST_MATCHES))
+        if found and self._shields:
+            shields = _disjoint(self._innocent.find(cut, _Found((), len(text))))
+            found = self._listed.find(cut, _Found([(shield.start, shield.end) for shield in shields], MOST_MATCHES))
+        return _disjoint(found)
 
 
 def _disjoint(found: set[WordMatch]) -> list[WordMatch]:
@@ -73,9 +79,10 @@ def _disjoint(found: set[WordMatch]) -> list[WordMatch]:
 class _Found(set[WordMatch]):
     """Matches so far, without those that lie inside a shield (spans, ascending and disjoint)."""
 
-    def __init__(self, shields: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, shields: Sequence[tuple[int, int]], most: int) -> None:
         super().__init__()
         self._shields = shields
+        self._most = most
         self._starts = [start for start, _ in shields]
 
     def note(self, start: int, end: int, word: str) -> None:
@@ -84,7 +91,7 @@ class _Found(set[WordMatch]):
             self.add(WordMatch(start, end, word))
 
     def enough(self) -> bool:
-        return not self._shields and len(self) >= MOST_MATCHES
+        return len(self) >= self._most
 
 
 class _Compiled:
@@ -100,30 +107,29 @@ class _Compiled:
         self._search = AhoCorasick(self._by_key) if self._by_key else None
         self._signs = re.compile("|".join(map(re.escape, signs))) if signs else None
 
-    def find(self, text: str, shields: Sequence[tuple[int, int]]) -> set[WordMatch]:
-        found = _Found(shields)
-        cut = clusters(text)
+    def find(self, cut: Clusters, found: _Found) -> _Found:
         self._spelt_out(cut, found)
-        if self._masked and (MASK in cut.kinds or "-" in text):
+        if self._masked and (MASK in cut.kinds or "-" in cut.text):
             self._masked_words(cut, found)
         if self._signs:
-            for sign in self._signs.finditer(text):
+            for sign in self._signs.finditer(cut.text):
                 found.note(*sign.span(), sign.group())
-        for turned in _REVERSED.finditer(text):  # shown right to left, so typed backwards
+        for turned in _REVERSED.finditer(cut.text):  # shown right to left, so typed backwards
             start, end = turned.span(1)
-            inside = _Found(())
-            self._spelt_out(clusters(text[start:end][::-1]), inside)
+            inside = _Found((), MOST_MATCHES)
+            self._spelt_out(clusters(cut.text[start:end][::-1]), inside)
             for match in inside:
                 found.note(end - match.end, end - match.start, match.word)
         return found
 
     def _spelt_out(self, cut: Clusters, found: _Found) -> None:
-        for signs_are_letters in (False, True) if LEET in cut.kinds else (False,):
-            letters = stream(cut, signs_are_letters)
-            collapsed = letters.collapsed()
-            if self._search is None or not collapsed:
+        for signs_are_letters in (False, True) if has_leet(cut) else (False,):
+            keys = search_keys(cut, signs_are_letters)
+            candidates = self._search.find_matches_as_indexes(collapse(keys), overlapping=True) if self._search else ()
+            if not candidates:
                 continue
-            for pattern, first, last in self._search.find_matches_as_indexes(collapsed, overlapping=True):
+            letters = stream(cut, keys)
+            for pattern, first, last in candidates:
                 for form in self._patterns[pattern]:
                     place = spelt(letters, form, first, last)
                     if place:

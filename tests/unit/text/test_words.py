@@ -236,6 +236,7 @@ INNOCENT = [
     ("88", "1988 and 880"),
     # one letter more or less is another word
     ("raper", "a rapper"),
+    ("shite", "Shiite mosques, shiitake"),
     ("lose", "a loose tooth"),
     ("con", "a coon"),
     ("god", "good"),
