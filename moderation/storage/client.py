@@ -13,10 +13,8 @@ One server, Sentinel or Cluster look the same from here. What a caller must know
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
-from redis.crc import key_slot
 from redis.exceptions import (
     AskError,
     BusyLoadingError,
@@ -35,6 +33,7 @@ from moderation.storage.listener import Listener
 from moderation.storage.node import Node, Patience
 from moderation.storage.replication import Replication
 from moderation.storage.scripts import Script, load_scripts
+from moderation.storage.slots import slot_of, slot_of_all, tag_of
 from moderation.storage.topology import Cluster, SentinelMaster, SingleServer, Topology, ask
 
 OLDEST_SERVER = (7, 0)
@@ -67,25 +66,6 @@ class Durability:
 
     replicas: int = 0
     timeout: float = 1.0
-
-
-@lru_cache(maxsize=65_536)
-def _slot_of_tag(tag: bytes) -> int:
-    return key_slot(tag)
-
-
-def slot_of(key: str | bytes) -> int:
-    """The Cluster slot of a key, by its hash tag if it has one."""
-    # There are few tags and many keys: a site's partitions come back again and again.
-    return _slot_of_tag(tag_of(key))
-
-
-def tag_of(key: str | bytes) -> bytes:
-    """The part of a key that decides its slot: what stands in the first braces, if anything does."""
-    name = key.encode() if isinstance(key, str) else key
-    start = name.find(b"{")
-    end = name.find(b"}", start + 1) if start >= 0 else -1
-    return name[start + 1 : end] if end > start + 1 else name
 
 
 class Store:
@@ -153,7 +133,7 @@ class Store:
         writing script returns only after they have. Raises StorageUnavailable, ScriptFailed.
         """
         known = self._scripts[script]
-        slot = _one_slot(keys)
+        slot = slot_of_all(keys)
         command = pack("EVALSHA", known.sha, len(keys), *keys, *args)
         resend = not known.writes if resend is None else resend
         node, link, reply = await self._send(slot, command, known, resend, timeout)
@@ -272,13 +252,6 @@ async def _ask_link(link: Link, command: bytes, load: Script | None, asking: boo
     if asking:
         link.send(ASKING)
     return await link.send(command, timeout)
-
-
-def _one_slot(keys: Sequence[str | bytes]) -> int:
-    slot = slot_of(keys[0])
-    if __debug__ and any(slot_of(key) != slot for key in keys[1:]):
-        raise ValueError(f"keys of more than one slot in one script: {keys!r}")
-    return slot
 
 
 async def _all(calls: Any) -> list[Any]:

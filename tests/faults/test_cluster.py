@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
-from valkey_nodes import ValkeyCluster, ValkeyNode, eventually, raw, until
+from valkey_nodes import ValkeyCluster, ValkeyNode, raw
+from waiting import eventually, until
 
 from moderation.domain.errors import StorageUnavailable
-from moderation.storage.client import Call, Store, slot_of
+from moderation.storage.client import Call, Store
 from moderation.storage.scripts import parse_script
+from moderation.storage.slots import slot_of
 
 SCRIPTS = {
     "add_alone": parse_script(

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from valkey_nodes import eventually
+from waiting import eventually
 
 from moderation.domain.errors import StorageUnavailable
 from moderation.storage.client import Store

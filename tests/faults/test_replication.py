@@ -5,7 +5,8 @@ import contextlib
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from valkey_nodes import ValkeyNode, until
+from valkey_nodes import ValkeyNode
+from waiting import until
 
 from moderation.domain.errors import StorageUnavailable
 from moderation.storage.client import Call, Store

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from valkey_nodes import ValkeyNode, eventually, until
+from valkey_nodes import ValkeyNode
+from waiting import eventually, until
 
 from moderation.domain.errors import StorageUnavailable
 from moderation.storage.client import Store

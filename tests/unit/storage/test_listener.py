@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from valkey_nodes import ValkeyNode, eventually
+from valkey_nodes import ValkeyNode
+from waiting import eventually
 
 from moderation.storage.client import Store
 from moderation.storage.listener import Listener
