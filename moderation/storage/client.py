@@ -37,6 +37,7 @@ from moderation.storage.slots import slot_of, slot_of_all, tag_of
 from moderation.storage.topology import Cluster, SentinelMaster, SingleServer, Topology, ask
 
 OLDEST_SERVER = (7, 0)
+QUICK_REDIRECTIONS = 3  # then servers that send us to and fro are given time
 # The server refuses because of its own state and has executed nothing.
 AWAY = (BusyLoadingError, ClusterDownError, TryAgainError, ReadOnlyError, OutOfMemoryError)
 AWAY_CODES = ("BUSY ", "MISCONF ", "NOREPLICAS ", "MASTERDOWN ", "UNKILLABLE ")
@@ -60,14 +61,6 @@ class Call:
     resend: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Durability:
-    """How many replicas must have a write before it counts as done (0: none is waited for), and for how long."""
-
-    replicas: int = 0
-    timeout: float = 1.0
-
-
 class Store:
     """The connection to the storage; made by `Store.connect`, ended by `close`."""
 
@@ -75,15 +68,14 @@ class Store:
         self,
         topology: Topology,
         patience: Patience,
-        durability: Durability,
+        replication: Replication | None,
         scripts: Mapping[str, Script] | None = None,
     ) -> None:
         self.mode = topology.mode
         self._topology = topology
         self._patience = patience
-        self._durability = durability
         self._scripts = load_scripts() if scripts is None else scripts
-        self._replication = Replication(durability.replicas, durability.timeout)
+        self._replication = replication
         self._listeners: list[Listener] = []
 
     @classmethod
@@ -99,8 +91,9 @@ class Store:
     ) -> "Store":
         """Connect to the storage a URL names (see address.parse_location), at most `connections` to each server.
 
-        `scripts` are those of the package unless others are given. Raises ValueError (the URL), StorageUnavailable
-        (nobody answers, still loading) or StoreUnsuitable.
+        With `acknowledge_replicas` a write is done when that many replicas have it, for which it waits at most
+        `acknowledge_timeout` seconds. `scripts` are the package's unless others are given. Raises ValueError (the
+        URL), StorageUnavailable (nobody answers, still loading) or StoreUnsuitable.
         """
         patience = patience or Patience()
         location = parse_location(url)
@@ -109,7 +102,8 @@ class Store:
             return Node(address, patience, limit=connections)
 
         topology = await _topology(location, new_node)
-        store = cls(topology, patience, Durability(acknowledge_replicas, acknowledge_timeout), scripts)
+        replication = Replication(acknowledge_replicas, acknowledge_timeout) if acknowledge_replicas else None
+        store = cls(topology, patience, replication, scripts)
         try:
             await store.info()
         except BaseException:
@@ -137,7 +131,7 @@ class Store:
         command = pack("EVALSHA", known.sha, len(keys), *keys, *args)
         resend = not known.writes if resend is None else resend
         node, link, reply = await self._send(slot, command, known, resend, timeout)
-        if known.writes and self._durability.replicas:
+        if known.writes and self._replication is not None:
             await self._replication.acknowledged(node, link.server, b"{%b}:replicated" % tag_of(keys[0]))
         return reply
 
@@ -192,7 +186,8 @@ class Store:
         """End every connection. Calls still waiting get StorageUnavailable."""
         for listener in self._listeners:
             await listener.close()
-        await self._replication.close()
+        if self._replication is not None:
+            await self._replication.close()
         await self._topology.close()
 
     async def _send(
@@ -201,6 +196,7 @@ class Store:
         now = asyncio.get_running_loop().time
         give_up = now() + self._patience.outage
         redirected: tuple[Node, bool] | None = None
+        redirections = 0
         load = False
         while True:
             node, asking = redirected or (self._topology.node_for(slot), False)
@@ -241,7 +237,8 @@ class Store:
                     raise ScriptFailed(f"{script.name if script else 'command'}: {reply}") from reply
             if now() >= give_up:
                 raise StorageUnavailable(reason, 1.0)
-            if redirected is None:
+            redirections += 1
+            if redirected is None or redirections > QUICK_REDIRECTIONS:
                 await asyncio.sleep(0.05)
 
 

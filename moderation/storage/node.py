@@ -40,6 +40,7 @@ class Node:
         self._patience = patience
         self._limit = limit
         self._links: list[Link] = []
+        self._dedicated: list[Link] = []
         self._opening: asyncio.Task[None] | None = None
         self._next_attempt = 0.0
         self._down_since: float | None = None
@@ -84,12 +85,13 @@ class Node:
         return link
 
     async def dedicated_link(self) -> Link:
-        """A connection of the caller's own, which the caller closes. Raises what redis-py raises."""
-        link = self.new_link()
+        """A connection of the caller's own, which ends with the node at the latest. Raises what redis-py raises."""
+        link = self._new_link()
         await link.open()
+        self._dedicated = [*(other for other in self._dedicated if other.lost is None), link]
         return link
 
-    def new_link(self) -> Link:
+    def _new_link(self) -> Link:
         return Link(open_connection(self.address, connect_timeout=self._patience.connect), self._patience.answer)
 
     async def close(self) -> None:
@@ -97,7 +99,7 @@ class Node:
         if self._opening is not None:
             self._opening.cancel()
             await asyncio.gather(self._opening, return_exceptions=True)
-        await asyncio.gather(*(link.close() for link in self._links))
+        await asyncio.gather(*(link.close() for link in (*self._links, *self._dedicated)))
         self._links.clear()
 
     def _attempt(self) -> None:
@@ -107,7 +109,7 @@ class Node:
     async def _open(self) -> None:
         now = asyncio.get_running_loop().time
         self.attempts += 1
-        link = self.new_link()
+        link = self._new_link()
         try:
             await link.open()
         except (RedisError, OSError) as error:
