@@ -72,12 +72,15 @@ class Pipeline:
 def fit(
     matrix: Any, labels: npt.NDArray[np.bool_], weights: Doubles, strength: float, rarity: Doubles
 ) -> LogisticRegression:
-    """A logistic regression with an L2 penalty of 1 / strength, its coefficients rounded to what the artifact will
-    keep.
+    """A logistic regression with an L2 penalty of 1 / strength, its coefficients rounded to what the artifact keeps.
+
+    Columns of the matrix beyond those of `rarity` tell where a comment comes from. They explain why one corpus has
+    more positives than another, so that words need not, and are dropped; calibration makes up for them.
     """
     estimator = LogisticRegression(C=strength, solver="liblinear", tol=0.01, max_iter=200)
     estimator.fit(matrix, labels, sample_weight=weights)
-    kept = quantised(estimator.coef_[0] * rarity).astype(np.float64)
+    kept = quantised(estimator.coef_[0, : len(rarity)] * rarity).astype(np.float64)
     estimator.coef_ = (kept / rarity).reshape(1, -1)
     estimator.intercept_ = estimator.intercept_.astype(np.float32).astype(np.float64)
+    estimator.n_features_in_ = len(rarity)
     return estimator

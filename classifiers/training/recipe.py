@@ -33,6 +33,7 @@ class Recipe:
     window: int
     step: int
     strength: dict[Attribute, float]
+    origin: float
     calibration_folds: int
     calibration_corpora: tuple[str, ...]
     natural: dict[Attribute, float]
@@ -71,6 +72,7 @@ def _recipe(table: dict[str, Any], source: str) -> Recipe:
         window=int(features["window"]),
         step=int(features["step"]),
         strength={attribute: float(strength[attribute]) for attribute in attributes},
+        origin=float(table["estimator"]["origin"]),
         calibration_folds=int(calibration["folds"]),
         calibration_corpora=tuple(calibration["corpora"]),
         natural={attribute: float(calibration["natural"][attribute]) for attribute in attributes},

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from classifiers.attributes import Attribute
 from classifiers.corpora import CORPORA
@@ -33,10 +34,18 @@ def train(recipe: Recipe, gathered: Sequence[Example], say: Say) -> estimators.P
     counts = count([example.words for example in seen], recipe.run_buckets, recipe.word_buckets, distinct=True)
     text = HashedText(recipe.run_buckets, recipe.word_buckets, recipe.length_power)
     text.fit_counts(counts)
-    matrix = text.transform_counts(counts)
+    matrix = sparse.hstack([text.transform_counts(counts), _origins(recipe, seen)], format="csr")
     constants = _calibrate(recipe, seen, text, matrix, say)
     say("fitting the model itself")
     return estimators.Pipeline(recipe, text, _fit(recipe, seen, text, matrix, np.arange(len(seen))), constants)
+
+
+def _origins(recipe: Recipe, seen: Sequence[Example]) -> Any:
+    """A column per corpus, in which its comments have the recipe's `origin`."""
+    number = {share.corpus: index for index, share in enumerate(recipe.shares)}
+    columns = [number[example.corpus] for example in seen]
+    values = np.full(len(seen), recipe.origin)
+    return sparse.csr_matrix((values, (np.arange(len(seen)), columns)), shape=(len(seen), len(number)))
 
 
 def _fit(
