@@ -22,6 +22,7 @@ from moderation.storage.link import Link, pack
 from moderation.storage.server_binary import choose_binary, remember_server
 
 LONGEST_SOCKET_PATH = 100  # bytes; Linux allows 107, macOS 103
+UNCLAIMED = 25  # looks, 10 ms apart, before we believe that others use the server
 LOG_KEPT = 4 * 1024 * 1024  # bytes of the server's log kept from one start to the next
 CONFIGURATION = """\
 port 0
@@ -36,6 +37,8 @@ appendfsync {appendfsync}
 aof-use-rdb-preamble yes
 aof-load-truncated yes
 maxmemory-policy noeviction
+hash-max-listpack-value 128
+hash-max-listpack-entries 128
 """
 
 AppendFsync = Literal["no", "everysec", "always"]
@@ -91,11 +94,13 @@ class EmbeddedValkey:
         os.close(users)
         # Its guard takes the lock at once when we were the last; if nobody takes it, others use the server.
         unclaimed = 0
-        while unclaimed < 25 and _locked(folder / "server.lock"):
+        while unclaimed < UNCLAIMED and _locked(folder / "server.lock"):
             unclaimed = 0 if _locked(folder / "users.lock", fcntl.LOCK_SH) else unclaimed + 1
             await asyncio.sleep(0.01)
         if self._guard is not None:
             _ended(self._guard)
+        if unclaimed < UNCLAIMED:
+            _tidy(folder)
 
     async def _start_or_adopt(
         self, data_dir: Path, folder: Path, appendfsync: AppendFsync, binary: str, deadline: float
@@ -194,6 +199,15 @@ def socket_path(data_dir: Path) -> Path:
     if found.st_uid != os.getuid() or found.st_mode & 0o077 or folder.is_symlink():
         raise EmbeddedNotStarted(f"{folder} must be a folder that only this user can use; it is not ours")
     return folder / "valkey.sock"
+
+
+def _tidy(folder: Path) -> None:
+    """Take away the folder of a socket that is kept elsewhere, unless somebody is starting a server right now."""
+    elsewhere = socket_path(folder.parent).parent
+    if elsewhere != folder and not _locked(folder / "starting.lock"):
+        # Not empty: the server has left its socket behind, and the next one takes it over.
+        with contextlib.suppress(OSError):
+            elsewhere.rmdir()
 
 
 async def _answering(socket: Path, data_dir: Path, appendfsync: AppendFsync) -> int | None:
