@@ -33,7 +33,8 @@ def comment_of_token(site: Site, token: str | None) -> bytes | None:
 
 def guest_id(site: Site, address: str, name: str) -> str:
     """A guest's id: the same name from the same address is the same guest; no name can be taken from elsewhere."""
-    return f"guest:{keyed(site, 'guest', f'{address}|{name.casefold()}').hex()[:20]}"
+    mark = keyed(site, "guest", f"{address}|{name.casefold()}")[:9]
+    return f"guest:{base64.urlsafe_b64encode(mark).decode()}"
 
 
 def wrote(site: Site, reader: Reader, comment: Comment) -> bool:

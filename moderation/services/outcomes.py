@@ -19,7 +19,7 @@ from moderation.domain.errors import (
 from moderation.domain.queue import priority
 from moderation.domain.site import Site
 from moderation.pipeline.facts import Facts, Scores
-from moderation.pipeline.judge import Verdict
+from moderation.pipeline.judge import Verdict, counted
 from moderation.services.authorship import edit_token
 from moderation.services.documents import comment_document
 from moderation.storage.comments import Ruling
@@ -40,7 +40,7 @@ def ruling_of(verdict: Verdict, facts: Facts, action: str) -> Ruling:
     detail = b""
     if verdict.status is not Status.PUBLISHED:
         reasons = sorted(
-            {opinion.reason for opinion in verdict.opinions if opinion.effect in ("hold", "reject", "shadow")}
+            {each.reason for each in counted(verdict.opinions) if each.effect in ("hold", "reject", "shadow")}
         )
         detail = orjson.dumps(
             {

@@ -98,7 +98,9 @@ class Submission:
         mark = fingerprint(draft.body)
         thread, spent, scoring = await _together(
             self._records.threads.thread(site_id, draft.article),
-            self._records.authors.spend(site_id, reader.subject, writer.id, policy.comments_per_minute, str(mark), attempt),
+            self._records.authors.spend(
+                site_id, reader.subject, writer.id, policy.comments_per_minute, str(mark), attempt
+            ),
             self._score(draft.body),
         )
         facts = await self._facts(site_id, policy, reader, draft.body, thread, spent, scoring, mark, nudge=draft.nudge)
@@ -156,18 +158,22 @@ class Submission:
         thread = thread or Thread("", place)
         facts = await self._facts(site_id, policy, reader, body, thread, spent, scoring, mark, edit=True)
         verdict = judge(facts)
-        raise_refusal(verdict)
         revision = replace(earlier, body=body, judgement=judgement(facts, verdict), at=spent.now)
-        word, version, edited_at = await self._records.comments.edit(
-            site_id,
-            comment,
-            window_ms=policy.edit_window_seconds * 1000,
-            revision=revision,
-            ruling=ruling_of(verdict, facts, "edit"),
-            actor=comment.state.author_id,
-        )
-        if word != "edited":
-            raise refused(word)
+        try:
+            raise_refusal(verdict)
+            word, version, edited_at = await self._records.comments.edit(
+                site_id,
+                comment,
+                window_ms=policy.edit_window_seconds * 1000,
+                revision=revision,
+                ruling=ruling_of(verdict, facts, "edit"),
+                actor=comment.state.author_id,
+            )
+            if word != "edited":
+                raise refused(word)
+        except BaseException:
+            await self._forget(site_id, reader, mark, attempt)
+            raise
         self._discussion.changed(site_id, place)
         state = replace(
             comment.state,

@@ -1,10 +1,11 @@
 """Domain values to stored bytes and back.
 
-A revision is stored as one format byte and a compressed JSON array; a state as the sixteen bytes of the parent
-followed by `|`-separated fields, which the scripts read and rewrite (`lua/include/thread.lua` is the other half).
-Older formats stay readable: `REVISION_READERS` has one entry per format ever written.
+A revision is stored as one format byte, a few fixed bytes and a deflated JSON array; a state as the sixteen bytes of
+the parent followed by `|`-separated fields, which the scripts read and rewrite (`lua/include/thread.lua` is the other
+half). Older formats stay readable: `REVISION_READERS` has one entry per format ever written.
 """
 
+import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -27,16 +28,43 @@ LETTERS = {
 STATUSES = {letter: status for status, letter in LETTERS.items()}
 
 _SCALE = 10_000
-# What most comments share, most common last, as deflate prefers it. Part of format 2: never edit, add a format.
-_DICTIONARY = (
-    b"IDENTITY_ATTACK SEVERE_TOXICITY PROFANITY THREAT INSULT TOXICITY http://www.https:// government because about "
-    b"should would could people think there their which where these those going really never again always something "
-    b"article Wikipedia please thank comment other been more from have this that with they what when your just like "
-    b"were some than then them will into only also know make time even much good right want say you are not the and "
-    b" for was but his her all can out who did one don't I'm it's that's you're isn't doesn't can't won't of the in "
-    b"the to the on the and the for the is a to be it is I have you are and I . The , but , and ? What . This . I "
-    b'",1,"",0,[],[],null,[],"toxicity-en-2026.11"]'
+_ATTRIBUTES = ("TOXICITY", "SEVERE_TOXICITY", "IDENTITY_ATTACK", "INSULT", "PROFANITY", "THREAT")
+"""Attributes whose scores stand in the fixed part, in the order of the bits. Part of format 2: never edit."""
+_COMMON = (
+    "a able about above accept account actually add admin after again against ago agree all almost already also "
+    "although always am an and another any anyone anything appear are argument around article as ask at attack "
+    "away back bad be because become been before being believe best better between big block both but by call "
+    "can cannot case change check claim clear close come comment common community consider content continue "
+    "could country course delete did didn't different discussion do does doesn't doing don't done each early "
+    "edit editor either else end enough even ever every everyone everything evidence exactly example explain "
+    "fact far feel few find first follow for found free from full further general get give go going good got "
+    "government great group had happen hard has have haven't having he hear help her here high him his history "
+    "hold how however I I'd I'll I'm I've idea if important in include information instead interest into is "
+    "isn't issue it it's its just keep kind know large last later least leave less let life like line link list "
+    "little live long look lot made main make many matter may maybe me mean might more most much must my name "
+    "national need never new next no not note nothing now number of off often ok old on once one only open "
+    "opinion or order original other our out over own page part people perhaps person place please point policy "
+    "political position possible post present problem public put question quite rather read real really reason "
+    "recent remove reply report revert right said same say section see seem seen sense set several she should "
+    "show side simply since so some someone something sort source speak start state still stop story subject "
+    "such support sure take talk tell text than thank thanks that that's the their them then there there's these "
+    "they they're thing things think this those though thought through time times title to together too topic "
+    "true try trying two under understand until up upon us use used user very view want was wasn't way we well "
+    "went were what when where whether which while white who whole why will with without won't word words work "
+    "world would write wrong year years yes yet you you're your yourself "
 )
+_STRUCTURE = (
+    ' http://www. https://en. "PROFANITY","THREAT","INSULT","SEVERE_TOXICITY","IDENTITY_ATTACK","TOXICITY" {"phase":"'
+    '","effect":"hold","reason":"score","sentence":" is at or over this site\'s 0.8.","detail":{"attribute":"","score":'
+    "0."
+    ',"threshold":0.},"author_sentence":"A moderator will look at its wording before it appears."'
+    ',"waivable":true,"wording":true}'
+    " of the in the to the on the and the for the is a to be it is I have you are . The , but , and ? What . This . I "
+    '",1,0,[],[{"phase":"scores","effect":"note","reason":"scored","sentence":"No score reaches a threshold of this '
+    'site."}],null,[],[],"toxicity-en-2026.11"]'
+)
+_DICTIONARY = (_COMMON + _STRUCTURE).encode()
+"""What comments share, most common last, as deflate prefers it. Part of format 2: never edit, add a format."""
 
 Queues = frozenset[str]
 
@@ -78,25 +106,37 @@ def report_round(raw: bytes) -> int:
 
 
 def encode_revision(revision: Revision) -> bytes:
-    """One format byte (2) and the deflated JSON array."""
+    """Format byte 2, eight bytes of address, one bit per common attribute, their scores, the deflated JSON array."""
     judgement = revision.judgement
+    common = [name for name in _ATTRIBUTES if name in judgement.scores]
     payload = orjson.dumps(
         [
             revision.body,
             revision.author_name,
             int(revision.guest),
-            revision.address,
             revision.at,
             list(revision.badges),
             list(judgement.opinions),
             revision.source,
-            [[name, round(score * _SCALE)] for name, score in judgement.scores.items()],
-            [[span.attribute, span.start, span.end, round(span.value * _SCALE)] for span in judgement.spans],
+            [[name, _scaled(score)] for name, score in judgement.scores.items() if name not in common],
+            [[span.attribute, span.start, span.end, _scaled(span.value)] for span in judgement.spans],
             judgement.model,
         ]
     )
     packer = zlib.compressobj(level=6, wbits=-15, zdict=_DICTIONARY)
-    return b"\x02" + packer.compress(payload) + packer.flush()
+    mask = sum(1 << bit for bit, name in enumerate(_ATTRIBUTES) if name in common)
+    fixed = struct.pack(
+        f">B8sB{len(common)}H",
+        2,
+        bytes.fromhex(revision.address or "00" * 8),
+        mask,
+        *(_scaled(judgement.scores[name]) for name in common),
+    )
+    return fixed + packer.compress(payload) + packer.flush()
+
+
+def _scaled(score: float) -> int:
+    return max(0, min(_SCALE, round(score * _SCALE)))
 
 
 def decode_revision(raw: bytes) -> Revision:
@@ -107,17 +147,37 @@ def decode_revision(raw: bytes) -> Revision:
     return reader(raw[1:])
 
 
-def _inflated(payload: bytes) -> Revision:
+def _packed(stored: bytes) -> Revision:
+    mask = stored[8]
+    common = [name for bit, name in enumerate(_ATTRIBUTES) if mask & (1 << bit)]
+    end = 9 + 2 * len(common)
+    values = struct.unpack(f">{len(common)}H", stored[9:end])
     unpacker = zlib.decompressobj(wbits=-15, zdict=_DICTIONARY)
-    return _from_array(orjson.loads(unpacker.decompress(payload) + unpacker.flush()))
+    fields = orjson.loads(unpacker.decompress(stored[end:]) + unpacker.flush())
+    body, name, guest, at, badges, opinions, source, other, spans, model = fields
+    address = "" if stored[:8] == bytes(8) else stored[:8].hex()
+    scores = [*zip(common, values, strict=True), *other]
+    return _revision(body, name, guest, address, at, badges, opinions, source, scores, spans, model)
 
 
-def _plain(payload: bytes) -> Revision:
-    return _from_array(orjson.loads(payload))
+def _plain(stored: bytes) -> Revision:
+    """Format 1: a JSON array, as the first development version wrote it."""
+    return _revision(*orjson.loads(stored))
 
 
-def _from_array(fields: Sequence[Any]) -> Revision:
-    body, name, guest, address, at, badges, opinions, source, scores, spans, model = fields
+def _revision(
+    body: str,
+    name: str,
+    guest: int,
+    address: str,
+    at: int,
+    badges: Sequence[str],
+    opinions: Sequence[Mapping[str, object]],
+    source: str | None,
+    scores: Sequence[Any],
+    spans: Sequence[Any],
+    model: str | None,
+) -> Revision:
     return Revision(
         body=body,
         author_name=name,
@@ -135,4 +195,4 @@ def _from_array(fields: Sequence[Any]) -> Revision:
     )
 
 
-REVISION_READERS: Mapping[int, Callable[[bytes], Revision]] = {1: _plain, 2: _inflated}
+REVISION_READERS: Mapping[int, Callable[[bytes], Revision]] = {1: _plain, 2: _packed}

@@ -22,7 +22,7 @@ def opinions(facts: Facts) -> Iterator[Opinion]:
         case Scores(scores, spans):
             policy = facts.policy
             reached = [opinion for name, score in scores.items() if (opinion := _threshold(policy, name, score, spans))]
-            yield from reached or [_below(facts.scoring)]
+            yield from reached or [_below()]
             if missing := sorted((policy.hold.keys() | policy.reject.keys()) - scores.keys()):
                 yield _missing(missing)
 
@@ -57,16 +57,9 @@ def _threshold(policy: Policy, attribute: str, score: float, spans: Sequence[Spa
     return None
 
 
-def _below(scoring: Scores) -> Opinion:
-    highest = max(scoring.scores.items(), key=lambda entry: entry[1], default=None)
-    sentence = f"The highest is {highest[0]} {highest[1]:.2f}." if highest else "The classifier had no scores to give."
-    return Opinion(
-        PHASE,
-        Effect.NOTE,
-        "scored",
-        f"No score reaches a threshold of this site. {sentence}",
-        {"scores": dict(scoring.scores), "model": scoring.model},
-    )
+def _below() -> Opinion:
+    """Said of most comments, so it says nothing that is not kept beside it anyway: the scores and the model."""
+    return Opinion(PHASE, Effect.NOTE, "scored", "No score reaches a threshold of this site.")
 
 
 def _missing(attributes: Sequence[str]) -> Opinion:
