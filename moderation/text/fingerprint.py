@@ -38,7 +38,11 @@ class Fingerprint:
 
 
 def fingerprint(text: str) -> Fingerprint:
-    """The fingerprint of a text; equal for texts that differ only in case, accents, spacing, disguise or punctuation."""
+    """The fingerprint of a text (of its first 6000 characters), the same whatever its case, accents and punctuation.
+
+    Texts that differ only in case, accents, spacing, look-alike letters, invisible characters or punctuation have equal
+    fingerprints. Never fails.
+    """
     words = _SEPARATORS.sub(" ", canonical_text(text[:_LONGEST_READ])).strip()
     letters = len(words) - words.count(" ")
     return Fingerprint(VERSION, _simhash(words), _hash(words), letters)
@@ -56,7 +60,7 @@ def distance(a: int, b: int) -> int:
 
 
 def similar(a: Fingerprint, b: Fingerprint) -> bool:
-    """Whether two texts are near-duplicates: equal if either is short or empty of letters, else at most ``NEAR`` apart."""
+    """Whether two texts are near-duplicates: at most ``NEAR`` apart, or equal where either of them is short."""
     if a.version != b.version or not a.letters or not b.letters:
         return False
     if a.digest == b.digest:

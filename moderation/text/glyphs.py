@@ -7,6 +7,7 @@ no word ever ends between a letter and its mark.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -156,6 +157,13 @@ def clusters(text: str) -> Clusters:
             found = [_glyphs[character] for character in text]
             starts = range(len(text) + 1)
     return Clusters(text, starts, found, "".join([glyph.kind for glyph in found]))
+
+
+def visible_places(text: str) -> Sequence[int]:
+    """The places of the characters that can be seen, in ascending order."""
+    if text.isascii() and not _CONTROLS.search(text):
+        return range(len(text))
+    return [place for place, character in enumerate(text) if _classes[character] != "I"]
 
 
 def visible_end(cut: Clusters, cluster: int) -> int:

@@ -189,5 +189,5 @@ def _leads_somewhere(token: Token, attribute: str) -> bool:
     return bool(_TARGET.match(str(token.attrs.get(attribute, ""))))
 
 
-def _code_block(_: RendererHTML, tokens: Sequence[Token], index: int, options: object, env: object) -> str:  # noqa: ARG001
+def _code_block(_: RendererHTML, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
     return f'<pre dir="auto"><code>{html.escape(tokens[index].content, quote=False)}</code></pre>\n'
