@@ -79,6 +79,7 @@ def test_an_include_is_used_and_holds_nothing_but_local_names(include):
     assert not re.search(r"\bARGV\b", re.sub(r"--[^\n]*", "", text)), "an include is told what a caller said"
 
 
+@pytest.mark.system
 def test_luacheck_finds_nothing(tmp_path):
     luacheck = shutil.which("luacheck")
     assert luacheck is not None, "luacheck is not on PATH: install it (Debian: apt install lua-check)"

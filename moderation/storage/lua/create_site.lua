@@ -9,6 +9,7 @@ if redis.call('EXISTS', KEYS[2]) == 1 then
 end
 local t = redis.call('TIME')
 local ms = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
-redis.call('HSET', KEYS[2], 'title', ARGV[1], 'secret', ARGV[2], 'format', ARGV[3], 'created', string.format('%.0f', ms))
+local created = string.format('%.0f', ms)
+redis.call('HSET', KEYS[2], 'title', ARGV[1], 'secret', ARGV[2], 'format', ARGV[3], 'created', created)
 record(ms, 'site', '', '', ARGV[4], ARGV[5])
 return ms

@@ -1,6 +1,6 @@
 #!lua
 -- Takes ids that no comment has out of a partition's queues and claims, with an audit entry.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: detail, detail_digest, id...
 -- returns: how many were dropped
 -- include: thread, audit

@@ -15,7 +15,8 @@ end
 
 local function below(id, after, most)
   local from = after == '' and '[' .. id or '(' .. id .. after
-  local members = redis.call('ZRANGE', KEYS[5], from, '[' .. id .. string.rep('\255', 16), 'BYLEX', 'LIMIT', 0, most + 1)
+  local past = '[' .. id .. string.rep('\255', 16)
+  local members = redis.call('ZRANGE', KEYS[5], from, past, 'BYLEX', 'LIMIT', 0, most + 1)
   local found = {}
   for place = 1, math.min(#members, most) do
     found[place] = string.sub(members[place], 17)
@@ -94,7 +95,8 @@ end
 if parent == '' and next_cursor == '' and (sort ~= 'top' or string.sub(cursor, 1, 1) == 'n') then
   local last = sort == 'top' and string.sub(cursor, 2) or cursor
   while #chosen <= limit do
-    local want, found = limit + 1 - #chosen, nil
+    local want = limit + 1 - #chosen
+    local found
     if sort == 'oldest' then
       found = redis.call('ZRANGE', KEYS[4], last == '' and '-' or '(' .. last, '+', 'BYLEX', 'LIMIT', 0, want)
     else

@@ -1,6 +1,6 @@
 #!lua
 -- Works out anew everything that follows from a thread's states, texts, reports, likes and decisions, and mends what differs.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: name, detail, detail_digest, exact...
 -- (exact: ids whose likes are the readers' alone; elsewhere an imported number may be higher than the likes we know)
 -- returns: how many things were mended

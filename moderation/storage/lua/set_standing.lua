@@ -13,6 +13,6 @@ else
   redis.call('HSET', K.author, 'until', ARGV[2])
 end
 local t = redis.call('TIME')
-record(tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000), before .. '>' .. ARGV[1] .. '|' .. version, ARGV[6], '',
-  ARGV[4], ARGV[5])
+local ms = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+record(ms, before .. '>' .. ARGV[1] .. '|' .. version, ARGV[6], '', ARGV[4], ARGV[5])
 return version
