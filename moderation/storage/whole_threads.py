@@ -1,5 +1,6 @@
 """Everything kept of one thread at one moment: what verification proves and export writes."""
 
+import struct
 import zlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ AT_ONCE = 500
 WAIT = 120.0
 """Seconds a snapshot may take: it grows with the thread, and other commands wait meanwhile."""
 
-UNREADABLE = (StoreUnsuitable, ValueError, KeyError, IndexError, TypeError, zlib.error)
+UNREADABLE = (StoreUnsuitable, ValueError, KeyError, IndexError, TypeError, zlib.error, struct.error)
 """What reading a stored value raises when it is damaged or of a newer format."""
 
 Pairs = dict[bytes, bytes]

