@@ -6,9 +6,11 @@ four-letter shingles of the canonical text without its punctuation.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
 
 from moderation.text.canonical import canonical_text
 
@@ -19,7 +21,6 @@ NEAR = 7
 
 _SHINGLE = 4
 _FEWEST_LETTERS = 40  # a shorter text is compared as a whole: "thank you so much" is not spam
-_MOST_SHINGLES = 2048
 _LONGEST_READ = 6000  # letters; longer texts that begin alike are alike
 _SEPARATORS = re.compile(r"[\W_]+")
 
@@ -83,30 +84,25 @@ def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def _shingles(words: str) -> Iterator[int]:
-    """Hashes of the distinct shingles; of a long text a sample chosen by the hashes, so that copies agree on it."""
-    seen = {words[i : i + _SHINGLE] for i in range(max(1, len(words) - _SHINGLE + 1))}
-    share = -(-len(seen) // _MOST_SHINGLES)
-    for shingle in seen:
-        value = _hash(shingle)
-        if share == 1 or value % share == 0:
-            yield value
-
-
-# Every byte spread over eight counters of sixteen bits, so that adding integers counts all the bits at once.
-_SPREAD = [sum(1 << (16 * bit) for bit in range(8) if byte >> bit & 1) for byte in range(256)]
+_ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
 
 
 def _simhash(words: str) -> int:
-    counters = [0] * 8
-    total = 0
-    for value in _shingles(words):
-        total += 1
-        for place, byte in enumerate(value.to_bytes(8, "little")):
-            counters[place] += _SPREAD[byte]
-    found = 0
-    for place, counter in enumerate(counters):
-        for bit in range(8):
-            if 2 * (counter >> (16 * bit) & 0xFFFF) > total:
-                found |= 1 << (8 * place + bit)
-    return found
+    """One array operation per step: a comment has hundreds of shingles, and this runs for each comment posted."""
+    letters = np.frombuffer(words.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    padded = np.pad(letters, (0, max(0, _SHINGLE - len(letters))))
+    mixed = np.zeros(len(padded) - _SHINGLE + 1, dtype=np.uint64)
+    for place, odd in enumerate(_ODD):
+        mixed = (mixed ^ (padded[place : place + len(mixed)] * odd)) * _ODD[0]
+        mixed ^= mixed >> np.uint64(29)
+    distinct = np.unique(_finished(mixed))
+    bits = np.unpackbits(distinct.astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
+    ones = bits.sum(axis=0, dtype=np.int64)
+    return int.from_bytes(np.packbits(2 * ones > len(distinct), bitorder="little").tobytes(), "little")
+
+
+def _finished(mixed: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """The finalizer of SplitMix64 (Steele, Lea and Flood 2014): every bit depends on every letter."""
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
