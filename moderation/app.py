@@ -25,6 +25,9 @@ from moderation.settings import Settings
 from moderation.telemetry.logs import log
 from moderation.telemetry.metrics import Metrics
 
+LAST_WORDS_SECONDS = 2.0
+"""How long answers that are being written may take once a stopping process waits for nothing else."""
+
 logger = log(__name__)
 
 
@@ -87,7 +90,7 @@ async def serve_forever(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked_to_stop)
     app = build_app(settings)
-    runner = ProblemRunner(app, access_log=None, shutdown_timeout=settings.drain_seconds)
+    runner = ProblemRunner(app, access_log=None, shutdown_timeout=min(settings.drain_seconds, LAST_WORDS_SECONDS))
     try:
         await runner.setup()
         site: web.BaseSite

@@ -82,7 +82,7 @@ def _class_of(schema: Any) -> type[Schema]:
 
 def _operation(row: Route, plugin: MarshmallowPlugin) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": "_".join([row.method.lower(), *re.findall(r"\w+", row.path)]),
+        "operationId": "_".join([row.method.lower(), *re.findall(r"\w+|/$", row.path)]).replace("/", "page"),
         "summary": row.summary,
         "tags": [_AUDIENCES[row.needs]],
         "parameters": [*_path_parameters(row), *_query_parameters(row, plugin), *_header_parameters(row)],

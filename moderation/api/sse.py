@@ -48,18 +48,17 @@ async def stream(
         await response.write(first)
         if await _copy(request, response, frames):
             metrics.live_dropped.inc()
-            response.force_close()
     except asyncio.CancelledError:
         if not _ending(condition):
             raise
         task.uncancel()
-        response.force_close()
     finally:
         readers.dec()
         condition.streams.discard(task)
         close = getattr(frames, "aclose", None)
         if close is not None:
             await close()
+    response.force_close()
     with suppress(ConnectionError):
         await response.write_eof()
     return response

@@ -1,0 +1,99 @@
+"""No route without a permission, none that is not described, none that lets in who may not."""
+
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from moderation.api.openapi import describe
+from moderation.api.routes import route
+from moderation.api.table import TABLE
+from moderation.app import build_app
+from moderation.domain.moderator import PERMISSIONS, Permission, Role
+from moderation.services.house import House
+from moderation.settings import Settings
+
+DOCUMENT = describe(TABLE)
+GUARDED = [row for row in TABLE if row.needs not in (Permission.PUBLIC, Permission.OPERATE)]
+PARTS = {"site": "default", "queue": "pending"}
+
+
+async def _nobody(_: object) -> None:
+    return
+
+
+def test_a_route_cannot_be_written_without_a_permission() -> None:
+    with pytest.raises(TypeError):
+        route("GET", "/x", _nobody, summary="x", answers={200: None})
+
+
+def test_a_guarded_route_cannot_be_raw() -> None:
+    with pytest.raises(ValueError, match="raw"):
+        route("GET", "/x", raw=_nobody, needs=Permission.REVIEW, summary="x", answers={200: None})
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.path}")
+def test_every_route_has_a_permission_and_is_described(row: Any) -> None:
+    assert isinstance(row.needs, Permission)
+    described = DOCUMENT["paths"][row.path][row.method.lower()]
+    assert described["summary"]
+    assert {str(status) for status in row.answers} <= set(described["responses"])
+    assert {each["name"] for each in described["parameters"] if each["in"] == "path"} == set(row.parameters)
+    assert ("requestBody" in described) == (row.body is not None)
+    if row in GUARDED:
+        assert described["security"] == [{"token": []}]
+
+
+def test_nothing_is_described_that_has_no_route() -> None:
+    described = {(method.upper(), path) for path, calls in DOCUMENT["paths"].items() for method in calls}
+    assert described == {(row.method, row.path) for row in TABLE}
+
+
+def test_every_route_of_the_application_comes_from_the_table() -> None:
+    app = build_app(Settings())
+    served = {(each.method, each.resource.canonical) for each in app.router.routes() if each.resource is not None}
+    told = {(row.method, row.path) for row in TABLE}
+    assert {row for row in served if row[0] not in ("HEAD", "OPTIONS")} == told
+    assert {path for _, path in served} == {path for _, path in told}
+
+
+def test_moderators_and_administrators_live_under_their_own_permission() -> None:
+    for row in TABLE:
+        if row.path.startswith("/v1/moderation/"):
+            assert row.needs is Permission.REVIEW, row.path
+        if row.path.startswith(("/v1/sites", "/v1/authors/")):
+            assert row.needs is Permission.ADMINISTER, row.path
+
+
+class _NoScorer:
+    ready = True
+
+    async def start(self) -> None:
+        return
+
+    async def close(self) -> None:
+        return
+
+
+async def test_every_guarded_route_answers_401_to_strangers_and_403_to_the_wrong_role(valkey_url: str) -> None:
+    house = await House.open(Settings(redis_url=valkey_url), scorer=_NoScorer())
+    tokens = {role: (await house.access.create_token("default", role, str(role), "test"))[1] for role in Role}
+    client = TestClient(TestServer(build_app(house.settings, house)))
+    await client.start_server()
+    try:
+        for row in GUARDED:
+            path = row.path.format(**{name: PARTS.get(name, "x") for name in row.parameters})
+            for bearer, status, why in (
+                (None, 401, "no token"),
+                ("mod_nonsense", 401, "an unknown token"),
+                *((tokens[role], 403, role) for role in Role if row.needs not in PERMISSIONS[role]),
+            ):
+                headers = {} if bearer is None else {"Authorization": f"Bearer {bearer}"}
+                answer = await client.request(row.method, path, headers=headers, data=b"not even JSON")
+                assert answer.status == status, (row.method, path, why)
+                assert answer.content_type == "application/problem+json"
+                if status == 401:
+                    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    finally:
+        await client.close()
+        await house.close()
