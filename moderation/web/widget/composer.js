@@ -48,14 +48,14 @@ export class Composer {
         : words.say("write");
 
     this.#text = element("textarea", {
-      id: `text-${number}`, rows: 1, required: true, dir: "auto", "aria-describedby": `notice-${number}`,
+      id: `text-${number}`, rows: 1, required: true, "aria-describedby": `notice-${number}`,
       placeholder: editing || replyTo ? undefined : words.say("placeholder"),
       oninput: () => this.#changed(),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#keyed(event),
     });
     this.#name = element("input", {
       id: `name-${number}`, type: "text", required: true, maxlength: LONGEST_NAME, autocomplete: "nickname",
-      dir: "auto", value: memory.name,
+      value: memory.name,
     });
     const guest = element(
       "span", { class: "guest", hidden: Boolean(editing) },
@@ -84,17 +84,12 @@ export class Composer {
   #restore() {
     const unsent = this.#context.memory.draft(this.#place);
     this.#text.value = unsent?.body ?? this.#purpose.editing?.body ?? "";
-    this.element.classList.toggle("begun", this.#text.value !== "");
+    this.#follow();
     if (unsent?.attempt && !this.#purpose.editing) {
       const draft = JSON.parse(unsent.attempt.request);
       if (draft.author) this.#name.value = draft.author.name;
       queueMicrotask(() => void this.#deliver(draft));
     }
-  }
-
-  /** Whether its form may be taken away without losing anything. */
-  get idle() {
-    return !this.#sending && !this.#text.value;
   }
 
   /** The name field is for guests only. */
@@ -122,9 +117,15 @@ export class Composer {
     this.#sending?.abort();
   }
 
+  /** What is written has its own direction; what invites to write has the page's. */
+  #follow() {
+    if (this.#text.value) this.#text.dir = "auto";
+    else this.#text.removeAttribute("dir");
+  }
+
   #changed() {
     this.#context.memory.keepDraft(this.#place, { body: this.#text.value });
-    this.element.classList.toggle("begun", this.#text.value !== "");
+    this.#follow();
     this.#text.removeAttribute("aria-invalid");
     this.#say();
   }
@@ -203,7 +204,7 @@ export class Composer {
       this.#busy(null);
       this.#say();
       this.#text.value = "";
-      this.element.classList.remove("begun");
+      this.#follow();
       this.#purpose.done(posted);
     } catch (why) {
       this.#busy(null);

@@ -77,7 +77,6 @@
       const stream = new EventStream(address("v1/events/counts", batch), {
         told: (/** @type {{type: string, data: any}} */ event) =>
           event.type === "count" && show(event.data.article, event.data.count),
-        opened: (/** @type {boolean} */ resumed) => !resumed && void read(batch),
       });
       streams.push(stream);
       stream.open();

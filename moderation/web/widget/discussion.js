@@ -172,7 +172,9 @@ export class Discussion extends HTMLElement {
         composer.element, this.#closed, this.#trouble, thread.element, this.#said,
       ),
     );
-    return { api, words, thread, composer, stream };
+    const parts = { api, words, thread, composer, stream };
+    thread.onread = (read) => this.#read(parts, read);
+    return parts;
   }
 
   /**
@@ -197,7 +199,7 @@ export class Discussion extends HTMLElement {
     const parts = this.#parts;
     if (!parts) return;
     try {
-      this.#read(parts, await parts.thread.load());
+      await parts.thread.load();
     } catch (why) {
       this.#fail(parts, why);
     }
@@ -207,7 +209,7 @@ export class Discussion extends HTMLElement {
     const parts = this.#parts;
     if (!parts || !this.#loaded) return;
     try {
-      this.#read(parts, await parts.thread.catchUp());
+      await parts.thread.catchUp();
     } catch (why) {
       this.#fail(parts, why);
     }
@@ -215,9 +217,9 @@ export class Discussion extends HTMLElement {
 
   /**
    * @param {Parts} parts
-   * @param {import("../shared/api.js").ThreadPage} page
+   * @param {import("../shared/api.js").Article} article
    */
-  #read(parts, { article }) {
+  #read(parts, article) {
     if (parts !== this.#parts) return;
     this.#trouble.replaceChildren();
     this.#open = article.open;

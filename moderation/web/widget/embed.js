@@ -3,6 +3,7 @@
  *
  *   <script src="https://comments.example.org/embed.js" data-article="my-article" async></script>
  *
+ * In the head of a page it puts the discussion at the end of the body.
  * `data-article` (default: the page's canonical path), `data-site`, `data-language`, `data-sort`, `data-page-size`,
  * `data-edit-window`, `data-article-title`, `data-article-url` become attributes of the element; `data-token` its token.
  */
@@ -20,7 +21,8 @@
   for (const [name, value] of Object.entries(given)) {
     if (value) discussion.setAttribute(name.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase()), value);
   }
-  script.after(discussion);
+  if (!document.head.contains(script)) script.after(discussion);
+  else document.addEventListener("DOMContentLoaded", () => document.body.append(discussion));
   import(new URL(ASSETS + "widget/define.js", server).href)
     .then(() => {
       if (token) discussion.token = token;

@@ -10,7 +10,6 @@ import { explain } from "./context.js";
 /** @typedef {import("../shared/api.js").Comment} Comment */
 /** @typedef {import("../shared/api.js").Posted} Posted */
 /** @typedef {import("../shared/api.js").Sort} Sort */
-/** @typedef {import("../shared/api.js").ThreadPage} ThreadPage */
 
 export class Thread {
   #context;
@@ -41,9 +40,10 @@ export class Thread {
     this.element = element("div", {}, this.#arrivals.element, this.#list, this.#empty, this.#more);
   }
 
-  /** Load the first page, in place of whatever is there. @returns {Promise<ThreadPage>} */
+  /** Load the first page, in place of whatever is there. */
   async load() {
     const page = await this.#fetch({});
+    this.onread(page.article);
     for (const composer of this.#composers) composer.stop();
     this.#composers.clear();
     this.#views.clear();
@@ -52,12 +52,12 @@ export class Thread {
     for (const comment of page.comments) this.#place(comment, "end");
     this.#offerMore(page.next_cursor);
     this.#showHidden();
-    return page;
   }
 
-  /** Read the first page again and take what is new on it as if it had just arrived. @returns {Promise<ThreadPage>} */
+  /** Read the first page again and take what is new on it as if it had just arrived. */
   async catchUp() {
     const page = await this.#fetch({});
+    this.onread(page.article);
     const take = (/** @type {Comment} */ comment) => {
       const view = this.#views.get(comment.id);
       if (view) view.update(comment);
@@ -65,7 +65,6 @@ export class Thread {
       for (const below of comment.replies ?? []) take(below);
     };
     for (const comment of [...page.comments].reverse()) take(comment);
-    return page;
   }
 
   /**
@@ -278,7 +277,10 @@ export class Thread {
     }
   }
 
-  /** What the discussion does when a comment was written in the thread. @param {Posted} posted */
+  /** Told about the article whenever a page was read, before its comments are shown. @param {import("../shared/api.js").Article} _article */
+  onread(_article) {}
+
+  /** Told when a comment was written in the thread. @param {Posted} posted */
   onposted(posted) {
     this.posted(posted);
   }

@@ -1,0 +1,121 @@
+"""The addresses that browsers load: what they answer, and how long it may be kept."""
+
+import gzip
+import json
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from moderation.domain.moderator import Permission
+from moderation.web import pages
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[TestClient[web.Request, web.Application]]:
+    app = web.Application()
+    app.add_routes([web.get(page.path, page.handler) for page in pages.PAGES])
+    async with TestClient(TestServer(app), auto_decompress=False, headers={"Accept-Encoding": "identity"}) as client:
+        yield client
+
+
+Client = TestClient[web.Request, web.Application]
+
+
+def test_every_page_says_who_may_see_it() -> None:
+    assert {page.needs for page in pages.PAGES} == {Permission.OPERATE}
+    assert len({page.path for page in pages.PAGES}) == len(pages.PAGES)
+
+
+async def test_the_demonstration_allows_nothing_but_its_own_files(client: Client) -> None:
+    answer = await client.get("/demo/")
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    page = await answer.text()
+    assert not re.search(r"<script(?![^>]* src=)|<style|\son\w+=", page)
+    for address in re.findall(r'(?:src|href)="([^"]+)"', page):
+        assert not re.match(r"[a-z]+:(?!,)|//", address), address
+
+
+async def test_everything_the_demonstration_names_exists_and_is_kept_for_good(client: Client) -> None:
+    page = await (await client.get("/demo/")).text()
+    named = re.findall(r'"\.\./(assets/[^"]+)"', page)
+    assert len(named) > 10
+    for address in named:
+        answer = await client.get(f"/{address}")
+        assert answer.status == 200, address
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+async def test_the_article_of_an_address_is_text_and_never_markup(client: Client) -> None:
+    page = await (await client.get("/demo/%22%3E%3Cscript%3Ehit()%3C%2Fscript%3E%26%2541")).text()
+
+    assert "<script>hit" not in page
+    assert 'data-article="&quot;&gt;&lt;script&gt;hit()&lt;/script&gt;&amp;%41"' in page
+
+
+async def test_languages_and_sites_that_do_not_exist_fall_back(client: Client) -> None:
+    page = await (await client.get('/demo/?language=xx"&site=UPPER"')).text()
+
+    assert '<html lang="en" dir="ltr">' in page
+    assert 'data-site="default"' in page
+    assert '<html lang="ar" dir="rtl">' in await (await client.get("/demo/?language=ar")).text()
+
+
+async def test_an_unchanged_file_is_not_sent_again(client: Client) -> None:
+    for address in ("/demo/", "/embed.js", f"/assets/{pages.DIGEST}/widget/widget.css"):
+        first = await client.get(address)
+        again = await client.get(address, headers={"If-None-Match": f'"other", W/{first.headers["ETag"]}'})
+        assert again.status == 304
+        assert await again.read() == b""
+        changed = await client.get(address, headers={"If-None-Match": '"other"'})
+        assert changed.status == 200
+
+
+async def test_files_are_compressed_for_who_can_read_that(client: Client) -> None:
+    address = f"/assets/{pages.DIGEST}/widget/thread.js"
+    plain = await client.get(address, headers={"Accept-Encoding": "identity"})
+    packed = await client.get(address, headers={"Accept-Encoding": "br, gzip;q=0.8"})
+    refused = await client.get(address, headers={"Accept-Encoding": "gzip;q=0"})
+
+    assert gzip.decompress(await packed.read()) == await plain.read() == await refused.read()
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Vary"] == "Accept-Encoding"
+    assert "Content-Encoding" not in refused.headers
+
+
+async def test_another_versions_address_is_answered_but_not_kept(client: Client) -> None:
+    answer = await client.get("/assets/0123456789abcdef/widget/define.js")
+
+    assert answer.status == 200
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+async def test_only_files_that_are_meant_for_browsers_are_served(client: Client) -> None:
+    asked = [path for path in pages.ASSETS if not path.endswith((".js", ".css", ".json"))]
+    assert asked == []
+    assert "widget/thread.js" in pages.ASSETS
+    assert not any("pages.py" in path or path.endswith((".html", ".md")) for path in pages.ASSETS)
+
+
+async def test_the_loaders_are_small_and_know_the_present_assets(client: Client) -> None:
+    for name in ("embed.js", "count.js"):
+        body = pages.LOADERS[name].body
+        assert f'"assets/{pages.DIGEST}/"'.encode() in body
+        assert b"development" not in body
+    assert len(pages.LOADERS["embed.js"].body) < 2000
+
+
+def test_every_language_says_everything() -> None:
+    words = {path: set(json.loads(asset.body)) for path, asset in pages.ASSETS.items() if path.startswith("words/")}
+    assert len(words) >= 3
+    for path, said in words.items():
+        assert said == words["words/en.json"], path
