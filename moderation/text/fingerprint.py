@@ -89,16 +89,15 @@ _ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x2
 
 def _simhash(words: str) -> int:
     """One array operation per step: a comment has hundreds of shingles, and this runs for each comment posted."""
-    letters = np.frombuffer(words.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
-    padded = np.pad(letters, (0, max(0, _SHINGLE - len(letters))))
-    mixed = np.zeros(len(padded) - _SHINGLE + 1, dtype=np.uint64)
+    letters = np.frombuffer(words.ljust(_SHINGLE).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+    count = len(letters) - _SHINGLE + 1
+    mixed = np.zeros(count, dtype=np.uint64)
     for place, odd in enumerate(_ODD):
-        mixed = (mixed ^ (padded[place : place + len(mixed)] * odd)) * _ODD[0]
+        mixed = (mixed ^ (letters[place : place + count] * odd)) * _ODD[0]
         mixed ^= mixed >> np.uint64(29)
-    distinct = np.unique(_finished(mixed))
-    bits = np.unpackbits(distinct.astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
-    ones = bits.sum(axis=0, dtype=np.int64)
-    return int.from_bytes(np.packbits(2 * ones > len(distinct), bitorder="little").tobytes(), "little")
+    bits = np.unpackbits(_finished(mixed).astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
+    ones = np.add.reduce(bits, axis=0, dtype=np.uint16)
+    return int.from_bytes(np.packbits(2 * ones > count, bitorder="little").tobytes(), "little")
 
 
 def _finished(mixed: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
