@@ -14,9 +14,13 @@ class RecipeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A corpus in a recipe: which attributes it teaches, and how much each of its comments weighs there."""
+    """A corpus in a recipe: which attributes it teaches, and how much each of its comments weighs there.
+
+    `origin` is the corpus whose share of positives its comments are held against, mostly its own.
+    """
 
     corpus: str
+    origin: str
     weights: dict[Attribute, float]
 
 
@@ -78,7 +82,11 @@ def _recipe(table: dict[str, Any], source: str) -> Recipe:
         natural={attribute: float(calibration["natural"][attribute]) for attribute in attributes},
         measured_on=tuple(table.get("measured_on", ())),
         shares=tuple(
-            Share(share["corpus"], {Attribute(name): float(weight) for name, weight in share["weights"].items()})
+            Share(
+                share["corpus"],
+                share.get("origin", share["corpus"]),
+                {Attribute(name): float(weight) for name, weight in share["weights"].items()},
+            )
             for share in table["share"]
         ),
         source=source,

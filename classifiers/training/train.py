@@ -43,9 +43,12 @@ def train(recipe: Recipe, gathered: Sequence[Example], say: Say) -> estimators.P
 def _origins(recipe: Recipe, seen: Sequence[Example]) -> Any:
     """A column per corpus, in which its comments have the recipe's `origin`."""
     number = {share.corpus: index for index, share in enumerate(recipe.shares)}
+    if unknown := {share.origin for share in recipe.shares} - number.keys():
+        raise RecipeError(f"{', '.join(sorted(unknown))} cannot be an origin; it is no corpus of the recipe.")
+    number = {share.corpus: number[share.origin] for share in recipe.shares}
     columns = [number[example.corpus] for example in seen]
     values = np.full(len(seen), recipe.origin)
-    return sparse.csr_matrix((values, (np.arange(len(seen)), columns)), shape=(len(seen), len(number)))
+    return sparse.csr_matrix((values, (np.arange(len(seen)), columns)), shape=(len(seen), len(recipe.shares)))
 
 
 def _fit(

@@ -87,6 +87,12 @@ def test_an_attribute_without_evidence_is_not_offered(tmp_path: Path) -> None:
         train(chosen, gather(chosen, tmp_path), lambda _: None)
 
 
+def test_an_origin_must_be_a_corpus_of_the_recipe(tmp_path: Path) -> None:
+    chosen = _changed(tmp_path, 'corpus = "sample"', 'corpus = "sample"\norigin = "books"')
+    with pytest.raises(RecipeError, match="books cannot be an origin"):
+        train(chosen, gather(chosen, tmp_path), lambda _: None)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
