@@ -44,6 +44,10 @@ _HEAD = {
 }
 
 
+_COPIED_BYTES = 4096
+"""A body up to here is cheaper to copy behind its head than to hand over beside it."""
+
+
 class EncodedPage(web.StreamResponse):
     """A body that is ready, sent in one write with its head.
 
@@ -88,7 +92,11 @@ class EncodedPage(web.StreamResponse):
             connection = b"Connection: keep-alive\r\n"
         tail = f'ETag: "{self._etag}"\r\nX-Request-ID: {self.request_id}\r\nDate: {rfc822_formatted_time()}\r\n\r\n'
         transport = request.transport
-        transport.write(b"".join((_HEAD[self.status], length, connection, self._extra, tail.encode(), body)))
+        head = b"".join((_HEAD[self.status], length, connection, self._extra, tail.encode()))
+        if len(body) < _COPIED_BYTES:
+            transport.write(head + body)
+        else:
+            transport.writelines((head, body))
         if transport.get_write_buffer_size():
             await request.writer.drain()
 

@@ -14,6 +14,7 @@ from moderation.api.middleware.problems import PROBLEM
 from moderation.api.routes import Media, Route
 from moderation.api.schemas.problem import Problem
 from moderation.domain.moderator import Permission
+from moderation.domain.queue import Queue
 
 _AUDIENCES = {
     Permission.PUBLIC: "Readers and commenters",
@@ -40,11 +41,12 @@ _REASONS = {
     429: "Too many requests; Retry-After says when to come back",
     503: "Storage is away; Retry-After says when to come back",
 }
-_DESCRIPTION = """Comments under articles, with live counts and moderation.
-
-Times are RFC 3339 in UTC. Ids are time-ordered strings. The site is the `site` parameter, the `X-Site` header, or
-`default`. Unknown fields and parameters are errors. Errors are `application/problem+json`. Any POST that creates takes
-an `Idempotency-Key`: the same key with the same body gives the same answer for 24 hours."""
+_DESCRIPTION = (
+    "Comments under articles, with live counts and moderation.\n\n"
+    "Times are RFC 3339 in UTC. Ids are time-ordered strings. The site is the parameter site, the header X-Site, or "
+    "default. Unknown fields and parameters are errors, and errors are application/problem+json. Any POST that creates "
+    "takes an Idempotency-Key: the same key with the same body gives the same answer for 24 hours."
+)
 
 
 def describe(table: Sequence[Route]) -> dict[str, Any]:
@@ -113,8 +115,12 @@ def _problems(row: Route) -> list[int]:
 
 
 def _path_parameters(row: Route) -> list[dict[str, Any]]:
-    schema = {"type": "string", "minLength": 1, "maxLength": 512}
-    return [{"in": "path", "name": name, "required": True, "schema": schema} for name in row.parameters]
+    text = {"type": "string", "minLength": 1, "maxLength": 512}
+    queue = {"type": "string", "enum": [str(each) for each in Queue]}
+    return [
+        {"in": "path", "name": name, "required": True, "schema": queue if name == "queue" else text}
+        for name in row.parameters
+    ]
 
 
 def _query_parameters(row: Route, plugin: MarshmallowPlugin) -> list[dict[str, Any]]:
@@ -123,6 +129,8 @@ def _query_parameters(row: Route, plugin: MarshmallowPlugin) -> list[dict[str, A
     if row.query is not None and converter is not None:
         for name, field in row.query().fields.items():
             shape = converter.field2property(field)
+            if isinstance(shape.get("type"), list):
+                shape["type"] = next(each for each in shape["type"] if each != "null")
             parameter = {"in": "query", "name": field.data_key or name, "required": field.required, "schema": shape}
             if "description" in shape:
                 parameter["description"] = shape.pop("description")

@@ -9,8 +9,8 @@ from moderation.api.routes import Call, route
 from moderation.api.schemas.comment import CommentAnswer, EditComment, OwnComments, Permalink, WriteComment
 from moderation.appkeys import METRICS
 from moderation.domain.moderator import Permission
+from moderation.services.drafts import Draft
 from moderation.services.outcomes import Submitted
-from moderation.services.submission import Draft
 
 
 class OwnCommentsQuery(Schema):

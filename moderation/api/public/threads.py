@@ -1,7 +1,5 @@
 """Reading discussions: pages of a thread, and counts. These answer most requests, so they do as little as they can."""
 
-from functools import lru_cache
-
 import orjson
 from aiohttp import hdrs, web
 from marshmallow import Schema
@@ -48,19 +46,19 @@ async def page(request: web.Request) -> web.StreamResponse:
 
 
 async def counts(request: web.Request) -> web.StreamResponse:
-    query = request.raw_path.partition("?")[2]
-    site = DEFAULT_SITE
-    if "site" in query or X_SITE in request.headers:
+    """As `page`: index pages ask for the same articles again and again, in the same words."""
+    target = request.raw_path
+    discussion = request.app[HOUSE].discussion
+    site = request.headers.get(X_SITE, DEFAULT_SITE)
+    encoded = discussion.cached_page(site, target) if "site" not in target else None
+    if encoded is None:
+        query = split(request)[1]
         site = site_of(request, query)
-    encoded = await request.app[HOUSE].discussion.counts(site, articles_of(query))
-    _check(request, _COUNTS, encoded)
+        articles = load_query(_ARTICLES, parse_query(query))["article"]
+        encoded = await discussion.counts(site, articles)
+        _check(request, _COUNTS, encoded)
+        discussion.remember_page(site, target, encoded)
     return await _answer(request, site, encoded)
-
-
-@lru_cache(maxsize=1024)
-def articles_of(query: str) -> tuple[str, ...]:
-    """The articles that a query names. Index pages ask for the same ones again and again."""
-    return tuple(load_query(_ARTICLES, parse_query(query))["article"])
 
 
 async def _answer(request: web.Request, site: str, encoded: Encoded) -> web.StreamResponse:
