@@ -12,7 +12,15 @@ import orjson
 from moderation.domain import ids
 from moderation.domain.author import Reader
 from moderation.domain.clock import rfc3339
-from moderation.domain.errors import AlreadyExists, Invalid, NotAllowed, NotFound, NotSignedIn, UnknownSite
+from moderation.domain.errors import (
+    AlreadyExists,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    StorageUnavailable,
+    UnknownSite,
+)
 from moderation.domain.moderator import Role, Token
 from moderation.domain.policy import Policy
 from moderation.domain.site import DEFAULT_SITE, Site, valid_site_id
@@ -69,6 +77,16 @@ class Access:
             return known
         if not valid_site_id(site_id):
             raise UnknownSite(f"There is no site {site_id[:64]!r}.")
+        if known is None:
+            return await self._read(site_id, None)
+        # Whoever comes while this is read again goes on with what is known.
+        known.until = time.monotonic() + 1.0
+        try:
+            return await self._read(site_id, known)
+        except StorageUnavailable:
+            return known
+
+    async def _read(self, site_id: str, known: _Remembered | None) -> _Remembered:
         sites = self._records.sites
         site = await sites.site(site_id)
         if site is None:

@@ -1,5 +1,6 @@
 """What moderators are shown: queue entries with every signal explained, dossiers, search, the audit log."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from moderation.domain import ids
@@ -172,9 +173,9 @@ class Evidence:
             return [each for each in listed if place is None or ids.place_of(each) == place], len(listed) == LOOKED_AT
         if place is not None:
             return await self._of_thread(site_id, place, before)
-        each_part = [
-            await self._records.comments.newest(site_id, number, before, LOOKED_AT) for number in range(PARTITIONS)
-        ]
+        each_part = await asyncio.gather(
+            *(self._records.comments.newest(site_id, number, before, LOOKED_AT) for number in range(PARTITIONS))
+        )
         newest = sorted((comment_id for part in each_part for comment_id in part), reverse=True)[:LOOKED_AT]
         return newest, len(newest) == LOOKED_AT
 

@@ -109,9 +109,12 @@ class Follower:
                 return
             if not events:
                 return
+            try:
+                for hearer in self._hearers:
+                    await hearer(site, events)
+            except StorageUnavailable:
+                return  # they are read and told again: hearing something twice harms nobody, missing it would
             self._positions[site][number] = events[-1].id
-            for hearer in self._hearers:
-                await hearer(site, events)
             if len(events) < BATCH and (site, number) not in self._again:
                 return
             self._again.discard((site, number))

@@ -1,7 +1,9 @@
 """Live readers: threads, counts and queues as they change, resumable from the last event id."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
 
 from moderation.domain import ids
 from moderation.domain.errors import Malformed
@@ -50,36 +52,39 @@ class Live:
 
     async def thread(self, site_id: str, article: str, last_event_id: str | None) -> AsyncIterator[bytes]:
         """`count`, `comment`, `updated` and `removed` of one article; `reset` if what was missed is no longer kept."""
-        after = _event_id(last_event_id)
+        resumed = _resumption(last_event_id)
         await self._begin(site_id)
         number = keys.partition_of_article(article)
         subscriber = _join(self._threads, (site_id, article))
         try:
             position = self._follower.position(site_id, number)
-            told = order(position)
-            if after is None:
+            if resumed is None:
                 count = (await self._records.threads.counts(site_id, [article]))[article]
                 yield frame("count", position, {"article": article, "count": count})
-            else:
-                told = order(after)
-                oldest = await self._records.events.oldest_id(site_id, number)
-                if oldest is not None and order(oldest) > told:
-                    yield frame("reset", position, {})
-                while events := await self._records.events.after(site_id, number, after):
-                    wanted = [event for event in events if await self._article(site_id, event) == article]
-                    for each in await self._thread_frames(site_id, article, wanted):
+                resumed = Resumption(position)
+            elif await self._lost(site_id, number, resumed):
+                yield frame("reset", position, {})
+            after, told = resumed.after, order(resumed.after)
+            while events := await self._records.events.after(site_id, number, after):
+                wanted = [event for event in events if await self._article(site_id, event) == article]
+                for event, frames in zip(wanted, await self._frames_of_each(site_id, article, wanted), strict=True):
+                    for each in frames[resumed.skip if event.id == resumed.within else 0 :]:
                         yield each
-                    after, told = events[-1].id, order(events[-1].id)
-                yield HEARTBEAT
+                after, told = events[-1].id, order(events[-1].id)
             async for each in self._stream(subscriber, told):
                 yield each
         finally:
             _leave(self._threads, (site_id, article), subscriber)
 
+    async def _lost(self, site_id: str, number: int, resumed: "Resumption") -> bool:
+        """Whether events after that point are no longer kept."""
+        oldest = await self._records.events.oldest_id(site_id, number)
+        return oldest is not None and order(oldest) > order(resumed.within or resumed.after)
+
     async def counts(self, site_id: str, articles: Sequence[str], last_event_id: str | None) -> AsyncIterator[bytes]:
         """The counts of many articles: all of them at once, then each that changes. Nothing can be missed by resuming,
         as every connection begins with the present numbers."""
-        _event_id(last_event_id)
+        _resumption(last_event_id)
         await self._begin(site_id)
         subscriber = Subscriber()
         watches = [(site_id, article) for article in dict.fromkeys(articles)]
@@ -98,18 +103,16 @@ class Live:
 
     async def queues(self, site_id: str, last_event_id: str | None) -> AsyncIterator[bytes]:
         """`entered`, `left`, `claimed`, `released` and `changed` entries, and `queues` with the present sizes first."""
-        after = _event_id(last_event_id)
+        resumed = _resumption(last_event_id)
         await self._begin(site_id)
         subscriber = _join(self._queues, (site_id, ""))
         try:
             sizes = await self._records.queues.sizes(site_id)
             newest = max((self._follower.position(site_id, number) for number in range(PARTITIONS)), key=order)
             yield frame("queues", newest, {"queues": [{"queue": str(s.queue), "count": s.count} for s in sizes]})
-            if after is not None:
-                since = f"{max(0, order(after)[0] - OVERLAP_MS)}-0"
-                parts = await asyncio.gather(
-                    *(self._records.events.after(site_id, number, since) for number in range(PARTITIONS))
-                )
+            if resumed is not None:
+                since = f"{max(0, order(resumed.after)[0] - OVERLAP_MS)}-0"
+                parts = await asyncio.gather(*(self._since(site_id, number, since) for number in range(PARTITIONS)))
                 missed = sorted((event for part in parts for event in part), key=lambda event: order(event.id))
                 for event in missed:
                     for each in self._queue_frames(event):
@@ -118,6 +121,13 @@ class Live:
                 yield each
         finally:
             _leave(self._queues, (site_id, ""), subscriber)
+
+    async def _since(self, site_id: str, number: int, event_id: str) -> list[Event]:
+        found: list[Event] = []
+        while events := await self._records.events.after(site_id, number, event_id):
+            found += events
+            event_id = events[-1].id
+        return found
 
     async def _begin(self, site_id: str) -> None:
         await self._access.site(site_id)
@@ -160,9 +170,6 @@ class Live:
             return None
         return await self._records.threads.name(site_id, Place(event.partition, event.article))
 
-    async def _thread_frames(self, site_id: str, article: str, events: Sequence[Event]) -> list[bytes]:
-        return [each for frames in await self._frames_of_each(site_id, article, events) for each in frames]
-
     async def _frames_of_each(self, site_id: str, article: str, events: Sequence[Event]) -> list[list[bytes]]:
         """Frames of each event. Comments are shown as they stand now, so a later change is never shown before its time
         as something it was not allowed to be: what is hidden by now stays hidden."""
@@ -177,13 +184,17 @@ class Live:
             if event.kind is Kind.REPORTED or event.comment is None:
                 frames.append(own)
                 continue
-            if event.appeared or event.vanished:
-                own.append(frame("count", event.id, {"article": article, "count": event.count}))
+            told: list[tuple[str, object]] = []
             if event.vanished:
-                own.append(frame("removed", event.id, {"id": ids.to_text(event.comment)}))
+                told.append(("removed", {"id": ids.to_text(event.comment)}))
             elif comment is not None and shown:
-                name = "comment" if event.appeared else "updated"
-                own.append(frame(name, event.id, comment_document(comment, article)))
+                told.append(("comment" if event.appeared else "updated", comment_document(comment, article)))
+            if event.appeared or event.vanished:
+                told.append(("count", {"article": article, "count": event.count}))
+            # All but the last say which part of the event they are, so that a reader cut off in between misses nothing.
+            for part, (name, document) in enumerate(told, 1):
+                mark = event.id if part == len(told) else f"{event.id}.{part}"
+                own.append(frame(name, mark, document))
             frames.append(own)
         return frames
 
@@ -233,18 +244,24 @@ async def _hand_out(watchers: Iterable[Subscriber], place: tuple[int, int], fram
             await asyncio.sleep(0)
 
 
-def _event_id(text: str | None) -> str | None:
-    """The stream id a reader last saw; Malformed for one we never gave."""
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """Where a stream goes on: after the event `after`; of the event `within`, `skip` frames were seen already."""
+
+    after: str
+    within: str = ""
+    skip: int = 0
+
+
+def _resumption(text: str | None) -> Resumption | None:
+    """What a reader's Last-Event-ID says: `<ms>-<sequence>`, or with `.<part>` inside an event. Malformed otherwise."""
     if text is None or text == "":
         return None
-    ms, _, sequence = text.partition("-")
-    if not (
-        ms.isascii()
-        and ms.isdigit()
-        and len(ms) <= 15
-        and sequence.isascii()
-        and sequence.isdigit()
-        and len(sequence) <= 15
-    ):
+    found = re.fullmatch(r"([0-9]{1,15})-([0-9]{1,15})(?:\.([0-9]))?", text)
+    if found is None:
         raise Malformed("This Last-Event-ID was not given by this stream. Connect again without it.")
-    return text
+    if found[3] is None:
+        return Resumption(text)
+    ms, sequence = int(found[1]), int(found[2])
+    before = f"{ms}-{sequence - 1}" if sequence else f"{max(0, ms - 1)}-{2**63 - 1}"
+    return Resumption(before, f"{ms}-{sequence}", int(found[3]))

@@ -1,10 +1,8 @@
 """Writing: post, edit, take back. Gather what is known, let the pipeline judge, store through one script."""
 
 import asyncio
-import hashlib
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -14,11 +12,10 @@ from moderation.domain import ids
 from moderation.domain.author import Reader
 from moderation.domain.comment import Comment, Revision, State, Status
 from moderation.domain.errors import (
-    GuestsNotAllowed,
-    Invalid,
     KeyReused,
     NotAllowed,
     NotFound,
+    StorageUnavailable,
 )
 from moderation.domain.policy import Policy
 from moderation.domain.site import Site
@@ -27,9 +24,9 @@ from moderation.pipeline.facts import Allowance, Facts, Scores, Unavailable
 from moderation.pipeline.judge import judge, judgement
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
 from moderation.services.access import Access
-from moderation.services.authorship import guest_id, wrote
+from moderation.services.authorship import wrote
 from moderation.services.discussion import Discussion
-from moderation.services.identity import clean_name
+from moderation.services.drafts import Draft, parent_of, retry_of, writer_of
 from moderation.services.outcomes import (
     Submitted,
     kept_answer,
@@ -40,34 +37,12 @@ from moderation.services.outcomes import (
     submitted,
 )
 from moderation.storage.authors import Spent
-from moderation.storage.comments import Retry
 from moderation.storage.records import Records
 from moderation.text.fingerprint import Fingerprint, fingerprint, parse
 
 log = structlog.get_logger()
 
 DAY_MS = 86_400_000
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    article: str
-    body: str
-    parent_id: str | None = None
-    author_name: str | None = None
-    nudge: bool = False
-    title: str | None = None
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """Who writes, as the comment will name them."""
-
-    id: str
-    name: str
-    guest: bool
-    badges: Sequence[str]
 
 
 class Submission:
@@ -84,9 +59,9 @@ class Submission:
         """Post a comment. Raises what the pipeline refuses with (ThreadClosed, AuthorBanned, AuthorSuspended,
         Invalid, TooFast), Nudged, GuestsNotAllowed, KeyReused; StorageUnavailable if it may not have been stored."""
         site, policy = await self._access.site(site_id), await self._access.policy(site_id)
-        writer = _writer(site, policy, reader, draft.author_name)
-        parent = None if draft.parent_id is None else _parent(draft.parent_id)
-        retry = None if idempotency_key is None else _retry(reader, draft, idempotency_key)
+        writer = writer_of(site, policy, reader, draft.author_name)
+        parent = None if draft.parent_id is None else parent_of(draft.parent_id)
+        retry = None if idempotency_key is None else retry_of(reader, draft, idempotency_key)
         place = await self._records.threads.place(site_id, draft.article)
         if retry is not None and place is not None:
             kept = await self._records.comments.kept_answer(site_id, place, retry.key)
@@ -135,7 +110,7 @@ class Submission:
             return await self._replayed(site, draft.article, posted.id, posted.replayed)
         self._discussion.changed(site_id, place)
         if reader.signed_in:
-            await self._records.authors.note_comment(site_id, writer.id, posted.id)
+            await self._list_at_once(site_id, writer.id, posted.id)
         state = State(verdict.status, 1, 1, writer.id, parent, posted.depth)
         return submitted(site, Comment(posted.id, state, revision), draft.article, verdict)
 
@@ -274,6 +249,12 @@ class Submission:
             raise NotAllowed("Only its author may change a comment: send the token it was written with.")
         return comment
 
+    async def _list_at_once(self, site_id: str, author_id: str, comment_id: bytes) -> None:
+        try:
+            await self._records.authors.note_comment(site_id, author_id, comment_id)
+        except StorageUnavailable as error:  # the event consumer lists it a moment later
+            log.info("a comment was not listed at once", error=error.reason)
+
     async def _forget(self, site_id: str, reader: Reader, mark: Fingerprint, attempt: str) -> None:
         try:
             await self._records.authors.forget(site_id, reader.subject, str(mark), attempt)
@@ -296,31 +277,3 @@ async def _together(*work: Any) -> Any:
         if isinstance(result, BaseException):
             raise result
     return results
-
-
-def _writer(site: Site, policy: Policy, reader: Reader, name: str | None) -> _Writer:
-    if reader.author_id is not None:
-        return _Writer(reader.author_id, reader.name or reader.author_id, False, tuple(reader.roles))
-    if not policy.guests:
-        raise GuestsNotAllowed("This site takes comments from signed-in readers only.")
-    shown = clean_name(name or "")
-    if not 1 <= len(shown) <= 60:
-        sentence = "A guest needs a name of 1 to 60 visible characters."
-        raise Invalid(sentence, {"author.name": [sentence]})
-    return _Writer(guest_id(site, reader.address, shown), shown, True, ())
-
-
-def _parent(parent_id: str) -> bytes:
-    try:
-        return ids.to_bytes(parent_id)
-    except NotFound:
-        raise refused("no-parent") from None
-
-
-def _retry(reader: Reader, draft: Draft, key: str) -> Retry:
-    asked = orjson.dumps(
-        [draft.article, draft.body, draft.parent_id, draft.author_name, draft.title, draft.url],
-        option=orjson.OPT_SORT_KEYS,
-    )
-    named = hashlib.blake2b(f"{reader.subject}|{key}".encode(), digest_size=16).hexdigest()
-    return Retry(named, hashlib.blake2b(asked, digest_size=32).digest(), b"")
