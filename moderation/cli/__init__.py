@@ -1,0 +1,27 @@
+"""The `moderation` command: run the service, look after what it keeps."""
+
+import click
+
+from moderation import __version__
+from moderation.cli.demo import demo
+from moderation.cli.doctor import doctor
+from moderation.cli.policies import policy
+from moderation.cli.serve import serve
+from moderation.cli.sites import site
+from moderation.cli.tokens import token
+from moderation.cli.transfers import export, import_
+from moderation.cli.verify import verify
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="moderation")
+def main() -> None:
+    """Reader comments with threads, live counts, scores and moderation queues.
+
+    Settings are MODERATION_* environment variables; the README lists them. Commands work on the same store as a running
+    service: the one of MODERATION_REDIS_URL, or the embedded one in MODERATION_DATA_DIR.
+    """
+
+
+for command in (serve, demo, token, site, policy, import_, export, verify, doctor):
+    main.add_command(command)

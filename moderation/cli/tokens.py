@@ -1,0 +1,46 @@
+"""`moderation token`: who may moderate, administer or ask for scores."""
+
+import click
+
+from moderation.cli.opening import ACTOR, carry_out
+from moderation.domain.moderator import Role
+from moderation.domain.site import DEFAULT_SITE
+from moderation.services.house import House
+
+site_option = click.option("--site", default=DEFAULT_SITE, show_default=True, help="The site it is about.")
+
+
+@click.group()
+def token() -> None:
+    """API tokens of moderators, administrators and other programs."""
+
+
+@token.command()
+@site_option
+@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help="What its holder may do.")
+@click.option("--name", required=True, help="Who holds it; moderators see it beside decisions.")
+def create(site: str, role: str, name: str) -> None:
+    """Make a token and print it, this once, alone on standard output."""
+
+    async def work(house: House) -> str:
+        _, secret = await house.access.create_token(site, Role(role), name, ACTOR)
+        return secret
+
+    click.echo(carry_out(work))
+
+
+@token.command("list")
+@site_option
+def list_tokens(site: str) -> None:
+    """List the tokens of a site: id, role, when made, name."""
+    for found in carry_out(lambda house: house.access.tokens(site)):
+        click.echo(f"{found['id']}  {found['role']:<9}  {found['created_at']}  {found['name']}")
+
+
+@token.command()
+@site_option
+@click.argument("token_id")
+def revoke(site: str, token_id: str) -> None:
+    """Take a token back by its id (see `token list`); whoever holds it is out at once."""
+    carry_out(lambda house: house.access.revoke_token(site, token_id, ACTOR))
+    click.echo(f"Token {token_id} is revoked.")

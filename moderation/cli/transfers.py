@@ -1,0 +1,87 @@
+"""`moderation export` and `moderation import`: a site as a file, and back."""
+
+import os
+from pathlib import Path
+
+import click
+import orjson
+
+from moderation.cli.opening import ACTOR, CannotBeDone, carry_out
+from moderation.cli.progress import Progress
+from moderation.cli.tokens import site_option
+from moderation.importers import native
+from moderation.importers.record import Unusable
+from moderation.services.house import House
+from moderation.services.transfer import Report, Transfer
+
+
+@click.command()
+@site_option
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(site: str, file: Path) -> None:
+    """Write everything of a site to FILE as JSON Lines; `moderation import jsonl` reads it back.
+
+    The file holds personal data and the site's secrets for sign-in, and is made readable for you alone. Not in it: API
+    tokens, the audit log, and the secret behind guests' edit tokens.
+    """
+    progress = Progress()
+    part = file.with_name(file.name + ".part")
+
+    async def work(house: House) -> int:
+        lines = 0
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            async for record in Transfer(house.records).exported(site, progress):
+                out.write(native.write(record))
+                lines += 1
+            out.write(native.write_end(lines))
+            out.flush()
+            os.fsync(out.fileno())
+        return lines
+
+    try:
+        lines = carry_out(work)
+        part.replace(file)
+    finally:
+        progress.close()
+        part.unlink(missing_ok=True)
+    click.echo(f"{file} has {lines + 1:,} lines.", err=True)
+
+
+@click.command("import")
+@click.argument("form", metavar="FORMAT", type=click.Choice(["jsonl"]))
+@click.argument("file", type=click.Path(path_type=Path))
+@site_option
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="Where to write what became of it, as JSON.",
+)
+def import_(form: str, file: Path, site: str, report: Path) -> None:
+    """Take a file into a site. FORMAT is jsonl: an export of this product.
+
+    What is there already stays as it is, so an import that was cut off is finished by running it again, and running it
+    twice changes nothing. Exit code 2, with nothing changed, if the file cannot be used.
+    """
+    progress = Progress()
+
+    async def work(house: House) -> Report:
+        return await Transfer(house.records).imported(site, native.read(file), size, ACTOR, progress)
+
+    try:
+        if not report.absolute().parent.is_dir():
+            raise CannotBeDone(f"{report} cannot be written: there is no folder {report.absolute().parent}.")
+        next(native.read(file), None)
+        size = file.stat().st_size
+        outcome = carry_out(work)
+    except Unusable as why:
+        raise CannotBeDone(str(why)) from None
+    finally:
+        progress.close()
+    report.write_bytes(orjson.dumps(outcome.document(), option=orjson.OPT_INDENT_2) + b"\n")
+    done = outcome.imported
+    click.echo(
+        f"{form}: {done['threads']:,} threads and {done['comments']:,} comments taken in; "
+        f"{len(outcome.losses):,} losses, {len(outcome.warnings):,} warnings: see {report}.",
+        err=True,
+    )

@@ -1,0 +1,1 @@
+"""Files of other systems, and our own export, read as neutral records."""

@@ -1,0 +1,313 @@
+"""Our own export, both ways: JSON Lines, one record a line.
+
+The first line is the header `{"format": "moderation-export", "version": 1, "site": {...}}`, the last one
+`{"type": "end", "lines": ...}`; in between `policy`, `thread`, `author` and `comment`, parents before their replies.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from moderation.domain import ids
+from moderation.domain.author import Standing
+from moderation.domain.clock import milliseconds, rfc3339
+from moderation.domain.comment import Judgement, Revision, Span, Status
+from moderation.domain.errors import NotFound
+from moderation.domain.queue import Queue
+from moderation.importers.record import (
+    Before,
+    CommentRecord,
+    DecisionRecord,
+    EarlierRevision,
+    PolicyRecord,
+    Record,
+    ReportRecord,
+    SiteRecord,
+    StandingRecord,
+    ThreadRecord,
+    Unreadable,
+    Unusable,
+)
+
+FORMAT = "moderation-export"
+VERSION = 1
+LONGEST_LINE = 64 << 20
+
+
+def write(record: Record) -> bytes:
+    """The line of a record, with its line feed."""
+    return orjson.dumps(_document(record)) + b"\n"
+
+
+def write_end(lines: int) -> bytes:
+    """The last line; `lines`: how many came before it."""
+    return orjson.dumps({"type": "end", "lines": lines}) + b"\n"
+
+
+def read(path: Path) -> Iterator[tuple[int, int, Record | Unreadable | None]]:
+    """(line number, bytes read so far, what the line says) for each line; None for the last line of a whole export.
+
+    Unusable if the file is no export of ours or of a newer version: before anything else is given out.
+    """
+    try:
+        file = path.open("rb")
+    except OSError as why:
+        raise Unusable(f"{path} cannot be read: {why.strerror}.") from None
+    with file:
+        done = 0
+        for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 1):
+            done += len(line)
+            if number == 1:
+                yield number, done, _header(path, line)
+            elif line.strip():
+                yield number, done, _read_line(line)
+        if done == 0:
+            raise Unusable(f"{path} is empty; an export begins with a header line.")
+
+
+def _header(path: Path, line: bytes) -> SiteRecord:
+    try:
+        header = orjson.loads(line)
+        if header["format"] != FORMAT:
+            raise ValueError
+        version, site = header["version"], SiteRecord(str(header["site"]["id"]), str(header["site"]["title"]))
+    except (ValueError, KeyError, TypeError):
+        raise Unusable(f"{path} is no export: its first line is not the header of `moderation export`.") from None
+    if version != VERSION:
+        raise Unusable(f"{path} is an export of format {version}; this version of the product reads {VERSION}.")
+    return site
+
+
+def _read_line(line: bytes) -> Record | Unreadable | None:
+    try:
+        document = orjson.loads(line)
+    except ValueError as why:
+        return Unreadable("comments", "", f"not JSON: {why}")
+    if not isinstance(document, dict):
+        return Unreadable("comments", "", "not a JSON object")
+    kind = document.get("type")
+    try:
+        match kind:
+            case "comment":
+                return _comment(document)
+            case "thread":
+                return _thread(document)
+            case "author":
+                return _standing(document)
+            case "policy":
+                return PolicyRecord(dict(document["set"]))
+            case "end":
+                return None
+    except (KeyError, ValueError, TypeError, AttributeError, NotFound) as why:
+        name = document.get("id", document.get("article", ""))
+        reason = f"no field {why}" if isinstance(why, KeyError) else str(why) or type(why).__name__
+        return Unreadable("threads" if kind == "thread" else "comments", str(name), reason)
+    return Unreadable("comments", str(document.get("id", "")), f"unknown type {kind!r}")
+
+
+def _document(record: Record) -> dict[str, Any]:
+    match record:
+        case SiteRecord():
+            return {"format": FORMAT, "version": VERSION, "site": {"id": record.id, "title": record.title}}
+        case PolicyRecord():
+            return {"type": "policy", "set": dict(sorted(record.document.items()))}
+        case ThreadRecord():
+            return {
+                "type": "thread",
+                "article": record.article,
+                "title": record.title,
+                "url": record.url,
+                "open": record.open,
+                "mode": record.mode,
+            }
+        case StandingRecord():
+            return {
+                "type": "author",
+                "id": record.author_id,
+                "standing": str(record.standing),
+                "until": None if record.until is None else rfc3339(record.until),
+                "reason": record.reason,
+            }
+        case CommentRecord():
+            return _comment_document(record)
+
+
+def _comment_document(record: CommentRecord) -> dict[str, Any]:
+    return {
+        "type": "comment",
+        "id": ids.to_text(record.id),
+        "article": record.article,
+        "parent_id": None if record.parent is None else ids.to_text(record.parent),
+        "author_id": record.author_id,
+        "status": str(record.status),
+        "queues": sorted(record.queues),
+        "version": record.version,
+        "revision": record.revision_number,
+        "likes": record.likes,
+        "round": record.round,
+        "priority": record.priority,
+        "edited_at": rfc3339(record.edited_at) if record.edited_at else None,
+        "text": _revision_document(record.revision),
+        "earlier": [
+            {"number": each.number, "since": rfc3339(each.since), "text": _revision_document(each.revision)}
+            for each in record.earlier
+        ],
+        "decisions": [_decision_document(each) for each in record.decisions],
+        "reports": [
+            {"mark": each.mark.hex(), "round": each.round, "at": rfc3339(each.at), "report": dict(each.report)}
+            for each in record.reports
+        ],
+        "likers": [mark.hex() for mark in record.likers],
+    }
+
+
+def _revision_document(revision: Revision) -> dict[str, Any]:
+    judgement = revision.judgement
+    return {
+        "body": revision.body,
+        "author_name": revision.author_name,
+        "guest": revision.guest,
+        "address": revision.address,
+        "at": rfc3339(revision.at),
+        "badges": list(revision.badges),
+        "source": revision.source,
+        "opinions": list(judgement.opinions),
+        "scores": dict(judgement.scores),
+        "spans": [[span.attribute, span.start, span.end, span.value] for span in judgement.spans],
+        "model": judgement.model,
+    }
+
+
+def _decision_document(decision: DecisionRecord) -> dict[str, Any]:
+    before = decision.before
+    return {
+        "id": ids.to_text(decision.id),
+        "version": decision.version,
+        "at": rfc3339(decision.at),
+        "undone_at": rfc3339(decision.undone_at) if decision.undone_at else None,
+        "undone_by": decision.undone_by or None,
+        "status_after": str(decision.status_after),
+        "before": {
+            "status": str(before.status),
+            "queues": sorted(before.queues),
+            "open_reports": before.open_reports,
+            "round": before.round,
+            "priority": before.priority,
+        },
+        "detail": dict(decision.detail),
+    }
+
+
+def _thread(document: Mapping[str, Any]) -> ThreadRecord:
+    article = _text(document["article"])
+    if not 1 <= len(article) <= 512:
+        raise ValueError("an article's name has 1 to 512 characters")
+    is_open = document.get("open")
+    if is_open not in (None, True, False):
+        raise ValueError("open must be true, false or null")
+    texts = [None if document.get(name) is None else _text(document[name]) for name in ("title", "url", "mode")]
+    return ThreadRecord(article, texts[0], texts[1], is_open, texts[2])
+
+
+def _standing(document: Mapping[str, Any]) -> StandingRecord:
+    until = document.get("until")
+    return StandingRecord(
+        author_id=_text(document["id"]),
+        standing=Standing(document["standing"]),
+        until=None if until is None else milliseconds(until),
+        reason=document.get("reason"),
+    )
+
+
+def _comment(document: Mapping[str, Any]) -> CommentRecord:
+    parent, edited = document.get("parent_id"), document.get("edited_at")
+    return CommentRecord(
+        id=ids.to_bytes(_text(document["id"])),
+        article=_thread({"article": document["article"]}).article,
+        parent=None if parent is None else ids.to_bytes(_text(parent)),
+        author_id=_text(document["author_id"]),
+        status=Status(document["status"]),
+        queues=_queues(document["queues"]),
+        version=_whole(document["version"], 1),
+        revision_number=_whole(document["revision"], 1),
+        likes=_whole(document["likes"]),
+        round=_whole(document["round"]),
+        priority=_whole(document["priority"]),
+        edited_at=0 if edited is None else milliseconds(edited),
+        revision=_revision(document["text"]),
+        earlier=tuple(
+            EarlierRevision(_whole(each["number"], 1), milliseconds(each["since"]), _revision(each["text"]))
+            for each in document.get("earlier", ())
+        ),
+        decisions=tuple(_decision(each) for each in document.get("decisions", ())),
+        reports=tuple(
+            ReportRecord(_mark(each["mark"]), _whole(each["round"]), milliseconds(each["at"]), dict(each["report"]))
+            for each in document.get("reports", ())
+        ),
+        likers=tuple(_mark(mark) for mark in document.get("likers", ())),
+    )
+
+
+def _revision(document: Mapping[str, Any]) -> Revision:
+    return Revision(
+        body=_text(document["body"]),
+        author_name=_text(document["author_name"]),
+        guest=bool(document["guest"]),
+        address=_text(document["address"]),
+        at=milliseconds(document["at"]),
+        badges=tuple(_text(badge) for badge in document.get("badges", ())),
+        source=document.get("source"),
+        judgement=Judgement(
+            opinions=tuple(dict(opinion) for opinion in document.get("opinions", ())),
+            scores={_text(name): float(score) for name, score in document.get("scores", {}).items()},
+            spans=tuple(Span(_text(name), int(a), int(b), float(v)) for name, a, b, v in document.get("spans", ())),
+            model=document.get("model"),
+        ),
+    )
+
+
+def _decision(document: Mapping[str, Any]) -> DecisionRecord:
+    before, undone = document["before"], document.get("undone_at")
+    return DecisionRecord(
+        id=ids.to_bytes(_text(document["id"])),
+        version=_whole(document["version"], 1),
+        at=milliseconds(document["at"]),
+        undone_at=0 if undone is None else milliseconds(undone),
+        undone_by=document.get("undone_by") or "",
+        status_after=Status(document["status_after"]),
+        before=Before(
+            status=Status(before["status"]),
+            queues=_queues(before["queues"]),
+            open_reports=_whole(before["open_reports"]),
+            round=_whole(before["round"]),
+            priority=_whole(before["priority"]),
+        ),
+        detail=dict(document["detail"]),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is not a text")
+    return value
+
+
+def _whole(value: object, least: int = 0) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 1 << 53:
+        raise ValueError(f"{value!r} is not a whole number from {least}")
+    return value
+
+
+def _mark(text: str) -> bytes:
+    mark = bytes.fromhex(text)
+    if len(mark) != 8:
+        raise ValueError(f"{text!r} is not the mark of a reader")
+    return mark
+
+
+def _queues(names: object) -> frozenset[str]:
+    if not isinstance(names, list):
+        raise ValueError(f"{names!r} is not a list of queues")
+    return frozenset(str(Queue(name)) for name in names)

@@ -1,0 +1,361 @@
+"""Export and import of a site: everything of it but its secret, its tokens and its audit log."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from moderation.domain import ids
+from moderation.domain.author import Standing
+from moderation.domain.errors import Invalid, StorageUnavailable, UnknownSite
+from moderation.domain.ids import PARTITIONS, Place
+from moderation.importers.record import (
+    Before,
+    CommentRecord,
+    DecisionRecord,
+    EarlierRevision,
+    PolicyRecord,
+    Record,
+    ReportRecord,
+    SiteRecord,
+    StandingRecord,
+    ThreadRecord,
+    Unreadable,
+)
+from moderation.services.policies import changed_document
+from moderation.storage import codec, keys
+from moderation.storage.author_feed import AuthorFeed
+from moderation.storage.invariants import facts_of
+from moderation.storage.records import Records
+from moderation.storage.transfers import Restored, Transfers, stored_decision, stored_revision, stored_state
+from moderation.storage.whole_threads import WholeThread, WholeThreads
+
+AT_ONCE = 64
+"""Comments that are on their way to the store together."""
+
+Progress = Callable[[str, int, int], None]
+Numbered = Iterable[tuple[int, int, Record | Unreadable | None]]
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a file, counted in threads and comments."""
+
+    read: dict[str, int] = field(default_factory=lambda: {"threads": 0, "comments": 0})
+    imported: dict[str, int] = field(default_factory=lambda: {"threads": 0, "comments": 0})
+    already_there: dict[str, int] = field(default_factory=lambda: {"threads": 0, "comments": 0})
+    losses: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def lose(self, name: str, line: int, reason: str) -> None:
+        self.losses.append({"id": name, "where": f"line {line}", "reason": reason})
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "read": self.read,
+            "imported": self.imported,
+            "already_there": self.already_there,
+            "losses": self.losses,
+            "warnings": self.warnings,
+        }
+
+
+class Transfer:
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._whole = WholeThreads(records.store)
+        self._transfers = Transfers(records.store)
+
+    async def exported(self, site_id: str, progress: Progress) -> AsyncIterator[Record]:
+        """Every record of a site; each thread as it is at one moment. UnknownSite, StorageUnavailable."""
+        site = await self._records.sites.site(site_id)
+        if site is None:
+            raise UnknownSite(f"There is no site {site_id!r}.")
+        yield SiteRecord(site.id, site.title)
+        _, policy = await self._records.sites.policy(site_id)
+        yield PolicyRecord(policy)
+        for partition in range(PARTITIONS):
+            for number, article in await self._whole.articles(site_id, partition):
+                yield await self._thread(site_id, Place(partition, number), article)
+        async for standing in self._standings(site_id):
+            yield standing
+        for partition in range(PARTITIONS):
+            for number, article in await self._whole.articles(site_id, partition):
+                thread = await self._whole.snapshot(site_id, Place(partition, number), article)
+                for comment in comments_of(thread):
+                    yield comment
+            progress("partitions", partition + 1, PARTITIONS)
+
+    async def _thread(self, site_id: str, place: Place, article: str) -> ThreadRecord:
+        key = keys.article(site_id, place)
+        stored = await self._records.store.command(key, "HMGET", key, "title", "url", "open", "mode")
+        title, url, is_open, mode = (None if raw is None else raw.decode() for raw in stored)
+        return ThreadRecord(article, title, url, None if is_open is None else is_open != "0", mode)
+
+    async def _standings(self, site_id: str) -> AsyncIterator[StandingRecord]:
+        """Whoever had their standing set is named in the audit log of their partition."""
+        for name, _, log in keys.chains(site_id):
+            if not name.startswith("u"):
+                continue
+            named = {
+                entry.concerned.decode() async for entry in self._records.audit.chain(log, name) if ">" in entry.change
+            }
+            for author_id in sorted(named):
+                record = await self._records.authors.record(site_id, author_id)
+                if record.standing is not Standing.NEW or record.until is not None:
+                    yield StandingRecord(author_id, record.standing, record.until, record.reason)
+
+    async def imported(self, site_id: str, lines: Numbered, size: int, actor: str, progress: Progress) -> Report:
+        """Take in what is not there yet; `size`: bytes of the file. UnknownSite, Unusable, StorageUnavailable."""
+        if await self._records.sites.site(site_id) is None:
+            raise UnknownSite(f"There is no site {site_id!r}; `moderation site create {site_id}` makes one.")
+        report, waiting, whole = Report(), _Waiting(), False
+        for number, done, record in lines:
+            match record:
+                case CommentRecord():
+                    if record.parent in waiting.ids or len(waiting.comments) >= AT_ONCE:
+                        await self._take_in(site_id, waiting, report)
+                    waiting.add(number, record)
+                case ThreadRecord():
+                    await self._take_in_thread(site_id, record, report)
+                case StandingRecord():
+                    await self._take_in_standing(site_id, record, actor, report)
+                case PolicyRecord():
+                    await self._take_in_policy(site_id, record, actor, report)
+                case Unreadable():
+                    report.read[record.kind] += 1
+                    report.lose(record.id, number, record.reason)
+                case None:
+                    whole = True
+            progress("bytes", done, size)
+        await self._take_in(site_id, waiting, report)
+        if not whole:
+            report.warnings.append("The file has no last line: it may have been cut off.")
+        if any(report.imported.values()):
+            detail = {"action": "import", "actor": actor, "imported": report.imported, "losses": len(report.losses)}
+            await self._records.sites.note(site_id, "import", orjson.dumps(detail))
+        await AuthorFeed(self._records.store).catch_up(site_id)
+        return report
+
+    async def _take_in_policy(self, site_id: str, record: PolicyRecord, actor: str, report: Report) -> None:
+        version, present = await self._records.sites.policy(site_id)
+        if present == record.document:
+            return
+        if version:
+            report.warnings.append("The site has a policy of its own, which was left as it is.")
+            return
+        try:
+            document = changed_document({}, record.document)
+        except Invalid as why:
+            report.warnings.append(f"The policy was not taken over: {'; '.join(sorted(why.errors))} not valid.")
+            return
+        detail = orjson.dumps({"action": "import_policy", "actor": actor, "keys": sorted(document)})
+        await self._records.sites.save_policy(site_id, 0, document, detail)
+
+    async def _take_in_thread(self, site_id: str, record: ThreadRecord, report: Report) -> None:
+        report.read["threads"] += 1
+        known = await self._records.threads.place(site_id, record.article) is not None
+        place = await self._records.threads.settle(site_id, record.article)
+        fields = {name: value for name in ("title", "url", "mode") if (value := getattr(record, name)) is not None}
+        if record.open is not None:
+            fields["open"] = "1" if record.open else "0"
+        if fields:
+            await self._transfers.restore_thread(site_id, place, record.article, fields)
+        (report.already_there if known else report.imported)["threads"] += 1
+
+    async def _take_in_standing(self, site_id: str, record: StandingRecord, actor: str, report: Report) -> None:
+        present = await self._records.authors.record(site_id, record.author_id)
+        wanted = (record.standing, record.until, record.reason)
+        if (present.standing, present.until, present.reason) == wanted:
+            return
+        if present.version:
+            report.warnings.append(f"Author {record.author_id!r} is {present.standing} here, which was left as it is.")
+            return
+        detail = {"action": "import_standing", "actor": actor, "author": record.author_id}
+        await self._records.authors.set_standing(
+            site_id, record.author_id, record.standing, record.until, record.reason or "", orjson.dumps(detail)
+        )
+
+    async def _take_in(self, site_id: str, waiting: "_Waiting", report: Report) -> None:
+        batch = waiting.taken()
+        words = await asyncio.gather(*(self._restore(site_id, record) for _, record in batch), return_exceptions=True)
+        for (number, record), word in zip(batch, words, strict=True):
+            report.read["comments"] += 1
+            name = ids.to_text(record.id)
+            match word:
+                case "restored":
+                    report.imported["comments"] += 1
+                case "already":
+                    report.already_there["comments"] += 1
+                case "no-parent":
+                    report.lose(name, number, "the comment it answers is not there")
+                case "too-deep":
+                    report.lose(name, number, "it stands too deep below other comments")
+                case ValueError():
+                    report.lose(name, number, str(word))
+                case BaseException():
+                    raise word
+        failed = [word for word in words if isinstance(word, StorageUnavailable)]
+        if failed:
+            raise failed[0]
+
+    async def _restore(self, site_id: str, record: CommentRecord) -> str:
+        place = await self._records.threads.settle(site_id, record.article)
+        return await self._transfers.restore_comment(site_id, place, record.article, restored(record, place))
+
+
+class _Waiting:
+    """Comments read and not yet sent: none of them answers another."""
+
+    def __init__(self) -> None:
+        self.comments: list[tuple[int, CommentRecord]] = []
+        self.ids: set[bytes | None] = set()
+
+    def add(self, line: int, record: CommentRecord) -> None:
+        self.comments.append((line, record))
+        self.ids.add(record.id)
+
+    def taken(self) -> list[tuple[int, CommentRecord]]:
+        comments, self.comments, self.ids = self.comments, [], set()
+        return comments
+
+
+def comments_of(thread: WholeThread) -> list[CommentRecord]:
+    """A thread's comments, parents before their replies."""
+    states = {comment_id: codec.decode_state(raw) for comment_id, raw in thread.states.items()}
+    facts = facts_of(thread, states)
+    likers: dict[bytes, list[bytes]] = {}
+    for member in sorted(thread.likers):
+        likers.setdefault(member[:16], []).append(member[16:])
+    records = []
+    for comment_id in sorted(states, key=lambda each: (facts.depths.get(each, 0), each)):
+        state, revision = states[comment_id], facts.revisions.get(comment_id)
+        if revision is None:
+            continue
+        records.append(
+            CommentRecord(
+                id=comment_id,
+                article=thread.article,
+                parent=state.parent,
+                author_id=state.author_id,
+                status=state.status,
+                queues=state.queues,
+                version=state.version,
+                revision_number=state.revision,
+                likes=state.likes,
+                round=facts.rounds[comment_id],
+                priority=state.priority,
+                edited_at=state.edited_at or 0,
+                revision=revision,
+                earlier=_earlier(thread, comment_id, state.revision),
+                decisions=_decisions(thread, comment_id),
+                reports=_reports(thread, comment_id),
+                likers=tuple(likers.get(comment_id, ())),
+            )
+        )
+    return records
+
+
+def _earlier(thread: WholeThread, comment_id: bytes, present: int) -> tuple[EarlierRevision, ...]:
+    found = []
+    for number in range(1, present):
+        raw = thread.revisions.get(comment_id + str(number).encode())
+        if raw is not None:
+            since, _, text = raw.partition(b"|")
+            found.append(EarlierRevision(number, int(since), codec.decode_revision(text)))
+    return tuple(found)
+
+
+def _decisions(thread: WholeThread, comment_id: bytes) -> tuple[DecisionRecord, ...]:
+    listed = thread.decisions.get(comment_id, b"")
+    found = []
+    for start in range(0, len(listed), 16):
+        raw = thread.decisions.get(listed[start : start + 16])
+        if raw is None:
+            continue
+        _, version, at, undone_at, undone_by, after, size, rest = raw.split(b"|", 7)
+        earlier = rest[16 : 16 + int(size)]
+        state = codec.decode_state(earlier)
+        found.append(
+            DecisionRecord(
+                id=listed[start : start + 16],
+                version=int(version),
+                at=int(at),
+                undone_at=int(undone_at),
+                undone_by=undone_by.decode(),
+                status_after=codec.STATUSES[after.decode()],
+                before=Before(
+                    state.status, state.queues, state.open_reports, codec.report_round(earlier), state.priority
+                ),
+                detail=orjson.loads(rest[16 + int(size) :]),
+            )
+        )
+    return tuple(found)
+
+
+def _reports(thread: WholeThread, comment_id: bytes) -> tuple[ReportRecord, ...]:
+    listed = thread.reports.get(comment_id, b"")
+    found = []
+    for start in range(0, len(listed), 8):
+        mark = listed[start : start + 8]
+        raw = thread.reports.get(comment_id + mark)
+        if raw is not None:
+            round_, at, report = raw.split(b"|", 2)
+            found.append(ReportRecord(mark, int(round_), int(at), orjson.loads(report)))
+    return tuple(found)
+
+
+def restored(record: CommentRecord, place: Place) -> Restored:
+    """The stored form of a comment that will live at `place`; an id that names another place is given this one."""
+    comment_id = _housed(record.id, place)
+    return Restored(
+        id=comment_id,
+        parent=None if record.parent is None else _housed(record.parent, place),
+        author_id=record.author_id,
+        status=record.status,
+        queues=record.queues,
+        version=record.version,
+        revision_number=record.revision_number,
+        likes=record.likes,
+        round=record.round,
+        priority=record.priority,
+        edited_at=record.edited_at,
+        revision=record.revision,
+        earlier=[(each.number, stored_revision(each.since, each.revision)) for each in record.earlier],
+        decisions=[
+            (
+                _housed(each.id, place),
+                stored_decision(
+                    comment_id,
+                    each.version,
+                    each.at,
+                    each.undone_at,
+                    each.undone_by,
+                    each.status_after,
+                    _before(each.before, record.author_id),
+                    orjson.dumps(_rehoused(each.detail, record.id, comment_id)),
+                ),
+            )
+            for each in record.decisions
+        ],
+        reports=[
+            (each.mark, f"{each.round}|{each.at}|".encode() + orjson.dumps(each.report)) for each in record.reports
+        ],
+        likers=record.likers,
+    )
+
+
+def _before(before: Before, author_id: str) -> bytes:
+    return stored_state(before.status, before.queues, before.open_reports, before.round, before.priority, author_id)
+
+
+def _housed(raw: bytes, place: Place) -> bytes:
+    return raw[:9] + bytes((place.partition,)) + place.article.to_bytes(4, "big") + raw[14:]
+
+
+def _rehoused(detail: Mapping[str, Any], earlier: bytes, present: bytes) -> dict[str, Any]:
+    """A decision's detail may name its comment."""
+    was, now = ids.to_text(earlier), ids.to_text(present)
+    return {name: now if value == was else value for name, value in detail.items()}
