@@ -1,5 +1,9 @@
 """Commenters post, reply, change and delete, and lose nothing on the way."""
 
+import base64
+import hmac
+import json
+import time
 from collections.abc import Callable
 
 import pytest
@@ -237,6 +241,55 @@ def test_readers_like_and_report(visitor: Callable[..., Visitor], operated: Oper
     expect(page.get_by_role("status")).to_have_text("Thank you. A moderator will look at it.")
     seen = operated.call("GET", f"/v1/moderation/comments/{comment['id']}", admin=True)
     assert "spam" in str(seen["reports"])
+
+
+def test_a_reader_whom_the_publisher_signed_in_writes_under_that_name_and_site(
+    visitor: Callable[..., Visitor], operated: Operated, article: str
+) -> None:
+    site = f"site-{article}"
+    secret = "a secret of at least thirty-two bytes"
+    operated.call("POST", "/v1/sites", {"id": site, "title": "Signed in"}, admin=True)
+    operated.call("PUT", f"/v1/sites/{site}/policy", {"guests": False, "jwt_secret": secret}, admin=True)
+    page = visitor().blank()
+    page.goto(f"{operated.url}/demo/{article}?site={site}")
+    _write(page, TEXT)
+    expect(page.get_by_text("Please sign in to comment here.")).to_be_visible()
+
+    token = _signed({"sub": "reader-7", "name": "Grace", "exp": int(time.time()) + 600}, secret)
+    page.locator("moderation-discussion").evaluate("(one, token) => { one.token = token }", token)
+    expect(page.get_by_label("Your name")).to_be_hidden()
+    page.get_by_role("button", name="Post", exact=True).click()
+
+    expect(_comment(page, TEXT)).to_contain_text("Grace")
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_label("Edit your comment").fill("Or rather two coins.")
+    page.get_by_role("button", name="Save").click()
+    expect(_comment(page, "two coins")).to_contain_text("edited")
+    _heading(page, 1)
+    _heading(visitor().open(article), 0)
+
+
+def _signed(claims: dict[str, object], secret: str) -> str:
+    """A token as a publisher's server makes it (JWT, HS256)."""
+
+    def packed(raw: bytes) -> str:
+        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+    head = f"{packed(json.dumps({'alg': 'HS256', 'typ': 'JWT'}).encode())}.{packed(json.dumps(claims).encode())}"
+    return f"{head}.{packed(hmac.digest(secret.encode(), head.encode(), 'sha256'))}"
+
+
+def test_a_failure_is_told_where_it_can_be_seen(
+    visitor: Callable[..., Visitor], operated: Operated, article: str
+) -> None:
+    operated.post(article, "A remark to be liked in vain.")
+    page = visitor().open(article)
+    page.route("**/reactions/like*", lambda route: route.abort())
+
+    page.get_by_role("button", name="Like").click()
+
+    expect(page.locator(".toast")).to_have_text("There is no connection to the comments at the moment.")
+    expect(page.get_by_role("button", name="Like")).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_closed_discussion_takes_no_comments(

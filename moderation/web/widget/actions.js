@@ -61,16 +61,16 @@ export function edit(context, view, consequences) {
  * @param {Consequences} consequences
  */
 export async function withdraw(context, view, consequences) {
-  const { api, memory, words, announce } = context;
+  const { api, memory, words, tell } = context;
   const { id } = view.comment;
   if (!window.confirm(words.say("delete.sure"))) return;
   try {
     await api.remove(id, memory.own(id)?.token ?? "");
   } catch (why) {
-    if (!(why instanceof Problem && why.status === 404)) return announce(explain(words, why));
+    if (!(why instanceof Problem && why.status === 404)) return tell(explain(words, why));
   }
   memory.keepOwn(id, null);
-  announce(words.say("deleted"));
+  tell(words.say("deleted"));
   consequences.withdrawn(id);
 }
 
@@ -81,7 +81,7 @@ export async function withdraw(context, view, consequences) {
 export function report(context, view) {
   const form = reportForm(context, view.comment, (sent) => {
     form.remove();
-    if (sent) context.announce(context.words.say("report.sent"));
+    if (sent) context.tell(context.words.say("report.sent"));
     view.focusButton("report");
   });
   view.form.replaceChildren(form);
@@ -93,7 +93,7 @@ export function report(context, view) {
  * @param {CommentView} view
  */
 export async function like(context, view) {
-  const { api, memory, words, announce } = context;
+  const { api, memory, words, tell } = context;
   const { id } = view.comment;
   const liked = !memory.liked(id);
   try {
@@ -102,6 +102,6 @@ export async function like(context, view) {
     view.update({ ...view.comment, reactions });
     view.focusButton("like");
   } catch (why) {
-    announce(explain(words, why));
+    tell(explain(words, why));
   }
 }

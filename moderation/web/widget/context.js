@@ -11,7 +11,8 @@ import { Problem, Unreachable } from "../shared/api.js";
  * @property {{title?: string, url?: string}} about how the page describes the article
  * @property {number} editWindow milliseconds in which authors may change their comments
  * @property {() => boolean} open whether one may comment
- * @property {(sentence: string) => void} announce say it to screen readers
+ * @property {(sentence: string) => void} announce say it to screen readers, where everybody else sees it happen
+ * @property {(sentence: string) => void} tell show it for a moment, and say it to screen readers
  */
 
 /**

@@ -4,9 +4,11 @@ import { Api } from "../shared/api.js";
 import { element } from "../shared/dom.js";
 import { EventStream } from "../shared/events.js";
 import { loadWords } from "../shared/words.js";
+import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { explain } from "./context.js";
 import { Memory } from "./memory.js";
+import { loadStyles } from "./styles.js";
 import { Thread } from "./thread.js";
 
 /** @typedef {import("../shared/api.js").Sort} Sort */
@@ -18,6 +20,7 @@ const SORTS = ["newest", "oldest", "top"];
 const LINKED = /^#comment-([0-9a-f-]{36})$/;
 const EDIT_WINDOW_SECONDS = 900;
 const PAGE_SIZE = 25;
+const STARTED_AGAIN = 5000;
 const BEHIND = 2000; // milliseconds after which a cache on the way has a fresh page
 
 /**
@@ -45,7 +48,7 @@ export class Discussion extends HTMLElement {
   #clock;
 
   #heading = element("h2", { id: "count" });
-  #said = element("div", { role: "status", class: "visually-hidden" });
+  #announcer = new Announcer();
   #trouble = element("div", { class: "trouble", role: "alert" });
   #closed = element("p", { class: "quiet", hidden: true });
 
@@ -106,8 +109,15 @@ export class Discussion extends HTMLElement {
   async #begin() {
     this.#end();
     const turn = ++this.#turn;
-    Discussion.#styles ??= loadStyles();
-    const [styles, words] = await Promise.all([Discussion.#styles, loadWords(this.getAttribute("language") ?? "")]);
+    let styles, words;
+    try {
+      Discussion.#styles ??= loadStyles();
+      [styles, words] = await Promise.all([Discussion.#styles, loadWords(this.getAttribute("language") ?? "")]);
+    } catch {
+      Discussion.#styles = undefined; // the network failed between two files
+      window.setTimeout(() => turn === this.#turn && this.isConnected && void this.#begin(), STARTED_AGAIN);
+      return;
+    }
     if (turn !== this.#turn || !this.isConnected) return;
     this.#root.adoptedStyleSheets = styles;
     this.#parts = this.#build(words);
@@ -146,10 +156,8 @@ export class Discussion extends HTMLElement {
       about: { ...(title && { title }), url: this.getAttribute("article-url") ?? pageAddress() },
       editWindow: 1000 * (Number(this.getAttribute("edit-window")) || EDIT_WINDOW_SECONDS),
       open: () => this.#open,
-      announce: (sentence) => {
-        this.#said.textContent = "";
-        requestAnimationFrame(() => (this.#said.textContent = sentence));
-      },
+      announce: (sentence) => this.#announcer.announce(sentence),
+      tell: (sentence) => this.#announcer.tell(sentence),
     };
     const thread = new Thread(context, Number(this.getAttribute("page-size")) || PAGE_SIZE);
     const asked = /** @type {Sort} */ (this.getAttribute("sort") ?? "newest");
@@ -162,6 +170,7 @@ export class Discussion extends HTMLElement {
     composer.refresh();
     const stream = new EventStream(api.eventsAddress(article), {
       told: (event) => this.#told(event),
+      opened: () => void (this.#trouble.hasChildNodes() && this.#load()),
       lost: () => (this.#live = null),
     });
     this.#closed.textContent = words.say("closed");
@@ -169,7 +178,7 @@ export class Discussion extends HTMLElement {
       element(
         "section", { lang: words.language, dir: words.direction, "aria-labelledby": "count" },
         element("header", { class: "top" }, this.#heading, this.#sorting(words, thread)),
-        composer.element, this.#closed, this.#trouble, thread.element, this.#said,
+        composer.element, this.#closed, this.#trouble, thread.element, ...this.#announcer.elements,
       ),
     );
     const parts = { api, words, thread, composer, stream };
@@ -265,18 +274,6 @@ export class Discussion extends HTMLElement {
       this.#fail(parts, why);
     }
   };
-}
-
-/** @returns {Promise<CSSStyleSheet[]>} */
-async function loadStyles() {
-  const texts = await Promise.all(
-    ["../shared/theme.css", "./widget.css"].map(async (path) => (await fetch(new URL(path, import.meta.url))).text()),
-  );
-  return texts.map((text) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    return sheet;
-  });
 }
 
 /** @returns {string} the address under which the page wants to be known */

@@ -235,7 +235,7 @@ export class Thread {
 
   /** @param {CommentView | null} above whose replies; null for the thread itself */
   async #loadMore(above) {
-    const { words, announce } = this.#context;
+    const { words, announce, tell } = this.#context;
     const cursor = above ? above.cursor : this.#cursor;
     try {
       const page = await this.#fetch({ cursor, ...(above && { parent: above.comment.id }) });
@@ -249,7 +249,7 @@ export class Thread {
       this.#views.get(fresh[0]?.id ?? "")?.focus();
       announce(words.say("loaded", { count: fresh.length }));
     } catch (why) {
-      announce(explain(words, why));
+      tell(explain(words, why));
     }
   }
 
