@@ -1,10 +1,16 @@
 """Fixtures every test may use: real servers, and a store connected to one."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
 
 import pytest
+from service_client import Serve, Service, SharedScorer
 from valkey_nodes import ValkeyCluster, ValkeyNode
 
+from moderation.scoring.local import LocalScorer
+from moderation.scoring.scorer import Scorer
+from moderation.settings import Settings
 from moderation.storage.client import Store
 
 
@@ -55,3 +61,33 @@ def start_cluster() -> Iterator[Callable[..., ValkeyCluster]]:
     yield start
     for cluster in started:
         cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def scorer() -> Iterator[Scorer]:
+    """The classifier that ships, loaded once for all tests."""
+    local = LocalScorer()
+    yield SharedScorer(local)
+    asyncio.run(local.close())
+
+
+@pytest.fixture
+async def serve(valkey_url: str, scorer: Scorer) -> AsyncIterator[Serve]:
+    """Start a process of the service on an empty store, or one more on the same: `await serve(body_limit_bytes=2048)`."""
+    started: list[Service] = []
+
+    async def start(*, scorer: Scorer = scorer, **settings: Any) -> Service:
+        plain = {"redis_url": valkey_url, "check_answers": True, "sse_heartbeat_seconds": 0.2}
+        service = await Service.start(Settings(**(plain | settings)), scorer)
+        started.append(service)
+        return service
+
+    yield start
+    for service in started:
+        await service.stop()
+
+
+@pytest.fixture
+async def service(serve: Serve) -> Service:
+    """The service on an empty store."""
+    return await serve()
