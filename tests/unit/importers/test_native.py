@@ -1,0 +1,111 @@
+"""Lines of an export: what cannot be read is told apart from a file that cannot be used."""
+
+from pathlib import Path
+
+import orjson
+import pytest
+
+from moderation.importers import native
+from moderation.importers.record import CommentRecord, SiteRecord, ThreadRecord, Unreadable, Unusable
+
+HEADER = native.write(SiteRecord("default", "Default"))
+COMMENT = {
+    "type": "comment",
+    "id": "019400f0-0000-7000-8000-000000000000",
+    "article": "a",
+    "parent_id": None,
+    "author_id": "ann",
+    "status": "published",
+    "queues": ["unreviewed"],
+    "version": 1,
+    "revision": 1,
+    "likes": 0,
+    "round": 0,
+    "priority": 3,
+    "edited_at": None,
+    "text": {
+        "body": "words",
+        "author_name": "Ann",
+        "guest": False,
+        "address": "",
+        "at": "2026-01-02T03:04:05.678Z",
+        "badges": [],
+        "source": None,
+        "opinions": [],
+        "scores": {"TOXICITY": 0.25},
+        "spans": [["TOXICITY", 0, 2, 0.5]],
+        "model": "m",
+    },
+    "earlier": [],
+    "decisions": [],
+    "reports": [],
+    "likers": ["0011223344556677"],
+}
+
+
+def read(tmp_path: Path, content: bytes) -> list[object]:
+    file = tmp_path / "export.jsonl"
+    file.write_bytes(content)
+    return [record for _, _, record in native.read(file)]
+
+
+def test_a_comment_is_written_as_it_was_read(tmp_path: Path) -> None:
+    line = orjson.dumps(COMMENT) + b"\n"
+    _, record, end = read(tmp_path, HEADER + line + native.write_end(2))
+    assert isinstance(record, CommentRecord)
+    assert native.write(record) == line
+    assert end is None
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "is empty"),
+        (b"\x00\x01\x02", "is no export"),
+        (b'{"some":"json"}\n', "is no export"),
+        (b"[]\n", "is no export"),
+        (b'{"format":"moderation-export","version":2,"site":{"id":"x","title":"X"}}\n', "format 2"),
+    ],
+)
+def test_a_file_that_is_no_export_is_unusable(tmp_path: Path, content: bytes, sentence: str) -> None:
+    with pytest.raises(Unusable, match=sentence):
+        read(tmp_path, content)
+
+
+def test_a_file_that_is_not_there_is_unusable(tmp_path: Path) -> None:
+    with pytest.raises(Unusable, match="cannot be read"):
+        list(native.read(tmp_path / "none"))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"id": "x"}, "No comment has the id"),
+        ({"status": "vanished"}, "vanished"),
+        ({"queues": ["nowhere"]}, "nowhere"),
+        ({"queues": "pending"}, "not a list"),
+        ({"version": 0}, "whole number from 1"),
+        ({"version": True}, "whole number"),
+        ({"likes": -1}, "whole number from 0"),
+        ({"article": ""}, "1 to 512"),
+        ({"text": {}}, "no field 'body'"),
+        ({"likers": ["00"]}, "mark of a reader"),
+        ({"type": "comet"}, "unknown type"),
+        ({"edited_at": "yesterday"}, "yesterday"),
+    ],
+)
+def test_a_line_that_says_nothing_sensible_is_told_with_its_reason(
+    tmp_path: Path, change: dict[str, object], reason: str
+) -> None:
+    _, found = read(tmp_path, HEADER + orjson.dumps(COMMENT | change) + b"\n")
+    assert isinstance(found, Unreadable)
+    assert reason in found.reason
+    assert found.kind == "comments"
+
+
+@pytest.mark.parametrize("line", [b"{", b"[]", b'"text"', b"\xff\xfe", b'{"type":"thread"}'])
+def test_a_damaged_line_does_not_end_the_reading(tmp_path: Path, line: bytes) -> None:
+    thread = native.write(ThreadRecord("a"))
+    _, damaged, good = read(tmp_path, HEADER + line + b"\n" + thread)
+    assert isinstance(damaged, Unreadable)
+    assert good == ThreadRecord("a")

@@ -1,0 +1,236 @@
+"""A site goes out as a file and comes back as the same site."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from moderation.domain import ids
+from moderation.domain.author import Standing
+from moderation.domain.comment import Comment, Judgement, Revision, Span, Status
+from moderation.domain.decision import Action
+from moderation.domain.report import Reason
+from moderation.importers import native
+from moderation.importers.record import CommentRecord, Record, ThreadRecord, Unreadable
+from moderation.services.transfer import Report, Transfer
+from moderation.storage.client import Store
+from moderation.storage.comments import Ruling
+from moderation.storage.decisions import Done, Ordered, Undone
+from moderation.storage.records import Records
+from moderation.storage.verification import Verification
+
+SITE, OTHER = "default", "other"
+DETAIL = b'{"action":"test","actor":"test"}'
+PUBLISHED = Ruling(Status.PUBLISHED, frozenset({"unreviewed"}), 100)
+HELD = Ruling(Status.PENDING, frozenset({"pending"}), 900, DETAIL)
+
+
+def unseen(_what: str, _done: int, _whole: int) -> None:
+    pass
+
+
+def revision(body: str) -> Revision:
+    judgement = Judgement(
+        opinions=({"phase": "scores", "effect": "hold", "reason": "score", "sentence": "high"},),
+        scores={"TOXICITY": 0.8123, "INSULT": 0.25},
+        spans=(Span("TOXICITY", 0, 4, 0.5),),
+        model="model-1",
+    )
+    return Revision(body, "Ann Ä\U0001f600", False, "00aabbccddeeff11", 1_700_000_000_123, judgement, ("staff",))
+
+
+async def fill(records: Records) -> list[bytes]:
+    """Every kind of thing a site can have; the ids of the comments of the first article."""
+    await records.sites.create(SITE, "Default", DETAIL)
+    await records.sites.save_policy(SITE, 0, {"mode": "pre", "hold": {"TOXICITY": 0.5}, "jwt_secret": "s"}, DETAIL)
+    found: list[bytes] = []
+    for article in ("news/1", 'Ärger | "quoted"', "third"):
+        place = await records.threads.settle(SITE, article)
+        parent: bytes | None = None
+        made: list[bytes] = []
+        for number in range(5):
+            posted = await records.comments.post(
+                SITE,
+                place,
+                article,
+                author=f"author|{number % 3}",
+                parent=parent,
+                revision=revision(f"words {number}\x00\u2028 of {article}"),
+                ruling=HELD if number == 3 else PUBLISHED,
+                title="A title",
+                url="https://example.org/1",
+            )
+            assert not isinstance(posted, str)
+            made.append(posted.id)
+            parent = made[0] if number < 3 else None
+        found = found or made
+    first, second, third, held, last = found
+    await records.threads.describe(SITE, "third", {"open": "0", "mode": "pre"}, DETAIL)
+    await records.threads.settle(SITE, "nobody commented")
+    for reader in ("joe", "zoe"):
+        await records.reports.react(SITE, first, reader, True)
+        await records.reports.file(SITE, second, reader, Reason.SPAM, "why | so")
+    approve = [Ordered(second, Action.APPROVE, None, b'{"action":"approve","actor":"moderator:1","note":"ok"}')]
+    await records.decisions.decide(SITE, "moderator:1", approve)
+    await records.reports.file(SITE, second, "joe", Reason.OTHER, None)
+    for action in (Action.REJECT, Action.APPROVE):
+        order = Ordered(third, action, None, b'{"action":"%s","actor":"moderator:1"}' % action.encode())
+        (done,) = await records.decisions.decide(SITE, "moderator:1", [order])
+        assert isinstance(done, Done)
+        latest = done.decision_id
+    await records.decisions.undo(SITE, latest, "moderator|1", DETAIL)
+    comment = await records.comments.read(SITE, held)
+    assert isinstance(comment, Comment)
+    await records.comments.edit(
+        SITE, comment, window_ms=60_000, revision=revision("changed"), ruling=PUBLISHED, actor="author|0"
+    )
+    await records.comments.delete(SITE, first, 60_000, "author|0", DETAIL)
+    await records.comments.erase(SITE, last, replace(revision(""), author_name=""), "admin", DETAIL)
+    await records.authors.set_standing(SITE, "author|2", Standing.SUSPENDED, 1_900_000_000_000, "again", DETAIL)
+    await records.authors.set_standing(SITE, "never wrote", Standing.BANNED, None, "elsewhere", DETAIL)
+    return found
+
+
+async def exported(records: Records, site: str) -> list[Record]:
+    return [record async for record in Transfer(records).exported(site, unseen)]
+
+
+def lines(records: Sequence[Record]) -> Iterable[tuple[int, int, Record | Unreadable | None]]:
+    yield from ((number, number, record) for number, record in enumerate(records, 1))
+    yield len(records) + 1, len(records) + 1, None
+
+
+async def take_in(records: Records, site: str, source: Sequence[Record]) -> Report:
+    return await Transfer(records).imported(site, lines(source), len(source), "test", unseen)
+
+
+async def unsound(store: Store, site: str) -> list[str]:
+    return [finding.what async for finding in Verification(store, site).findings()]
+
+
+@pytest.fixture
+async def records(store: Store) -> Records:
+    records = Records(store)
+    await records.sites.create(OTHER, "Other", DETAIL)
+    return records
+
+
+async def test_a_site_that_went_out_and_came_in_goes_out_the_same(records: Records, tmp_path: Path) -> None:
+    await fill(records)
+    first = await exported(records, SITE)
+    file = tmp_path / "site.jsonl"
+    file.write_bytes(b"".join(native.write(record) for record in first) + native.write_end(len(first)))
+    report = await Transfer(records).imported(OTHER, native.read(file), 1, "test", unseen)
+    assert report.losses == []
+    assert report.warnings == []
+    assert report.read == report.imported == {"threads": 4, "comments": 15}
+
+    again = await exported(records, OTHER)
+    assert [native.write(record) for record in again[1:]] == [native.write(record) for record in first[1:]]
+    for site in (SITE, OTHER):
+        assert await unsound(records.store, site) == []
+    articles = ["news/1", "third", "nobody commented"]
+    assert await records.threads.counts(OTHER, articles) == await records.threads.counts(SITE, articles)
+
+
+async def test_taking_a_file_in_twice_changes_nothing(records: Records) -> None:
+    await fill(records)
+    source = await exported(records, SITE)
+    await take_in(records, OTHER, source)
+    before = await exported(records, OTHER)
+    entries = await records.audit.newest(OTHER, 100, None)
+    report = await take_in(records, OTHER, source)
+    assert report.imported == {"threads": 0, "comments": 0}
+    assert report.already_there == report.read
+    assert report.losses == []
+    assert report.warnings == []
+    assert await exported(records, OTHER) == before
+    assert await records.audit.newest(OTHER, 100, None) == entries
+
+
+async def test_an_import_that_was_cut_off_is_finished_by_the_next(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(records)
+    source = await exported(records, SITE)
+
+    def cut() -> Iterable[tuple[int, int, Record | Unreadable | None]]:
+        yield from list(lines(source))[: len(source) - 6]
+        raise ConnectionError("killed")
+
+    monkeypatch.setattr("moderation.services.transfer.AT_ONCE", 3)
+    with pytest.raises(ConnectionError):
+        await Transfer(records).imported(OTHER, cut(), 1, "test", unseen)
+    report = await take_in(records, OTHER, source)
+    assert report.imported["comments"] > 0
+    assert report.already_there["comments"] > 0
+    assert report.imported["comments"] + report.already_there["comments"] == 15
+    assert (await exported(records, OTHER))[1:] == source[1:]
+    assert await unsound(records.store, OTHER) == []
+
+
+async def test_threads_that_come_to_stand_elsewhere_bring_their_ids_along(records: Records) -> None:
+    found = await fill(records)
+    # Articles of the other site that take the numbers that this site's articles have.
+    taken = [f"own {number}" for number in range(40)]
+    for article in taken:
+        await records.threads.settle(OTHER, article)
+    source = await exported(records, SITE)
+    for _ in range(2):
+        report = await take_in(records, OTHER, source)
+        assert report.losses == []
+    place = await records.threads.place(OTHER, "news/1")
+    moved = [record for record in await exported(records, OTHER) if isinstance(record, CommentRecord)]
+    assert len(moved) == 15
+    assert place is not None
+    assert place != ids.place_of(found[0])
+    assert {ids.place_of(record.id) for record in moved if record.article == "news/1"} == {place}
+    assert await unsound(records.store, OTHER) == []
+
+
+async def test_a_decision_that_came_in_can_still_be_undone(records: Records) -> None:
+    await records.sites.create(SITE, "Default", DETAIL)
+    place = await records.threads.settle(SITE, "news/1")
+    posted = await records.comments.post(
+        SITE, place, "news/1", author="ann", parent=None, revision=revision("words"), ruling=HELD
+    )
+    assert not isinstance(posted, str)
+    order = Ordered(posted.id, Action.APPROVE, None, b'{"action":"approve","actor":"moderator:1"}')
+    (done,) = await records.decisions.decide(SITE, "moderator:1", [order])
+    assert isinstance(done, Done)
+    await take_in(records, OTHER, await exported(records, SITE))
+    undone = await records.decisions.undo(OTHER, done.decision_id, "moderator:1", DETAIL)
+    assert undone == Undone(posted.id, Status.PENDING, 3)
+    assert await records.threads.counts(OTHER, ["news/1"]) == {"news/1": 0}
+    assert await unsound(records.store, OTHER) == []
+
+
+async def test_what_cannot_be_taken_in_is_a_loss_with_its_line(records: Records) -> None:
+    await fill(records)
+    source = await exported(records, SITE)
+    comments = [record for record in source if isinstance(record, CommentRecord)]
+    answered = next(record for record in comments if record.parent is not None)
+    orphan = replace(answered, id=answered.id[:15] + b"\x01", parent=answered.id[:15] + b"\x02")
+    report = await take_in(records, OTHER, [source[0], ThreadRecord(orphan.article), orphan])
+    name = ids.to_text(orphan.id)
+    assert report.losses == [{"id": name, "where": "line 3", "reason": "the comment it answers is not there"}]
+    assert report.read == {"threads": 1, "comments": 1}
+    assert report.imported == {"threads": 1, "comments": 0}
+
+
+async def test_a_policy_and_a_standing_of_the_site_itself_stay(records: Records) -> None:
+    await fill(records)
+    await records.sites.save_policy(OTHER, 0, {"mode": "post"}, DETAIL)
+    await records.authors.set_standing(OTHER, "never wrote", Standing.TRUSTED, None, "known here", DETAIL)
+    report = await take_in(records, OTHER, await exported(records, SITE))
+    assert len(report.warnings) == 2
+    assert (await records.sites.policy(OTHER))[1] == {"mode": "post"}
+    assert (await records.authors.record(OTHER, "never wrote")).standing is Standing.TRUSTED
+
+
+async def test_an_import_is_in_the_audit_log(records: Records) -> None:
+    await fill(records)
+    await take_in(records, OTHER, await exported(records, SITE))
+    changes = [entry.detail["action"] for entry in await records.audit.newest(OTHER, 100, None)]
+    assert "import" in changes
