@@ -8,8 +8,12 @@ local kept = redis.call('HGET', K.decisions, ARGV[1])
 if not kept then
   return { 'gone' }
 end
+-- Under a comment's own id stands the list of its decisions, which is none itself.
 local version, at, undone, after, size, rest =
   string.match(kept, '^1|(%d+)|(%d+)|(%d+)|[^|]*|(%a)|(%d+)|(.*)$')
+if not version then
+  return { 'gone' }
+end
 if undone ~= '0' then
   return { 'undone-before' }
 end
