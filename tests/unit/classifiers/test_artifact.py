@@ -1,5 +1,6 @@
 """A model's files belong together, hold no code, and are the same bytes when made again."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 
 import classifiers
 from classifiers import ModelError
+from classifiers.__main__ import RECIPES
 from classifiers.evaluation.card import CARD, METRICS, card
 from classifiers.serving.artifact import MANIFEST, WEIGHTS, read, write
+from classifiers.training import recipe
 from classifiers.training.train import about, train
 
 
@@ -84,14 +87,19 @@ def test_every_shipped_model_has_a_card_that_agrees_with_its_files() -> None:
         assert (folder / CARD).read_text(encoding="utf-8") == card(folder)
 
 
+def test_every_shipped_model_is_that_of_the_recipe_beside_it() -> None:
+    recipes = [recipe.read(path) for path in RECIPES.glob("*.toml")]
+    made = {each.name: hashlib.sha256(each.source.encode()).hexdigest() for each in recipes}
+    for name in classifiers.names():
+        assert read(classifiers.model_folder(name)).about["recipe_sha256"] == made[name]
+
+
 def test_a_card_needs_metrics(model: Path) -> None:
     with pytest.raises(ModelError, match=METRICS):
         card(model)
 
 
 def _sign(model: Path) -> None:
-    import hashlib
-
     manifest = json.loads((model / MANIFEST).read_text())
     manifest["weights_sha256"] = hashlib.sha256((model / WEIGHTS).read_bytes()).hexdigest()
     (model / MANIFEST).write_text(json.dumps(manifest))
