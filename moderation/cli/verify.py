@@ -5,6 +5,7 @@ import click
 from moderation.cli.opening import carry_out
 from moderation.cli.progress import Progress
 from moderation.domain.errors import UnknownSite
+from moderation.domain.site import DEFAULT_SITE
 from moderation.services.house import House
 from moderation.storage.verification import Verification
 
@@ -23,7 +24,8 @@ def verify(site: str | None, repair: bool) -> None:
     progress = Progress()
 
     async def work(house: House) -> tuple[int, int, int]:
-        sites = await house.records.sites.names() if site is None else [site]
+        # The default site always is one, even where the list has lost it.
+        sites = sorted({DEFAULT_SITE, *await house.records.sites.names()}) if site is None else [site]
         found = left = 0
         for name in sites:
             if site is not None and await house.records.sites.site(name) is None:

@@ -1,0 +1,179 @@
+"""What an operator types and reads: tokens, sites, policies, verification, transfers."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+import pytest
+from click.testing import CliRunner, Result
+from valkey_nodes import ValkeyNode, free_port
+
+from moderation.cli import main
+from moderation.importers import native
+from moderation.importers.record import SiteRecord, ThreadRecord
+from moderation.storage import keys
+
+Command = Callable[..., Result]
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in sorted(main.commands))])
+def test_every_command_explains_itself(command: list[str]) -> None:
+    result = CliRunner().invoke(main, [*command, "--help"])
+    assert result.exit_code == 0
+    assert "Usage:" in result.output
+
+
+def test_a_token_is_printed_alone_and_only_its_hash_is_kept(moderation: Command, valkey_node: ValkeyNode) -> None:
+    result = moderation("token", "create", "--role", "moderator", "--name", "Mo")
+    assert result.exit_code == 0
+    assert re.fullmatch(r"mod_[\w-]{43}\n", result.stdout)
+    with valkey_node.client() as client:
+        held = client.hgetall(keys.site_tokens("default"))
+    assert list(held) == [hashlib.sha256(result.stdout.strip().encode()).hexdigest().encode()]
+
+
+def test_a_revoked_token_is_no_longer_listed(moderation: Command) -> None:
+    moderation("token", "create", "--role", "admin", "--name", "Ad")
+    listed = moderation("token", "list").stdout
+    token_id, role, _, name = listed.split()
+    assert (role, name) == ("admin", "Ad")
+    assert moderation("token", "revoke", token_id).exit_code == 0
+    assert moderation("token", "list").stdout == ""
+    again = moderation("token", "revoke", token_id)
+    assert again.exit_code == 2
+    assert token_id in again.stderr
+
+
+def test_sites_are_made_once_listed_and_shown(moderation: Command) -> None:
+    assert moderation("site", "create", "paper", "--title", "The Paper").exit_code == 0
+    assert moderation("site", "create", "paper").exit_code == 2
+    assert moderation("site", "create", "Not_This").exit_code == 2
+    assert [line.split()[0] for line in moderation("site", "list").stdout.splitlines()] == ["default", "paper"]
+    assert "The Paper" in moderation("site", "show", "paper").stdout
+    assert "no site" in moderation("site", "show", "none").stderr
+
+
+def test_a_policy_is_shown_as_it_is_set(moderation: Command) -> None:
+    words = ["mode=pre", "hold.TOXICITY=0.55", "banned_words=one, two", 'suspect_words=["a, b"]', "guests=false"]
+    assert moderation("policy", "set", *words).exit_code == 0
+    shown = moderation("policy", "show").stdout.splitlines()
+    assert {"mode=pre", "hold.TOXICITY=0.55", 'banned_words=["one","two"]', 'suspect_words=["a, b"]'} <= set(shown)
+    # What is shown can be set again.
+    assert moderation("policy", "set", *shown).exit_code == 0
+    assert moderation("policy", "show").stdout.splitlines() == shown
+    assert moderation("policy", "set", "mode=", "hold.TOXICITY=").exit_code == 0
+    shown = moderation("policy", "show").stdout.splitlines()
+    assert "mode=post" in shown
+    assert not [line for line in shown if line.startswith("hold.TOXICITY")]
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("mode=never", "mode: Must be one of: post, pre."),
+        ("hold.FOO=1", "There is no attribute 'FOO'"),
+        ("hold.TOXICITY=2", "hold.TOXICITY"),
+        ("hold.TOXICITY=high", "hold.TOXICITY must be a number, not 'high'."),
+        ("colour=red", "There is no policy key 'colour'; there are mode, guests"),
+        ("hold=0.5", "There is no policy key 'hold'"),
+        ("mode.x=pre", "There is no policy key 'mode.x'"),
+        ("guests=perhaps", "guests must be true or false"),
+        ("body_max", "'body_max' is not KEY=VALUE"),
+        ("banned_words=[1", "begins like a JSON list and is none"),
+    ],
+)
+def test_a_wrong_policy_names_the_key_and_changes_nothing(moderation: Command, word: str, sentence: str) -> None:
+    before = moderation("policy", "show").stdout
+    result = moderation("policy", "set", "edit_window_seconds=5", word)
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert moderation("policy", "show").stdout == before
+
+
+def test_verify_tells_mends_and_is_content(moderation: Command, valkey_node: ValkeyNode) -> None:
+    assert moderation("verify").stdout == "Everything holds (1 site).\n"
+    with valkey_node.client() as client:
+        client.srem(keys.SITES, "default")
+        client.zadd(keys.partition("default", 3).queues[0], {b"\x01" * 16: 0})
+    found = moderation("verify")
+    assert found.exit_code == 1
+    assert "partition 03" in found.stdout
+    assert "not in the list of sites (can be mended)" in found.stdout
+    assert "--repair" in found.stdout
+    mended = moderation("verify", "--repair", "--site", "default")
+    assert mended.exit_code == 0
+    assert "2 found, 2 mended, 0 left." in mended.stdout
+    assert moderation("verify").exit_code == 0
+    assert moderation("verify", "--site", "none").exit_code == 2
+
+
+def test_a_file_goes_in_and_comes_out(moderation: Command, tmp_path: Path) -> None:
+    file, report, out = tmp_path / "in.jsonl", tmp_path / "report.json", tmp_path / "out.jsonl"
+    moderation("site", "create", "paper")
+    file.write_bytes(
+        native.write(SiteRecord("paper", "paper"))
+        + orjson.dumps({"type": "policy", "set": {"mode": "pre"}})
+        + b"\n"
+        + native.write(ThreadRecord("news/1", title="News"))
+        + native.write_end(3)
+    )
+    result = moderation("import", "jsonl", file, "--site", "paper", "--report", report)
+    assert result.exit_code == 0, result.stderr
+    assert orjson.loads(report.read_bytes()) == {
+        "read": {"threads": 1, "comments": 0},
+        "imported": {"threads": 1, "comments": 0},
+        "already_there": {"threads": 0, "comments": 0},
+        "losses": [],
+        "warnings": [],
+    }
+    assert moderation("export", "--site", "paper", out).exit_code == 0
+    assert out.read_bytes() == file.read_bytes()
+    assert out.stat().st_mode & 0o077 == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl", "report.json"]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [(b"", "is empty"), (b"<xml/>", "is no export"), (None, "cannot be read")]
+)
+def test_an_unusable_file_changes_nothing(
+    moderation: Command, tmp_path: Path, valkey_node: ValkeyNode, content: bytes | None, sentence: str
+) -> None:
+    file, report = tmp_path / "in.jsonl", tmp_path / "report.json"
+    if content is not None:
+        file.write_bytes(content)
+    result = moderation("import", "jsonl", file, "--report", report)
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert not report.exists()
+    with valkey_node.client() as client:
+        assert client.dbsize() == 0
+
+
+def test_an_import_into_no_site_is_refused(moderation: Command, tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(native.write(SiteRecord("paper", "paper")))
+    result = moderation("import", "jsonl", file, "--site", "none", "--report", tmp_path / "report.json")
+    assert result.exit_code == 2
+    assert "moderation site create none" in result.stderr
+
+
+def test_storage_that_is_away_is_one_sentence(moderation: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODERATION_REDIS_URL", f"redis://127.0.0.1:{free_port()}")
+    result = moderation("token", "list")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: The storage cannot be reached: ")
+    assert "Traceback" not in result.output
+
+
+def test_a_wrong_setting_is_named(moderation: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODERATION_PORT", "many")
+    result = moderation("token", "list")
+    assert result.exit_code == 2
+    assert "MODERATION_PORT must be a whole number" in result.stderr
+
+
+def test_a_misspelt_setting_is_told(moderation: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODERATION_PROT", "1")
+    assert "there is no setting MODERATION_PROT" in moderation("token", "list").stderr

@@ -1,0 +1,154 @@
+"""The service as a process: starts, says where it is, survives its workers, ends without leaving anything."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from valkey_nodes import ValkeyNode
+
+from moderation.cli.demo_comments import conversation
+
+
+class Service:
+    """A running `moderation serve`, or whatever command is given."""
+
+    def __init__(self, environment: dict[str, str], command: str = "serve") -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "moderation", command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "MODERATION_PORT": "0", "MODERATION_DRAIN_SECONDS": "2", **environment},
+        )
+        self.said: list[str] = []
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line.strip())
+            if found := re.fullmatch(r"Moderation serves (http://\S+)", line.strip()):
+                self.url = found[1]
+                return
+        raise AssertionError(self.process.stderr.read() if self.process.stderr else "")
+
+    def get(self, path: str) -> bytes:
+        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            return bytes(answer.read())
+
+    def workers(self) -> set[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return {pid for pid in map(int, children) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+
+    def end(self) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(30)
+        finally:
+            for pipe in (self.process.stdout, self.process.stderr):
+                if pipe is not None:
+                    pipe.close()
+
+
+def wait_for(condition: "Iterator[bool]") -> None:
+    for holds in condition:
+        if holds:
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_one_process_says_where_it_serves_and_ends_at_sigterm(plain_valkey: ValkeyNode) -> None:
+    service = Service({"MODERATION_REDIS_URL": plain_valkey.url})
+    try:
+        assert b'"a":0' in service.get("/v1/counts?article=a")
+    finally:
+        assert service.end() == 0
+
+
+def test_a_worker_that_dies_is_started_again_and_none_outlives_the_parent(plain_valkey: ValkeyNode) -> None:
+    service = Service({"MODERATION_REDIS_URL": plain_valkey.url, "MODERATION_WORKERS": "2"})
+    try:
+        first = service.workers()
+        assert len(first) == 2
+        os.kill(min(first), signal.SIGKILL)
+        wait_for(len(service.workers() - {min(first)}) == 2 for _ in range(400))
+        assert b'"a":0' in service.get("/v1/counts?article=a")
+        last = service.workers()
+        service.process.kill()
+        wait_for(not any(alive(pid) for pid in last) for _ in range(400))
+    finally:
+        service.end()
+
+
+def test_workers_that_cannot_serve_end_the_parent_with_a_sentence(plain_valkey: ValkeyNode) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "moderation", "serve"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={
+            **os.environ,
+            "MODERATION_PORT": "0",
+            "MODERATION_WORKERS": "2",
+            "MODERATION_REDIS_URL": plain_valkey.url,
+            "MODERATION_MODEL": "no-such-model",
+        },
+    )
+    assert result.returncode == 2
+    assert "workers ended as soon as they were started" in result.stderr
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_port_that_is_taken_is_one_sentence(plain_valkey: ValkeyNode, workers: str) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "moderation", "serve"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={
+            **os.environ,
+            "MODERATION_PORT": str(plain_valkey.port),
+            "MODERATION_WORKERS": workers,
+            "MODERATION_REDIS_URL": plain_valkey.url,
+        },
+    )
+    assert result.returncode == 2
+    assert "address already in use" in result.stderr.lower()
+    assert "Traceback" not in result.stderr
+
+
+def test_the_demonstration_has_comments_and_a_token_that_works(plain_valkey: ValkeyNode) -> None:
+    service = Service({"MODERATION_REDIS_URL": plain_valkey.url}, "demo")
+    try:
+        assert b'"demo":240' in service.get("/v1/counts?article=demo")
+        (token,) = [line.split()[1] for line in service.said if line.startswith("Token")]
+        request = urllib.request.Request(
+            service.url + "/v1/moderation/queues", headers={"Authorization": f"Bearer {token}"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert b'"pending"' in answer.read()
+    finally:
+        assert service.end() == 0
+
+
+def test_the_demonstration_tells_the_same_story_every_time() -> None:
+    first = list(conversation())
+    assert first == list(conversation())
+    assert len(first) > 200
+    assert len({comment.body for comment in first}) == len(first)
+    assert all(comment.answers is None or comment.answers < comment.number for comment in first)
