@@ -25,7 +25,7 @@ KEYS = ("{floor}:texts", "{floor}:thread", "{floor}:count", "{floor}:events")
 
 
 def build(folder: Path, redis: Redis | None) -> web.Application:
-    bodies = {path.name: path.read_bytes() for path in folder.iterdir()}
+    bodies = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     numbers = itertools.count()
 
     async def answer(request: web.Request) -> web.Response:

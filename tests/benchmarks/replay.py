@@ -87,10 +87,7 @@ class Replay:
 
     async def run(self, disturb: Callable[["Replay"], Awaitable[None]] | None = None) -> Outcome:
         """Let everybody do what they do, `disturb` them meanwhile, then prove what must hold."""
-        set_policy(self.url, self._admin_token, POLICY)
-        names = [f"moderator {number}" for number in range(self.plan.moderators)]
-        self._moderator_tokens = [new_token(self.url, self._admin_token, name) for name in names]
-        self._auditor_token = new_token(self.url, self._admin_token, "the auditor")
+        await asyncio.to_thread(self._prepare)
         connector = aiohttp.TCPConnector(limit=0)
         timeout = aiohttp.ClientTimeout(total=30)
         async with (
@@ -109,6 +106,12 @@ class Replay:
             ended = await asyncio.gather(*following, return_exceptions=True)
             violations += [f"a live reader failed: {why!r}" for why in ended if isinstance(why, Exception)]
         return Outcome(violations, self._figures(), self._rows())
+
+    def _prepare(self) -> None:
+        set_policy(self.url, self._admin_token, POLICY)
+        names = [f"moderator {number}" for number in range(self.plan.moderators)]
+        self._moderator_tokens = [new_token(self.url, self._admin_token, name) for name in names]
+        self._auditor_token = new_token(self.url, self._admin_token, "the auditor")
 
     def caller(self, **headers: str) -> Caller:
         return Caller(self._session, self.url, self.tally, self.gate, headers=headers, patience=self.plan.patience)

@@ -11,7 +11,9 @@ from benchmarks.crowd.record import VISIBLE, Pass, Record
 from benchmarks.crowd.stream import Received, Stream
 from benchmarks.crowd.threads import read_thread, visible
 
-EVENT_ID = re.compile(r"(\d+)-(\d+)")
+EVENT_ID = re.compile(r"(\d+)-(\d+)(?:\.(\d+))?")
+Position = tuple[int, ...]
+LAST = 1 << 30  # what happened is told in parts `id.1`, `id.2` ... and `id` itself at the end
 
 
 class Pager:
@@ -74,7 +76,7 @@ class ThreadFollower:
         self.count: int | None = None
         self._caller = caller
         self._record = record
-        self._latest: tuple[int, int] = (0, 0)
+        self._latest: Position = ()
         url = f"{caller.url}/v1/articles/{quote(article, safe='')}/events"
         self.stream = Stream(session, url, caller.tally, name="thread events", restless=restless)
 
@@ -112,7 +114,7 @@ class ThreadFollower:
         if found is None:
             self._record.violations.append(f"a reader of {self.article} got an event with the id {event.id!r}")
             return
-        position = (int(found[1]), int(found[2]))
+        position = tuple(int(part or LAST) for part in found.groups())
         if position < self._latest:
             self._record.violations.append(f"a reader of {self.article} got event {event.id} after {self._latest}")
         self._latest = max(self._latest, position)
@@ -123,8 +125,8 @@ class ThreadFollower:
             return f"a live reader of {self.article} shows the count {self.count}, not {count}"
         if self.shown != rows:
             return (
-                f"a live reader of {self.article} lacks {sorted(rows - self.shown)[:3]} and still shows "
-                f"{sorted(self.shown - rows)[:3]}"
+                f"a live reader of {self.article} ({self.stream.connections} connections) lacks "
+                f"{sorted(rows - self.shown)[:3]} and still shows {sorted(self.shown - rows)[:3]}"
             )
         return None
 
@@ -137,7 +139,7 @@ class CountsFollower:
     ) -> None:
         self.articles = articles
         self.counts: dict[str, int] = {}
-        self._latest: dict[str, tuple[int, int]] = {}
+        self._latest: dict[str, Position] = {}
         self._caller = caller
         self._record = record
         query = urlencode([("article", one) for one in articles])
@@ -165,8 +167,8 @@ class CountsFollower:
         if article not in self.articles or found is None:
             self._record.violations.append(f"an index page was sent {event.data} as {event.id!r}, not asked for")
             return
-        position = (int(found[1]), int(found[2]))
-        if position < self._latest.get(article, (0, 0)):
+        position = tuple(int(part or LAST) for part in found.groups())
+        if position < self._latest.get(article, ()):
             self._record.violations.append(f"an index page got {event.id} of {article} after {self._latest[article]}")
         self._latest[article] = position
         self.counts[article] = event.data["count"]
