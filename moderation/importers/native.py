@@ -15,7 +15,7 @@ from moderation.domain.author import Standing
 from moderation.domain.clock import milliseconds, rfc3339
 from moderation.domain.comment import Judgement, Revision, Span, Status
 from moderation.domain.errors import NotFound
-from moderation.domain.queue import Queue
+from moderation.importers.fields import mark, queues, text, whole
 from moderation.importers.record import (
     Before,
     CommentRecord,
@@ -159,7 +159,7 @@ def _comment_document(record: CommentRecord) -> dict[str, Any]:
             {"mark": each.mark.hex(), "round": each.round, "at": rfc3339(each.at), "report": dict(each.report)}
             for each in record.reports
         ],
-        "likers": [mark.hex() for mark in record.likers],
+        "likers": [each.hex() for each in record.likers],
     }
 
 
@@ -201,20 +201,20 @@ def _decision_document(decision: DecisionRecord) -> dict[str, Any]:
 
 
 def _thread(document: Mapping[str, Any]) -> ThreadRecord:
-    article = _text(document["article"])
+    article = text(document["article"])
     if not 1 <= len(article) <= 512:
         raise ValueError("an article's name has 1 to 512 characters")
     is_open = document.get("open")
     if is_open not in (None, True, False):
         raise ValueError("open must be true, false or null")
-    texts = [None if document.get(name) is None else _text(document[name]) for name in ("title", "url", "mode")]
+    texts = [None if document.get(name) is None else text(document[name]) for name in ("title", "url", "mode")]
     return ThreadRecord(article, texts[0], texts[1], is_open, texts[2])
 
 
 def _standing(document: Mapping[str, Any]) -> StandingRecord:
     until = document.get("until")
     return StandingRecord(
-        author_id=_text(document["id"]),
+        author_id=text(document["id"]),
         standing=Standing(document["standing"]),
         until=None if until is None else milliseconds(until),
         reason=document.get("reason"),
@@ -224,45 +224,45 @@ def _standing(document: Mapping[str, Any]) -> StandingRecord:
 def _comment(document: Mapping[str, Any]) -> CommentRecord:
     parent, edited = document.get("parent_id"), document.get("edited_at")
     return CommentRecord(
-        id=ids.to_bytes(_text(document["id"])),
+        id=ids.to_bytes(text(document["id"])),
         article=_thread({"article": document["article"]}).article,
-        parent=None if parent is None else ids.to_bytes(_text(parent)),
-        author_id=_text(document["author_id"]),
+        parent=None if parent is None else ids.to_bytes(text(parent)),
+        author_id=text(document["author_id"]),
         status=Status(document["status"]),
-        queues=_queues(document["queues"]),
-        version=_whole(document["version"], 1),
-        revision_number=_whole(document["revision"], 1),
-        likes=_whole(document["likes"]),
-        round=_whole(document["round"]),
-        priority=_whole(document["priority"]),
+        queues=queues(document["queues"]),
+        version=whole(document["version"], 1),
+        revision_number=whole(document["revision"], 1),
+        likes=whole(document["likes"]),
+        round=whole(document["round"]),
+        priority=whole(document["priority"]),
         edited_at=0 if edited is None else milliseconds(edited),
         revision=_revision(document["text"]),
         earlier=tuple(
-            EarlierRevision(_whole(each["number"], 1), milliseconds(each["since"]), _revision(each["text"]))
+            EarlierRevision(whole(each["number"], 1), milliseconds(each["since"]), _revision(each["text"]))
             for each in document.get("earlier", ())
         ),
         decisions=tuple(_decision(each) for each in document.get("decisions", ())),
         reports=tuple(
-            ReportRecord(_mark(each["mark"]), _whole(each["round"]), milliseconds(each["at"]), dict(each["report"]))
+            ReportRecord(mark(each["mark"]), whole(each["round"]), milliseconds(each["at"]), dict(each["report"]))
             for each in document.get("reports", ())
         ),
-        likers=tuple(_mark(mark) for mark in document.get("likers", ())),
+        likers=tuple(mark(each) for each in document.get("likers", ())),
     )
 
 
 def _revision(document: Mapping[str, Any]) -> Revision:
     return Revision(
-        body=_text(document["body"]),
-        author_name=_text(document["author_name"]),
+        body=text(document["body"]),
+        author_name=text(document["author_name"]),
         guest=bool(document["guest"]),
-        address=_text(document["address"]),
+        address=text(document["address"]),
         at=milliseconds(document["at"]),
-        badges=tuple(_text(badge) for badge in document.get("badges", ())),
+        badges=tuple(text(badge) for badge in document.get("badges", ())),
         source=document.get("source"),
         judgement=Judgement(
             opinions=tuple(dict(opinion) for opinion in document.get("opinions", ())),
-            scores={_text(name): float(score) for name, score in document.get("scores", {}).items()},
-            spans=tuple(Span(_text(name), int(a), int(b), float(v)) for name, a, b, v in document.get("spans", ())),
+            scores={text(name): float(score) for name, score in document.get("scores", {}).items()},
+            spans=tuple(Span(text(name), int(a), int(b), float(v)) for name, a, b, v in document.get("spans", ())),
             model=document.get("model"),
         ),
     )
@@ -271,43 +271,18 @@ def _revision(document: Mapping[str, Any]) -> Revision:
 def _decision(document: Mapping[str, Any]) -> DecisionRecord:
     before, undone = document["before"], document.get("undone_at")
     return DecisionRecord(
-        id=ids.to_bytes(_text(document["id"])),
-        version=_whole(document["version"], 1),
+        id=ids.to_bytes(text(document["id"])),
+        version=whole(document["version"], 1),
         at=milliseconds(document["at"]),
         undone_at=0 if undone is None else milliseconds(undone),
         undone_by=document.get("undone_by") or "",
         status_after=Status(document["status_after"]),
         before=Before(
             status=Status(before["status"]),
-            queues=_queues(before["queues"]),
-            open_reports=_whole(before["open_reports"]),
-            round=_whole(before["round"]),
-            priority=_whole(before["priority"]),
+            queues=queues(before["queues"]),
+            open_reports=whole(before["open_reports"]),
+            round=whole(before["round"]),
+            priority=whole(before["priority"]),
         ),
         detail=dict(document["detail"]),
     )
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r} is not a text")
-    return value
-
-
-def _whole(value: object, least: int = 0) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 1 << 53:
-        raise ValueError(f"{value!r} is not a whole number from {least}")
-    return value
-
-
-def _mark(text: str) -> bytes:
-    mark = bytes.fromhex(text)
-    if len(mark) != 8:
-        raise ValueError(f"{text!r} is not the mark of a reader")
-    return mark
-
-
-def _queues(names: object) -> frozenset[str]:
-    if not isinstance(names, list):
-        raise ValueError(f"{names!r} is not a list of queues")
-    return frozenset(str(Queue(name)) for name in names)

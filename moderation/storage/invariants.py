@@ -3,17 +3,16 @@
 `lua/repair_thread.lua` works the same things out and mends those that are marked as repairable.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from moderation.domain import ids
-from moderation.domain.comment import Revision, State, Status
+from moderation.domain.comment import State
 from moderation.storage import codec
 from moderation.storage.keys import QUEUES
+from moderation.storage.thread_facts import Facts, allowed_queues, facts_of, likes_are_exact, order_score
 from moderation.storage.whole_threads import UNREADABLE, WholeThread
-
-EPOCH, SPAN = 1_577_836_800_000, 1 << 41
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +22,6 @@ class Finding:
     where: str
     what: str
     repairable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """A thread with what follows from its states."""
-
-    thread: WholeThread
-    states: dict[bytes, State]
-    revisions: dict[bytes, Revision]
-    shown: Counter[bytes]
-    visible: Counter[bytes]
-    depths: dict[bytes, int]
-    likes: Counter[bytes]
-    rounds: dict[bytes, int]
-    open_reports: Counter[bytes]
-
-    def stands(self, comment_id: bytes) -> bool:
-        return self.states[comment_id].status.visible or self.shown[comment_id] > 0
 
 
 Check = Callable[[Facts], Iterator[tuple[str, bool]]]
@@ -68,71 +49,6 @@ def _readable(thread: WholeThread) -> tuple[dict[bytes, State], list[str]]:
         except UNREADABLE:
             broken.append(f"the state of comment {_name(comment_id)} cannot be read: {raw[16:80]!r}")
     return states, broken
-
-
-def facts_of(thread: WholeThread, states: dict[bytes, State]) -> Facts:
-    depths: dict[bytes, int] = {}
-    for comment_id in states:
-        path = [comment_id]
-        while (parent := states[path[-1]].parent) is not None and parent in states and len(path) <= len(states):
-            path.append(parent)
-        if states[path[-1]].parent is None:
-            depths[comment_id] = len(path) - 1
-    shown: Counter[bytes] = Counter()
-    visible: Counter[bytes] = Counter()
-    for comment_id in sorted(states, key=lambda each: depths.get(each, states[each].depth), reverse=True):
-        state = states[comment_id]
-        if state.parent is not None:
-            visible[state.parent] += state.status.visible
-            shown[state.parent] += state.status.visible or shown[comment_id] > 0
-    revisions = {}
-    for comment_id, raw in thread.texts.items():
-        try:
-            revisions[comment_id] = codec.decode_revision(raw)
-        except UNREADABLE:
-            continue
-    rounds = {comment_id: codec.report_round(thread.states[comment_id]) for comment_id in states}
-    open_reports = Counter(
-        field[:16]
-        for field, raw in thread.reports.items()
-        if len(field) == 24 and field[:16] in rounds and int(raw.partition(b"|")[0]) == rounds[field[:16]]
-    )
-    return Facts(
-        thread=thread,
-        states=states,
-        revisions=revisions,
-        shown=shown,
-        visible=visible,
-        depths=depths,
-        likes=Counter(member[:16] for member in thread.likers),
-        rounds=rounds,
-        open_reports=open_reports,
-    )
-
-
-def order_score(comment_id: bytes, state: State) -> int:
-    """The score of a comment in the queues' order of priority, as `order_of` in lua/include/queue.lua works it out."""
-    # floor(x + 0.5) and not round(x): that is what the script does.
-    worth = state.priority + int(600 * (1 - 0.7**state.open_reports) + 0.5)
-    worth += 200 if state.status is Status.PENDING else 0
-    age = max(0, min(SPAN - 1, ids.time_of(comment_id) - EPOCH))
-    return min(2047, worth) * SPAN + (SPAN - 1 - age)
-
-
-def allowed_queues(state: State, open_reports: int) -> frozenset[str]:
-    """The state's queues without those its status forbids, and with those it calls for."""
-    queues = set(state.queues)
-    if state.status is Status.DELETED:
-        queues.clear()
-    if state.status is not Status.PUBLISHED:
-        queues.discard("unreviewed")
-    if state.status.visible:
-        queues.discard("pending")
-        queues |= {"reported"} if open_reports else set()
-    else:
-        queues.discard("reported")
-        queues |= {"pending"} if state.status is Status.PENDING else set()
-    return frozenset(queues)
 
 
 def ids_belong(facts: Facts) -> Iterator[tuple[str, bool]]:
@@ -171,12 +87,6 @@ def numbers_agree(facts: Facts) -> Iterator[tuple[str, bool]]:
         likes = facts.likes[comment_id]
         if state.likes < likes or (state.likes > likes and likes_are_exact(facts, comment_id)):
             yield f"comment {_name(comment_id)} says {state.likes} likes; there are {likes}", True
-
-
-def likes_are_exact(facts: Facts, comment_id: bytes) -> bool:
-    """An imported comment brings a number of likes without the readers who gave them."""
-    revision = facts.revisions.get(comment_id)
-    return revision is not None and revision.source is None
 
 
 def article_agrees(facts: Facts) -> Iterator[tuple[str, bool]]:

@@ -5,58 +5,23 @@ script that sees it at one moment, an author at a time in which none of the auth
 memory at once: one thread, the names of one partition's articles, and COMMENTS_AT_ONCE ids.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterable
 
 import orjson
 
-from moderation.domain import ids
 from moderation.domain.audit import GENESIS, digest, link
-from moderation.domain.comment import State, Status
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.storage import codec, keys
 from moderation.storage.audit import Audit
-from moderation.storage.author_feed import ERASED, AuthorFeed
+from moderation.storage.author_verification import REPAIRER, AuthorVerification, Progress, named, nobody_watches
 from moderation.storage.client import Store
-from moderation.storage.invariants import Finding, facts_of, likes_are_exact, thread_findings
+from moderation.storage.invariants import Finding, thread_findings
 from moderation.storage.sites import STORE_FORMAT, Sites
-from moderation.storage.whole_threads import AT_ONCE, UNREADABLE, WholeThread, WholeThreads
+from moderation.storage.thread_facts import facts_of, likes_are_exact
+from moderation.storage.whole_threads import AT_ONCE, WholeThread, WholeThreads
 
 READ_WHOLE = 1000
 """Comments up to which a thread is read by one script at once; a larger one only if a first reading finds something."""
-COMMENTS_AT_ONCE = 1_000_000
-"""Of how many comments the authors are gone through in one reading of all threads."""
-LOOKS = 10
-"""How often an author is looked at who seems wrong and keeps changing."""
-REPAIRER = "operator:verify"
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being read, how much of it is done and how much there is."""
-
-
-def nobody_watches(_what: str, _done: int, _all: int) -> None:
-    """Progress that nobody wants to see."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What an author's comments come to."""
-
-    posted: int = 0
-    visible: int = 0
-    approved: int = 0
-    rejected: int = 0
-    comments: set[bytes] = field(default_factory=set)
-
-    def add(self, comment_id: bytes, state: State) -> None:
-        self.posted += 1
-        self.visible += state.status.visible
-        self.approved += state.status is Status.APPROVED
-        self.rejected += state.status is Status.REJECTED
-        self.comments.add(comment_id)
-
-    def numbers(self) -> tuple[int, int, int, int]:
-        return self.posted, self.visible, self.approved, self.rejected
 
 
 class Verification:
@@ -69,7 +34,6 @@ class Verification:
         self._progress = progress
         self._whole = WholeThreads(store)
         self._audit = Audit(store)
-        self._feed = AuthorFeed(store)
 
     async def findings(self) -> AsyncIterator[Finding]:
         """Everything that is wrong, as it is found. Raises StorageUnavailable."""
@@ -80,7 +44,7 @@ class Verification:
             async for finding in self._partition(number):
                 yield finding
             self._progress("partitions", number + 1, PARTITIONS)
-        async for finding in self._authors():
+        async for finding in AuthorVerification(self._store, self._site, self._repair, self._progress).findings():
             yield finding
         chains = keys.chains(self._site)
         for done, (name, head, log) in enumerate(chains, 1):
@@ -180,115 +144,15 @@ class Verification:
                 raise known
             if known:
                 if place.article not in numbers and not await self._numbered(place):
-                    yield Finding(where, f"{_named(member)} belongs to article {place.article}, not listed", False)
+                    yield Finding(where, f"{named(member)} belongs to article {place.article}, not listed", False)
                 continue
             # It may have been deleted between the two readings: comments never are, so once is enough.
-            yield Finding(where, f"{_named(member)} stands in {found[member].rpartition('}:')[2]}; no comment", True)
+            yield Finding(where, f"{named(member)} stands in {found[member].rpartition('}:')[2]}; no comment", True)
             await self._mend("drop_strays", keys.thread_keys(self._site, place), [member])
 
     async def _numbered(self, place: Place) -> bool:
         """The article got its number after the list was read."""
         return place.article in {number for number, _ in await self._whole.articles(self._site, place.partition)}
-
-    async def _authors(self) -> AsyncIterator[Finding]:
-        await self._feed.catch_up(self._site)
-        waiting = set(range(PARTITIONS))
-        while waiting:
-            tallies, waiting = await self._tallied(waiting)
-            for author, tally in tallies.items():
-                async for finding in self._author(author, tally):
-                    yield finding
-
-    async def _tallied(self, wanted: set[int]) -> tuple[dict[str, Tally], set[int]]:
-        """What the authors of these partitions came to, and the partitions of authors left for another reading."""
-        tallies: dict[str, Tally] = {}
-        left: set[int] = set()
-        held = 0
-        for number in range(PARTITIONS):
-            for article, _ in await self._whole.articles(self._site, number):
-                key = keys.states(self._site, Place(number, article))
-                counted: set[bytes] = set()
-                async for comment_id, raw in self._whole.hash_pairs(key):
-                    state = _state_or_none(raw)
-                    if state is None or comment_id in counted or state.author_id == ERASED:
-                        continue
-                    counted.add(comment_id)
-                    if keys.partition_of_author(state.author_id) in wanted:
-                        tallies.setdefault(state.author_id, Tally()).add(comment_id, state)
-                        held += 1
-                while held > COMMENTS_AT_ONCE and len(wanted) > 1:
-                    dropped = max(wanted)
-                    wanted, left = wanted - {dropped}, left | {dropped}
-                    tallies = {
-                        author: tally for author, tally in tallies.items() if keys.partition_of_author(author) in wanted
-                    }
-                    held = sum(tally.posted for tally in tallies.values())
-            self._progress("authors' comments", number + 1, PARTITIONS)
-        return tallies, left
-
-    async def _author(self, author: str, tally: Tally) -> AsyncIterator[Finding]:
-        stored, listed = await self._stored(author)
-        if stored == tally.numbers() and listed == tally.comments:
-            return
-        settled = await self._settled(author, tally.comments | listed)
-        if settled is None:
-            return
-        present, stored, listed = settled
-        numbers = [right - had for right, had in zip(present.numbers(), stored, strict=True)]
-        missing, surplus = present.comments - listed, listed - present.comments
-        where = f"{self._site}: author {author!r}"
-        for name, by in zip(("posted", "visible", "approved", "rejected"), numbers, strict=True):
-            if by:
-                yield Finding(where, f"the number of {name} comments is wrong by {-by:+d}", True)
-        for comment_id in missing:
-            yield Finding(where, f"comment {ids.to_text(comment_id)} is missing from the author's list", True)
-        for comment_id in surplus:
-            yield Finding(where, f"{_named(comment_id)} in the author's list is not the author's", True)
-        if self._repair:
-            site = self._site
-            touched = [keys.author_head(site, author), keys.author(site, author), keys.author_audit(site, author)]
-            detail = orjson.dumps({"action": "repair", "actor": REPAIRER})
-            await self._store.run(
-                "repair_author",
-                [*touched, keys.author_comments(site, author)],
-                [author, detail, digest(detail), *numbers, len(missing), *missing, *surplus],
-            )
-
-    async def _settled(self, author: str, known: set[bytes]) -> tuple[Tally, tuple[int, ...], set[bytes]] | None:
-        """The author's comments and record from a time in which the author's comments did not change.
-
-        Between two equal readings of the comments the feed has caught up, so the record must say what they say.
-        None if the comments keep changing: then nothing is certain but that the author is busy.
-        """
-        before = await self._present(author, known)
-        for _ in range(LOOKS):
-            await self._feed.catch_up(self._site)
-            stored, listed = await self._stored(author)
-            known = known | listed
-            after = await self._present(author, known)
-            if after == before:
-                return after, stored, listed
-            before = after
-        return None
-
-    async def _stored(self, author: str) -> tuple[tuple[int, ...], set[bytes]]:
-        record, listed = keys.author(self._site, author), keys.author_comments(self._site, author)
-        numbers = await self._store.command(record, "HMGET", record, "posted", "visible", "approved", "rejected")
-        return (
-            tuple(int(number or 0) for number in numbers),
-            {member async for member, _ in self._whole.set_scores(listed)},
-        )
-
-    async def _present(self, author: str, comment_ids: set[bytes]) -> Tally:
-        tally = Tally()
-        for comment_id in comment_ids:
-            if len(comment_id) == 16:
-                key = keys.states(self._site, ids.place_of(comment_id))
-                raw = await self._store.command(key, "HGET", key, comment_id)
-                state = None if raw is None else _state_or_none(raw)
-                if state is not None and state.author_id == author:
-                    tally.add(comment_id, state)
-        return tally
 
     async def _chain(self, name: str, head: str, log: str) -> AsyncIterator[Finding]:
         where = f"{self._site}: audit chain {name}"
@@ -330,18 +194,6 @@ def _exactly_liked(thread: WholeThread) -> list[bytes]:
     ]
 
 
-def _state_or_none(raw: bytes) -> State | None:
-    """Unreadable states are told of with their thread."""
-    try:
-        return codec.decode_state(raw)
-    except UNREADABLE:
-        return None
-
-
 def _place_in(partition: int, member: bytes) -> Place:
     """Where a member of a partition's queue would live if it were a comment of that partition."""
     return Place(partition, int.from_bytes(member[10:14], "big") if len(member) == 16 else 0)
-
-
-def _named(member: bytes) -> str:
-    return ids.to_text(member) if len(member) == 16 else repr(member)
