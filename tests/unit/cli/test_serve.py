@@ -78,6 +78,26 @@ def test_one_process_says_where_it_serves_and_ends_at_sigterm(plain_valkey: Valk
         assert service.end() == 0
 
 
+def test_a_command_shares_the_embedded_storage_of_the_running_service(tmp_path: Path) -> None:
+    environment = {"MODERATION_REDIS_URL": "", "MODERATION_DATA_DIR": str(tmp_path / "data")}
+    service = Service(environment)
+    try:
+        made = subprocess.run(
+            [sys.executable, "-m", "moderation", "token", "create", "--role", "admin", "--name", "Ad"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+            env={**os.environ, **environment},
+        )
+        headers = {"Authorization": f"Bearer {made.stdout.strip()}"}
+        request = urllib.request.Request(service.url + "/v1/sites/default/policy", headers=headers)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert answer.status == 200
+    finally:
+        assert service.end() == 0
+
+
 def test_a_worker_that_dies_is_started_again_and_none_outlives_the_parent(plain_valkey: ValkeyNode) -> None:
     service = Service({"MODERATION_REDIS_URL": plain_valkey.url, "MODERATION_WORKERS": "2"})
     try:
