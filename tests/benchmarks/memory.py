@@ -87,6 +87,11 @@ async def post_all(url: str, texts: list[str], articles: int, at_once: int) -> i
                         earlier.append(document["comment"]["id"])
                         del earlier[:-50]
 
+        # Alone, as the first who needs a changed policy reads it again while others go on with the old one.
+        _, text = next(pile)
+        first = {"body": text, "author": {"name": "Guest"}}
+        async with session.post(f"{url}/v1/articles/story-0/comments", json=first) as got:
+            accepted += got.status in (201, 202)
         await asyncio.gather(*(write() for _ in range(at_once)))
     return accepted
 
