@@ -17,13 +17,15 @@ from moderation.api.health import QUEUE_LENGTHS, QueueLengths
 from moderation.api.middleware.cors import ORIGINS, Origins
 from moderation.api.middleware.observe import Observed, observing
 from moderation.api.protocol import ProblemRunner
-from moderation.api.routes import MODERATOR_BODY_LIMIT, mount
+from moderation.api.routes import MODERATOR_BODY_LIMIT, Media, Route, mount
 from moderation.api.table import TABLE
 from moderation.appkeys import CONDITION, HOUSE, METRICS, SETTINGS, Condition
+from moderation.jobs import run_jobs
 from moderation.services.house import House
 from moderation.settings import Settings
 from moderation.telemetry.logs import log
 from moderation.telemetry.metrics import Metrics
+from moderation.web.pages import PAGES
 
 LAST_WORDS_SECONDS = 2.0
 """How long answers that are being written may take once a stopping process waits for nothing else."""
@@ -33,15 +35,28 @@ logger = log(__name__)
 
 async def open_house(app: web.Application) -> AsyncIterator[None]:
     """Storage, scorer and services: from here on the process can serve."""
-    app[HOUSE] = await House.open(app[SETTINGS])
+    app[HOUSE] = await House.open(app[SETTINGS], metrics=app[METRICS])
     yield
     await app[HOUSE].close()
+
+
+async def keep_house(app: web.Application) -> AsyncIterator[None]:
+    """This process's part of the loops beside the server."""
+    async with run_jobs(app[HOUSE], app[METRICS]):
+        yield
 
 
 CLEANUP = (
     # Opened in this order, closed in reverse
     open_house,
+    keep_house,
 )
+
+PAGE_ROUTES = tuple(
+    Route("GET", page.path, page.needs, page.summary, {200: Media(page.content_type, page.summary)}, raw=page.handler)
+    for page in PAGES
+)
+"""What browsers load; `web` and `api` do not know each other, so the two meet here."""
 
 
 def build_app(settings: Settings, house: House | None = None) -> web.Application:
@@ -62,8 +77,9 @@ def build_app(settings: Settings, house: House | None = None) -> web.Application
     app[docs.DOCUMENT] = orjson.dumps(openapi.describe(TABLE))
     if house is not None:
         app[HOUSE] = house
-    app.cleanup_ctx.extend(context for context in CLEANUP if house is None or context is not open_house)
-    routes.update(mount(app, TABLE, settings, metrics, origins))
+    # Whoever brings a house keeps it too.
+    app.cleanup_ctx.extend(CLEANUP if house is None else ())
+    routes.update(mount(app, (*TABLE, *PAGE_ROUTES), settings, metrics, origins))
     return app
 
 

@@ -35,7 +35,7 @@ class Policy:
     """Per author, or per address for guests; 0 means no limit."""
     hold: Mapping[str, float] = field(
         default_factory=lambda: _thresholds(
-            TOXICITY=0.8, SEVERE_TOXICITY=0.6, IDENTITY_ATTACK=0.7, INSULT=0.85, THREAT=0.6
+            TOXICITY=0.8, SEVERE_TOXICITY=0.4, IDENTITY_ATTACK=0.5, INSULT=0.85, THREAT=0.4
         )
     )
     reject: Mapping[str, float] = field(default_factory=_thresholds)

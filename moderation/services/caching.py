@@ -65,6 +65,7 @@ class PageCache:
         entry = self._aliases.get((site, alias))
         if entry is None or not entry.fresh or time.monotonic() - entry.loaded_at > LONGEST_SECONDS:
             return None
+        self._entries.move_to_end(entry.key)
         return entry.encoded
 
     def get(self, key: Hashable) -> Encoded | None:

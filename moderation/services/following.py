@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
@@ -11,7 +12,9 @@ from moderation.domain.event import Event
 from moderation.domain.ids import PARTITIONS
 from moderation.storage import keys
 from moderation.storage.client import ScriptFailed
+from moderation.storage.events import order
 from moderation.storage.records import Records
+from moderation.telemetry.metrics import Metrics
 
 log = structlog.get_logger()
 
@@ -26,8 +29,9 @@ Heard = Callable[[str, Sequence[Event]], Awaitable[None]]
 class Follower:
     """One per process. A site is followed from the first time it is asked for."""
 
-    def __init__(self, records: Records, settings_changed: Callable[[str], None]) -> None:
+    def __init__(self, records: Records, settings_changed: Callable[[str], None], metrics: Metrics) -> None:
         self._records = records
+        self._lag = metrics.event_lag
         self._settings_changed = settings_changed
         self._listener = records.store.listen()
         self._hearers: list[Heard] = []
@@ -115,6 +119,7 @@ class Follower:
             except StorageUnavailable:
                 return  # they are read and told again: hearing something twice harms nobody, missing it would
             self._positions[site][number] = events[-1].id
+            self._lag.set(max(0.0, time.time() - order(events[-1].id)[0] / 1000))
             if len(events) < BATCH and (site, number) not in self._again:
                 return
             self._again.discard((site, number))

@@ -26,22 +26,25 @@ from moderation.storage.embedded import AppendFsync, EmbeddedValkey
 from moderation.storage.node import Patience
 from moderation.storage.records import Records
 from moderation.storage.sites import STORE_FORMAT
+from moderation.telemetry.metrics import Metrics
 
 READY_SECONDS = 1.0
 """How long readiness waits for storage to answer."""
 
 
 class House:
-    def __init__(self, settings: Settings, store: Store, scorer: Scorer, embedded: EmbeddedValkey | None) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, scorer: Scorer, embedded: EmbeddedValkey | None, metrics: Metrics
+    ) -> None:
         self.settings = settings
         self.store = store
         self.scorer = scorer
         self.records = Records(store)
         self.access = Access(self.records)
-        self.follower = Follower(self.records, self.access.forget)
+        self.follower = Follower(self.records, self.access.forget, metrics)
         self.discussion = Discussion(self.records, self.access, self.follower, settings.cache_mb << 20)
         self.submission = Submission(
-            self.records, self.access, self.discussion, scorer, settings.score_timeout_ms / 1000
+            self.records, self.access, self.discussion, scorer, settings.score_timeout_ms / 1000, metrics
         )
         self.reporting = Reporting(self.records, self.access, self.discussion)
         self.live = Live(self.records, self.access, self.follower, settings.sse_heartbeat_seconds)
@@ -53,7 +56,7 @@ class House:
         self._embedded = embedded
 
     @classmethod
-    async def open(cls, settings: Settings, scorer: Scorer | None = None) -> "House":
+    async def open(cls, settings: Settings, scorer: Scorer | None = None, metrics: Metrics | None = None) -> "House":
         """Connect to storage (the embedded Valkey when no URL is set), make sure that there is a default site, load the
         classifier. StorageUnavailable or StoreUnsuitable if storage cannot be used."""
         async with contextlib.AsyncExitStack() as opened:
@@ -74,7 +77,7 @@ class House:
             opened.push_async_callback(store.close)
             scorer = scorer or LocalScorer(settings.model or None, processes=settings.scorer_processes)
             opened.push_async_callback(scorer.close)
-            house = cls(settings, store, scorer, embedded)
+            house = cls(settings, store, scorer, embedded, metrics or Metrics())
             opened.push_async_callback(house.follower.close)
             await house._settle()
             await scorer.start()

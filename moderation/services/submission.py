@@ -38,6 +38,7 @@ from moderation.services.outcomes import (
 )
 from moderation.storage.authors import Spent
 from moderation.storage.records import Records
+from moderation.telemetry.metrics import Metrics
 from moderation.text.fingerprint import Fingerprint, fingerprint, parse
 
 log = structlog.get_logger()
@@ -47,13 +48,20 @@ DAY_MS = 86_400_000
 
 class Submission:
     def __init__(
-        self, records: Records, access: Access, discussion: Discussion, scorer: Scorer, score_seconds: float
+        self,
+        records: Records,
+        access: Access,
+        discussion: Discussion,
+        scorer: Scorer,
+        score_seconds: float,
+        metrics: Metrics,
     ) -> None:
         self._records = records
         self._access = access
         self._discussion = discussion
         self._scorer = scorer
         self._score_seconds = score_seconds
+        self._metrics = metrics
 
     async def post(self, site_id: str, reader: Reader, draft: Draft, idempotency_key: str | None) -> Submitted:
         """Post a comment. Raises what the pipeline refuses with (ThreadClosed, AuthorBanned, AuthorSuspended,
@@ -109,6 +117,8 @@ class Submission:
         if posted.replayed is not None:
             return await self._replayed(site, draft.article, posted.id, posted.replayed)
         self._discussion.changed(site_id, place)
+        if "unscored" in verdict.queues:
+            self._metrics.unscored.inc()
         if reader.signed_in:
             await self._list_at_once(site_id, writer.id, posted.id)
         state = State(verdict.status, 1, 1, writer.id, parent, posted.depth)
@@ -136,6 +146,8 @@ class Submission:
         revision = replace(earlier, body=body, judgement=judgement(facts, verdict), at=spent.now)
         try:
             raise_refusal(verdict)
+            if comment.state.status is Status.REJECTED and not verdict.shadow:
+                raise refused("rejected")
             word, version, edited_at = await self._records.comments.edit(
                 site_id,
                 comment,

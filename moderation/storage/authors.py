@@ -1,5 +1,6 @@
 """Authors: what they may spend, what their comments came to, their standing."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,19 +34,25 @@ class Authors:
     ) -> Spent:
         """Spend one comment of a subject's allowance and read what is known of the author, in one round trip.
 
-        The fingerprint (its text form) is remembered under `attempt`, so that the same attempt sent again is no repetition.
-        `subject` and `author_id` share a partition only if they are equal; the record is read apart otherwise.
+        The fingerprint (its text form) is remembered under `attempt`, so that the same attempt sent again is no
+        repetition. A guest's allowance is their address's, so it lies apart from the record; both are asked at once.
         """
         interval = 60_000 / per_minute if per_minute else 0
-        reply = await self._store.run(
-            "spend_allowance",
-            [keys.allowance(site, subject), keys.recent(site, subject), keys.author_beside(site, subject, author_id)],
-            [interval, max(1, per_minute), fingerprint, attempt, REMEMBER_MS],
-        )
+        names = [
+            keys.allowance(site, subject),
+            keys.recent(site, subject),
+            keys.author_beside(site, subject, author_id),
+        ]
+        args = [interval, max(1, per_minute), fingerprint, attempt, REMEMBER_MS]
+        known: AuthorRecord | None = None
+        if subject == author_id:
+            reply = await self._store.run("spend_allowance", names, args)
+        else:
+            reply, known = await asyncio.gather(
+                self._store.run("spend_allowance", names, args), self.record(site, author_id)
+            )
         granted, wait, recent, record, now = reply
-        known = record_of(author_id, fields(record))
-        if subject != author_id:
-            known = await self.record(site, author_id)
+        known = known or record_of(author_id, fields(record))
         seen = [entry.decode().partition(":") for entry in recent]
         others = tuple(mark for mark, _, by in seen if by != attempt)
         return Spent(bool(granted), int(wait), others, known, int(now))

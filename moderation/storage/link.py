@@ -99,8 +99,7 @@ class Link:
     async def close(self) -> None:
         """End the connection; commands still waiting get LinkLost."""
         if self._life is not None:
-            self._life.cancel()
-            await asyncio.gather(self._life, return_exceptions=True)
+            await ended(self._life)
         # A life that was ended before its first step has closed nothing.
         await self._connection.disconnect(nowait=True)
 
@@ -171,3 +170,13 @@ def _run_id(info: Any) -> str:
         raise ConnectionError(info.reason)
     text = "" if isinstance(info, Exception) else bytes(getattr(info, "data", info)).decode("ascii", "replace")
     return next((line.partition(":")[2] for line in text.splitlines() if line.startswith("run_id:")), "")
+
+
+async def ended(task: asyncio.Task[None]) -> None:
+    """Cancel a task until it is done. Once is not enough: `asyncio.wait_for` of Python 3.11, which redis-py uses while
+    it connects, loses a cancellation that comes just as what it waits for is done (python/cpython#86296)."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=0.1)
+    if not task.cancelled():
+        task.exception()  # it has been heard

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 from moderation.domain.errors import StorageUnavailable
 from moderation.storage.address import Connection, open_connection
-from moderation.storage.link import pack
+from moderation.storage.link import ended, pack
 from moderation.storage.node import Node
 from moderation.storage.topology import Topology
 
@@ -65,8 +65,7 @@ class Listener:
     async def close(self) -> None:
         self._closed = True
         self._news.set()
-        self._arranging.cancel()
-        await asyncio.gather(self._arranging, return_exceptions=True)
+        await ended(self._arranging)
         await asyncio.gather(*(subscription.close() for subscription in self._subscriptions.values()))
         self._subscriptions.clear()
 
@@ -119,8 +118,7 @@ class _Subscription:
         self._wanting.set()
 
     async def close(self) -> None:
-        self._life.cancel()
-        await asyncio.gather(self._life, return_exceptions=True)
+        await ended(self._life)
 
     async def _live(self) -> None:
         connection = open_connection(self._node.address, connect_timeout=1.0)
@@ -146,7 +144,8 @@ class _Subscription:
     async def _ask(self, connection: Connection) -> None:
         while True:
             try:
-                await asyncio.wait_for(self._wanting.wait(), HEARTBEAT)
+                async with asyncio.timeout(HEARTBEAT):
+                    await self._wanting.wait()
             except TimeoutError:
                 await connection.send_packed_command(PING, check_health=False)
                 continue

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from moderation.domain.errors import StorageUnavailable
 from moderation.storage.address import Address, open_connection
-from moderation.storage.link import Link
+from moderation.storage.link import Link, ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,7 @@ class Node:
     async def close(self) -> None:
         self._closed = True
         if self._opening is not None:
-            self._opening.cancel()
-            await asyncio.gather(self._opening, return_exceptions=True)
+            await ended(self._opening)
         await asyncio.gather(*(link.close() for link in (*self._links, *self._dedicated)))
         self._links.clear()
 

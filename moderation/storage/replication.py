@@ -16,7 +16,7 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from moderation.domain.errors import StorageUnavailable
-from moderation.storage.link import Link, LinkLost, pack
+from moderation.storage.link import Link, LinkLost, ended, pack
 from moderation.storage.node import Node
 
 MULTI, EXEC = pack("MULTI"), pack("EXEC")
@@ -85,8 +85,7 @@ class Rounds:
 
     async def close(self) -> None:
         if self._running is not None:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
+            await ended(self._running)
         if self._next is not None and not self._next.done():
             self._next.set_result("closed")
         if self._link is not None:

@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 
 from moderation.domain.errors import StorageUnavailable
 from moderation.storage.address import Address, Location, Mode
-from moderation.storage.link import LinkLost, pack
+from moderation.storage.link import LinkLost, ended, pack
 from moderation.storage.node import Node, NodeFactory
 
 SLOTS = 16_384
@@ -63,8 +63,7 @@ class Topology(ABC):
     async def close(self) -> None:
         self._closed = True
         if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+            await ended(self._looking)
         await self.close_nodes()
 
     async def _look_quietly(self) -> None:

@@ -8,7 +8,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from moderation.api.openapi import describe
 from moderation.api.routes import route
 from moderation.api.table import TABLE
-from moderation.app import build_app
+from moderation.app import PAGE_ROUTES, build_app
 from moderation.domain.moderator import PERMISSIONS, Permission, Role
 from moderation.services.house import House
 from moderation.settings import Settings
@@ -52,7 +52,7 @@ def test_nothing_is_described_that_has_no_route() -> None:
 def test_every_route_of_the_application_comes_from_the_table() -> None:
     app = build_app(Settings())
     served = {(each.method, each.resource.canonical) for each in app.router.routes() if each.resource is not None}
-    told = {(row.method, row.path) for row in TABLE}
+    told = {(row.method, row.path) for row in (*TABLE, *PAGE_ROUTES)}
     assert {row for row in served if row[0] not in ("HEAD", "OPTIONS")} == told
     assert {path for _, path in served} == {path for _, path in told}
 

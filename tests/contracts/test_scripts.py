@@ -16,7 +16,7 @@ INCLUDES = sorted(path.stem for path in (LUA / "include").glob("*.lua"))
 VERBS = {
     "append", "apply", "begin", "claim", "create", "decide", "delete", "describe", "drop", "edit", "erase", "file",
     "forget", "hold", "import", "mark", "name", "note", "peek", "post", "read", "reap", "release", "renew", "repair",
-    "rescore", "resolve", "save", "set", "spend", "undo",
+    "rescore", "resolve", "restore", "save", "set", "spend", "undo",
 }  # fmt: skip
 BY_NUMBER = re.compile(r"\b(KEYS|ARGV)\[(\d+)\]")
 

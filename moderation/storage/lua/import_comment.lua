@@ -29,7 +29,6 @@ local st = {
   likes = tonumber(ARGV[8]), shown = 0, visible = 0, reports = 0, round = 0, priority = tonumber(ARGV[6]),
   edited = ARGV[9], depth = depth, author = ARGV[2],
 }
-redis.call('ZADD', K.every, 0, id)
 redis.call('HSET', K.texts, id, ARGV[7])
 write_state(id, st)
 show(id, st, false)

@@ -51,7 +51,6 @@ local st = {
   parent = parent, status = status, queues = tonumber(ARGV[5]), version = 1, revision = 1, likes = 0, shown = 0,
   visible = 0, reports = 0, round = 0, priority = tonumber(ARGV[6]), edited = '0', depth = depth, author = ARGV[2],
 }
-redis.call('ZADD', K.every, 0, id)
 redis.call('HSET', K.texts, id, text)
 write_state(id, st)
 show(id, st, false)

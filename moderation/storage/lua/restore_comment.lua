@@ -1,6 +1,6 @@
 #!lua
 -- Stores a comment from an export with all that belongs to it, under its own id. Doing it twice changes nothing.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: id, parent, name, author, status, queues, version, revision, likes, round, priority, edited_ms, deepest, text, revisions, decisions, reports, part...
 -- (part: as many pairs of revision number and revision, then decision id and decision, then mark and report, as the
 -- three numbers say; then the marks of readers who like it)

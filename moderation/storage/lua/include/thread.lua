@@ -64,9 +64,12 @@ local function read_state(id)
 end
 
 local function write_state(id, st)
-  redis.call('HSET', K.states, id, st.parent .. table.concat({
+  local added = redis.call('HSET', K.states, id, st.parent .. table.concat({
     '1', st.status, st.queues, st.version, st.revision, st.likes, st.shown, st.visible,
     st.reports, st.round, st.priority, st.edited, st.depth, st.author }, '|'))
+  if added == 1 then
+    redis.call('ZADD', K.every, 0, id)
+  end
 end
 
 local function is_visible(status)
