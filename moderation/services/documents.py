@@ -17,6 +17,9 @@ from moderation.text.markup import to_html
 
 Document = dict[str, Any]
 
+GUEST = "guest"
+"""The badge of everybody who writes without a publisher's token."""
+
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
@@ -40,7 +43,9 @@ def html_of(body: str) -> str:
 
 
 def author_document(comment: Comment, revision: Revision) -> Document:
-    return {"id": comment.state.author_id, "name": revision.author_name, "badges": list(revision.badges)}
+    """Whoever wrote it; a guest is marked as one, since guests may take any name."""
+    badges = [GUEST] if revision.guest else [badge for badge in revision.badges if badge != GUEST]
+    return {"id": comment.state.author_id, "name": revision.author_name, "badges": badges}
 
 
 def comment_document(

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import JoseError, UnsupportedAlgorithmError
 from joserfc.jwk import KeySet, OctKey
 from joserfc.jws import JWSRegistry
 
@@ -23,6 +23,20 @@ LONGEST_TOKEN = 8192
 RESERVED = ("guest:", "address:", "moderator:", "erased")
 _SHARED = ["HS256"]
 _PUBLIC = ["RS256", "ES256", "EdDSA", "Ed25519"]
+
+
+class _Allowed(JWSRegistry):
+    """The algorithms of one kind of key. RFC 9864 renamed EdDSA to Ed25519; publishers write either, and joserfc would
+    warn of the older name at every request."""
+
+    def get_alg(self, name: str) -> Any:
+        if name not in (self.allowed or ()) or name not in self.algorithms:
+            raise UnsupportedAlgorithmError(f"Algorithm of '{name}' is not allowed")
+        return self.algorithms[name]
+
+
+_SHARED_ALLOWED = _Allowed(algorithms=_SHARED)
+_PUBLIC_ALLOWED = _Allowed(algorithms=_PUBLIC)
 
 
 def reader_of_token(policy: Policy, token: str, address: str, edit_token: str | None) -> Reader:
@@ -51,18 +65,18 @@ def clean_name(name: str) -> str:
 def _claims(policy: Policy, token: str) -> dict[str, Any]:
     if len(token) > LONGEST_TOKEN:
         raise NotSignedIn("The token is too long.")
-    keys: list[tuple[Any, list[str]]] = []
+    keys: list[tuple[OctKey | KeySet, _Allowed]] = []
     if policy.jwt_secret:
-        keys.append((OctKey.import_key(policy.jwt_secret), _SHARED))
+        keys.append((_shared_key(policy.jwt_secret), _SHARED_ALLOWED))
     if policy.jwks:
-        keys.append((_key_set(policy.jwks), _PUBLIC))
+        keys.append((_key_set(policy.jwks), _PUBLIC_ALLOWED))
     if not keys:
         raise NotSignedIn("This site accepts no tokens: neither jwt_secret nor jwks is set in its policy.")
-    for key, algorithms in keys:
+    for key, registry in keys:
         try:
-            decoded = jwt.decode(token, key, algorithms=algorithms, registry=JWSRegistry(algorithms=algorithms))
-        except (JoseError, ValueError, TypeError, KeyError):
-            continue
+            decoded = jwt.decode(token, key, registry=registry)
+        except (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            continue  # what a stranger writes into a token's header is parsed before its signature can be checked
         claims = decoded.claims
         try:
             _registry(policy).validate(claims)
@@ -79,6 +93,11 @@ def _registry(policy: Policy) -> jwt.JWTClaimsRegistry:
     if policy.jwt_audience:
         wanted["aud"] = {"essential": True, "value": policy.jwt_audience}
     return jwt.JWTClaimsRegistry(now=int(time.time()), leeway=LEEWAY_SECONDS, **wanted)
+
+
+@lru_cache(maxsize=64)
+def _shared_key(secret: str) -> OctKey:
+    return OctKey.import_key(secret)
 
 
 @lru_cache(maxsize=64)

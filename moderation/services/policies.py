@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, OctKey
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from moderation.domain.errors import Invalid
@@ -54,6 +54,13 @@ def _key_set(document: str) -> None:
         raise ValidationError("Must be a JSON Web Key Set as JSON text.") from None
 
 
+def _shared_secret(secret: str) -> None:
+    try:
+        OctKey.binding.import_from_bytes(secret.encode("utf-8", "surrogatepass"))
+    except ValueError:
+        raise ValidationError("Must be a secret of yours and this service's; public keys belong in jwks.") from None
+
+
 class PolicySchema(Schema):
     """Every key an administrator can set, with its bounds."""
 
@@ -80,7 +87,7 @@ class PolicySchema(Schema):
     on_classifier_failure = fields.Enum(OnFailure, by_value=True)
     close_after_days = _number(0, 36_500)
     origins = fields.List(fields.String(validate=validate.Length(1, 300)), validate=validate.Length(max=100))
-    jwt_secret = fields.String(validate=validate.Length(max=1024))
+    jwt_secret = fields.String(validate=[validate.Length(max=1024), _shared_secret])
     jwks = fields.String(validate=[validate.Length(max=65_536), _key_set])
     jwt_issuer = fields.String(validate=validate.Length(max=300))
     jwt_audience = fields.String(validate=validate.Length(max=300))

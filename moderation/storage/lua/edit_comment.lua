@@ -9,7 +9,8 @@ local st = read_state(id)
 if not st or st.status == 'D' then
   return { 'gone' }
 end
-if st.status == 'R' then
+-- Only what stays rejected may be changed: a shadowed author must not learn from a refusal that nobody reads them.
+if st.status == 'R' and ARGV[4] ~= 'R' then
   return { 'rejected' }
 end
 if st.revision ~= tonumber(ARGV[2]) then

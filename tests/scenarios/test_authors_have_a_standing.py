@@ -1,0 +1,151 @@
+"""Moderators decide how an author is treated from now on: trusted, looked at first, suspended, banned, shadowed."""
+
+from datetime import UTC, datetime, timedelta
+
+from service_client import Moderator, Service
+
+VILE = "You are a stupid idiot."
+
+
+async def _change(moderator: Moderator) -> tuple[str, str, str]:
+    """Who changed a standing last, from what, to what."""
+    entry = (await moderator.audit("set_standing"))[0]
+    return entry["actor"], entry["detail"]["before"], entry["detail"]["after"]
+
+
+async def test_a_banned_author_is_told_so_and_nothing_is_stored(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    said = await maria.says("Good game.")
+
+    record = await max_.sets_standing("maria", "banned")
+
+    assert (record["standing"], record["until"]) == ("banned", None)
+    refused = await maria.tries_to_say("And another thing.")
+    assert refused.problem(403, "banned")["detail"] == "You may not comment here."
+    (await maria.changes(said, "Bad game.")).problem(403, "banned")
+    assert await service.reader().count() == 1, "what was said before the ban stays"
+    assert await _change(max_) == ("Max", "new", "banned")
+
+
+async def test_a_suspended_author_is_told_until_when(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    until = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+    await max_.sets_standing("maria", "suspended", until=until)
+
+    refused = (await maria.tries_to_say("And another thing.")).problem(403, "suspended")
+    assert refused["until"] == until
+    assert refused["detail"] == f"You may not comment here until {until}."
+    entry = (await max_.audit("set_standing"))[0]
+    assert (entry["detail"]["after"], entry["detail"]["until"]) == ("suspended", until)
+
+
+async def test_a_suspension_in_the_past_is_refused(service: Service) -> None:
+    max_ = await service.moderator()
+
+    answer = await max_.put(
+        "/v1/moderation/authors/maria/standing",
+        {"standing": "suspended", "until": "2020-01-01T00:00:00Z", "reason": "late"},
+    )
+
+    assert answer.problem(422, "invalid")["errors"] == {"until": ["Must be in the future."]}
+    assert not await max_.audit("set_standing")
+
+
+async def test_a_shadowed_author_notices_nothing_and_nobody_else_sees_the_comment(service: Service) -> None:
+    maria, reader, max_ = await service.member("Maria"), service.reader(), await service.moderator("Max")
+    await max_.sets_standing("maria", "shadowed")
+
+    said = await maria.says("Good game.")
+
+    assert said.visible
+    assert said.comment["status"] == "published"
+    assert "reasons" not in said.answer.document
+    [mine] = await maria.own_comments()
+    assert (mine["status"], mine["reasons"]) == ("published", [])
+    assert (await reader.thread())["comments"] == []
+    assert await reader.count() == 0
+    (await reader.get(f"/v1/comments/{said.id}")).problem(404, "not-found")
+    assert (await max_.dossier(said.id))["comment"]["status"] == "rejected"
+    [kept] = await max_.audit("post")
+    assert (kept["actor"], kept["detail"]["reasons"]) == ("policy", ["shadowed_author"])
+    assert await _change(max_) == ("Max", "new", "shadowed")
+
+
+async def test_a_shadowed_author_can_change_and_take_back_like_anybody_else(service: Service) -> None:
+    maria, reader, max_ = await service.member("Maria"), service.reader(), await service.moderator()
+    await max_.sets_standing("maria", "shadowed")
+    said = await maria.says("Good gme.")
+
+    changed = await maria.changes(said, "Good game.")
+
+    assert changed.status == 200
+    assert changed.document["comment"]["status"] == "published"
+    assert changed.document["comment"]["body"] == "Good game."
+    assert [(mine["status"], mine["body"]) for mine in await maria.own_comments()] == [("published", "Good game.")]
+    assert await reader.count() == 0
+    assert (await maria.takes_back(said)).status == 204
+    assert [entry["change"] for entry in await max_.audit("edit", "delete")] == ["R>D|3", "R>R|2"]
+
+
+async def test_a_premoderated_author_waits_and_is_not_told_why(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    await max_.sets_standing("maria", "premoderated")
+
+    said = await maria.says("Good game.")
+
+    assert (said.answer.status, said.reasons) == (202, ["premoderation"])
+    [entry] = await max_.queue("pending")
+    assert entry["author_record"]["standing"] == "premoderated"
+    assert [opinion["reason"] for opinion in entry["opinions"] if opinion["effect"] == "hold"] == [
+        "premoderated_author"
+    ]
+    assert await _change(max_) == ("Max", "new", "premoderated")
+
+
+async def test_a_trusted_author_is_not_held_for_what_a_machine_doubts(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    assert not (await maria.says(VILE)).visible
+    await max_.sets_standing("maria", "trusted")
+
+    said = await maria.says("You are a stupid, stupid idiot.")
+
+    assert said.visible
+    assert await service.reader().count() == 1
+    assert "score" in [opinion["reason"] for opinion in (await max_.dossier(said.id))["opinions"]]
+    assert await _change(max_) == ("Max", "new", "trusted")
+
+
+async def test_trust_does_not_open_banned_words(service: Service) -> None:
+    maria, ada = await service.member("Maria"), await service.admin()
+    await ada.sets_policy(banned_words=["casino"])
+    await ada.sets_standing("maria", "trusted")
+
+    said = await maria.says("Come to my casino.")
+
+    assert (said.answer.status, said.comment["status"], said.reasons) == (202, "rejected", ["banned_word"])
+    assert [entry["detail"]["reasons"] for entry in await ada.audit("post")] == [["banned_word"]]
+
+
+async def test_a_guest_can_be_banned_by_the_id_that_moderators_see(service: Service) -> None:
+    ann, max_ = service.guest("Ann"), await service.moderator()
+    said = await ann.says("Good game.")
+    author_id = said.comment["author"]["id"]
+
+    await max_.sets_standing(author_id, "banned")
+
+    (await ann.tries_to_say("And another thing.")).problem(403, "banned")
+    record = (await max_.get(f"/v1/moderation/authors/{author_id}")).document
+    assert (record["standing"], record["reason"]) == ("banned", "because of this story")
+    assert (await max_.audit("set_standing"))[0]["detail"]["author"] == author_id
+
+
+async def test_a_lifted_ban_lets_the_author_write_again(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    await max_.sets_standing("maria", "banned")
+    (await maria.tries_to_say("Good game.")).problem(403, "banned")
+
+    await max_.sets_standing("maria", "new")
+
+    assert (await maria.says("Good game.")).visible
+    assert await _change(max_) == ("Max", "banned", "new")
