@@ -154,41 +154,6 @@ class Comments:
         )
         return str(reply.decode())
 
-    async def take_in(
-        self,
-        site: str,
-        place: Place,
-        article: str,
-        comment_id: bytes,
-        *,
-        author: str,
-        parent: bytes | None,
-        revision: Revision,
-        ruling: Ruling,
-        likes: int,
-        edited_ms: int,
-    ) -> str:
-        """Store a comment from elsewhere: `imported`, `already` or `no-parent`."""
-        reply = await self._store.run(
-            "import_comment",
-            keys.thread_keys(site, place),
-            [
-                comment_id,
-                author,
-                parent or b"",
-                LETTERS[ruling.status],
-                queue_mask(ruling.queues),
-                ruling.priority,
-                encode_revision(revision),
-                likes,
-                edited_ms,
-                article,
-                "import",
-            ],
-            resend=True,
-        )
-        return str(reply.decode())
-
     async def erase(self, site: str, comment_id: bytes, blank: Revision, actor: str, detail: bytes) -> str:
         """`erased` or `gone`."""
         reply = await self._store.run(

@@ -149,8 +149,9 @@ class EmbeddedValkey:
 
 def _prepare(data_dir: Path) -> tuple[Path, Path]:
     data_dir = data_dir.resolve()
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # comments are nobody else's business on this machine
     folder = data_dir / "run"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     return data_dir, folder
 
 

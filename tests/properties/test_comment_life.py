@@ -131,10 +131,9 @@ class CommentLife(RuleBasedStateMachine):
     def the_author_edits(self, of: bytes, status: Status) -> None:
         expected = self.model[of]
         comment = self.do(the_comment(self.records, of, site=self.site))
+        edits, ruling = self.records.comments.edit, a_ruling(status)
         word, _, _ = self.do(
-            self.records.comments.edit(
-                self.site, comment, window_ms=60_000, revision=a_revision("Edited."), ruling=a_ruling(status), actor="ann"
-            )
+            edits(self.site, comment, window_ms=60_000, revision=a_revision("Edited."), ruling=ruling, actor="ann")
         )
         if expected.status in (Status.DELETED, Status.REJECTED):
             assert word == ("gone" if expected.status is Status.DELETED else "rejected")
@@ -255,5 +254,3 @@ def test_a_comments_life_follows_the_model(valkey_url: str) -> None:
             max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
-
-
