@@ -20,7 +20,7 @@ from moderation.services.access import address_hash
 from moderation.services.house import House
 from moderation.settings import Settings
 from moderation.storage.author_feed import AuthorFeed
-from moderation.storage.comments import Ruling
+from moderation.storage.transfers import Restored, Transfers
 from moderation.telemetry.logs import configure
 from moderation.web.pages import DEMO_ARTICLE, DEMO_TITLES
 
@@ -80,24 +80,20 @@ async def _write(house: House, place: ids.Place, comment: Written, now: int, wri
     comment_id = ids.at_time(at, place, hashlib.blake2b(f"demo {comment.number}".encode(), digest_size=8).digest())
     judgement, queues = await _judged(house, comment.body)
     held = comment.body in PENDING
-    status = Status.PENDING if held else Status.PUBLISHED
-    author = "demo:" + comment.name.lower()
     revision = Revision(
         comment.body, comment.name, False, address_hash(site, comment.name), at, judgement, source="demonstration"
     )
-    ruling = Ruling(status, queues | {"pending" if held else "unreviewed"}, priority(judgement.scores, 0, held=held))
-    await house.records.comments.take_in(
-        DEFAULT_SITE,
-        place,
-        DEMO_ARTICLE,
-        comment_id,
-        author=author,
+    restored = Restored(
+        id=comment_id,
         parent=None if comment.answers is None else written[comment.answers],
+        author_id="demo:" + comment.name.lower(),
+        status=Status.PENDING if held else Status.PUBLISHED,
+        queues=queues | {"pending" if held else "unreviewed"},
+        priority=priority(judgement.scores, 0, held=held),
         revision=revision,
-        ruling=ruling,
         likes=comment.likes,
-        edited_ms=0,
     )
+    await Transfers(house.store).restore_comment(DEFAULT_SITE, place, DEMO_ARTICLE, restored)
     return comment_id
 
 

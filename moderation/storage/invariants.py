@@ -127,6 +127,8 @@ def index_holds_what_stands(facts: Facts) -> Iterator[tuple[str, bool]]:
         if thread.liked.get(comment_id) != liked.get(comment_id):
             shown = f"{thread.liked.get(comment_id, 0):g}, not {liked.get(comment_id, 0)}"
             yield f"comment {_name(comment_id)} is ranked by likes with {shown}", True
+    for comment_id in thread.states.keys() - thread.every:
+        yield f"comment {_name(comment_id)} is missing from the list that search goes through", True
     for comment_id in facts.likes.keys() - facts.thread.states.keys():
         yield f"likes are kept for {_name(comment_id)}, which does not exist", True
 

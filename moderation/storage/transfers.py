@@ -19,17 +19,17 @@ class Restored:
     author_id: str
     status: Status
     queues: frozenset[str]
-    version: int
-    revision_number: int
-    likes: int
-    round: int
     priority: int
-    edited_at: int
     revision: Revision
-    earlier: Sequence[tuple[int, bytes]]
-    decisions: Sequence[tuple[bytes, bytes]]
-    reports: Sequence[tuple[bytes, bytes]]
-    likers: Sequence[bytes]
+    version: int = 1
+    revision_number: int = 1
+    likes: int = 0
+    round: int = 0
+    edited_at: int = 0
+    earlier: Sequence[tuple[int, bytes]] = ()
+    decisions: Sequence[tuple[bytes, bytes]] = ()
+    reports: Sequence[tuple[bytes, bytes]] = ()
+    likers: Sequence[bytes] = ()
 
 
 class Transfers:

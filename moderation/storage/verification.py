@@ -119,7 +119,7 @@ class Verification:
         shared = keys.partition(self._site, number)
         where = f"{self._site}: partition {number:02d}"
         found: dict[bytes, str] = {}
-        for key in (*shared.queues, *shared.orders, shared.due):
+        for key in (*shared.queues, *shared.orders, shared.due, shared.every):
             async for member, _ in self._whole.set_scores(key):
                 found.setdefault(member, key)
                 if len(found) >= AT_ONCE:

@@ -26,7 +26,7 @@ Scores = dict[bytes, float]
 
 @dataclass(frozen=True, slots=True)
 class WholeThread:
-    """As stored; `queues` and `orders` are the thread's share of the partition's, in the order of keys.QUEUES."""
+    """As stored; what the partition keeps is here as far as it concerns the thread; queues as in keys.QUEUES."""
 
     article: str
     """What the publisher calls it, as the partition's list of articles has it."""
@@ -45,6 +45,7 @@ class WholeThread:
     orders: tuple[Scores, ...]
     claims: Pairs
     due: Scores
+    every: frozenset[bytes]
 
 
 class WholeThreads:
@@ -66,7 +67,7 @@ class WholeThreads:
         """The thread as it is at one moment. The server does nothing else meanwhile: some 10 ms for 1000 comments."""
         reply = await self._store.run("read_thread", keys.thread_keys(site, place), [AT_ONCE], timeout=WAIT)
         about, states, texts, roots, replies, liked, likers, reports, decisions, revisions, *rest = reply
-        queues, orders, claims, due = rest
+        queues, orders, claims, due, every = rest
         return WholeThread(
             article=article,
             place=place,
@@ -84,6 +85,7 @@ class WholeThreads:
             orders=tuple(dict(score_pairs(part)) for part in orders),
             claims=_pairs(claims),
             due=dict(score_pairs(due)),
+            every=frozenset(every),
         )
 
     async def paged(self, site: str, place: Place, article: str) -> WholeThread:
@@ -108,6 +110,7 @@ class WholeThreads:
             orders=tuple([_floats(await self._share("ZMSCORE", key, ids)) for key in shared.orders]),
             claims=await self._share("HMGET", shared.claims, ids),
             due=_floats(await self._share("ZMSCORE", shared.due, ids)),
+            every=frozenset(await self._share("ZMSCORE", shared.every, ids)),
         )
 
     async def hash_pairs(self, key: str) -> AsyncIterator[tuple[bytes, bytes]]:

@@ -162,6 +162,7 @@ for _, id in ipairs(ids) do
     write_state(id, st)
     mended = mended + 1
   end
+  mended = mended + redis.call('ZADD', K.every, 0, id)
   local score = queues ~= 0 and order_of(id, st)
   local differs = false
   for place = 1, 5 do

@@ -43,7 +43,12 @@ def revision(body: str) -> Revision:
 async def fill(records: Records) -> list[bytes]:
     """Every kind of thing a site can have; the ids of the comments of the first article."""
     await records.sites.create(SITE, "Default", DETAIL)
-    await records.sites.save_policy(SITE, 0, {"mode": "pre", "hold": {"TOXICITY": 0.5}, "jwt_secret": "s"}, DETAIL)
+    await records.sites.save_policy(
+        SITE,
+        0,
+        {"mode": "pre", "hold": {"TOXICITY": 0.5}, "jwt_secret": "a secret of more than thirty-two bytes"},
+        DETAIL,
+    )
     found: list[bytes] = []
     for article in ("news/1", 'Ärger | "quoted"', "third"):
         place = await records.threads.settle(SITE, article)

@@ -18,6 +18,7 @@ from moderation.storage.comments import Ruling
 from moderation.storage.decisions import Done, Ordered
 from moderation.storage.invariants import Finding
 from moderation.storage.records import Records
+from moderation.storage.transfers import Restored, Transfers
 from moderation.storage.verification import Verification
 
 SITE = "default"
@@ -152,6 +153,8 @@ MENDABLE: dict[str, tuple[Break, str]] = {
         lambda s: s.command(share(s).claims, "HSET", s.approved, "99|moderator:1"),
         "is claimed and in no queue",
     ),
+    "not in search": (lambda s: s.command(share(s).every, "ZREM", s.held), "missing from the list that search"),
+    "stray in search": (lambda s: s.command(share(s).every, "ZADD", 0, b"\x01" * 16), "no comment"),
     "stray": (lambda s: s.command(share(s).queue(Queue.UNREVIEWED), "ZADD", 0, b"\x01" * 16), "no comment"),
     "stray claim": (lambda s: s.command(share(s).claims, "HSET", b"\x02" * 16, "99|moderator:1"), "no comment"),
     "numbering": (lambda s: s.command(share(s).head, "HSET", "articles", 0), "a number that is taken"),
@@ -252,19 +255,18 @@ async def test_a_repair_leaves_an_audit_entry(scene: Scene) -> None:
 
 async def test_an_imported_number_of_likes_is_believed(scene: Scene) -> None:
     comment_id = ids.at_time(1_600_000_000_000, scene.place, b"12345")
-    word = await scene.records.comments.take_in(
-        SITE,
-        scene.place,
-        "news/1",
-        comment_id,
-        author="old",
+    restored = Restored(
+        id=comment_id,
         parent=None,
+        author_id="old",
+        status=Status.PUBLISHED,
+        queues=frozenset({"unreviewed"}),
+        priority=100,
         revision=revision("from elsewhere", source="elsewhere"),
-        ruling=PUBLISHED,
         likes=12,
-        edited_ms=0,
     )
-    assert word == "imported"
+    word = await Transfers(scene.store).restore_comment(SITE, scene.place, "news/1", restored)
+    assert word == "restored"
     assert await findings(scene.store) == []
 
 
