@@ -5,6 +5,7 @@ import hmac
 import ipaddress
 import secrets
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
@@ -51,6 +52,11 @@ class Access:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._known: dict[str, _Remembered] = {}
+        self._follow: Callable[[str], Awaitable[None]] | None = None
+
+    def follow_with(self, follow: Callable[[str], Awaitable[None]]) -> None:
+        """Have every site that is asked for followed, so that `forget` is called when another process changes it."""
+        self._follow = follow
 
     def forget(self, site_id: str) -> None:
         """Policy, tokens or the site itself changed."""
@@ -92,6 +98,8 @@ class Access:
         if site is None:
             self._known.pop(site_id, None)
             raise UnknownSite(f"There is no site {site_id!r}. `moderation site create {site_id}` makes one.")
+        if self._follow is not None:
+            await self._follow(site_id)  # before the rest is read, so that no change falls in between
         version, document = await sites.policy(site_id)
         fresh = _Remembered(site, policy_of(document, version), await sites.tokens(site_id))
         if known is not None and known.policy.version == version:

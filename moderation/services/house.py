@@ -42,6 +42,7 @@ class House:
         self.records = Records(store)
         self.access = Access(self.records)
         self.follower = Follower(self.records, self.access.forget, metrics)
+        self.access.follow_with(self.follower.follow)
         self.discussion = Discussion(self.records, self.access, self.follower, settings.cache_mb << 20)
         self.submission = Submission(
             self.records, self.access, self.discussion, scorer, settings.score_timeout_ms / 1000, metrics
