@@ -10,18 +10,27 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from moderation.domain.comment import Status
+from moderation.domain import ids
+from moderation.domain.comment import Revision, Status
 from moderation.domain.decision import Action
 from moderation.domain.queue import Queue, Sort
 from moderation.domain.report import Reason
 from moderation.domain.thread import Node, ThreadSort
+from moderation.storage import keys
 from moderation.storage.client import Store
 from moderation.storage.decisions import Done, NotDone, Ordered, Undone
 from moderation.storage.records import Records
+from moderation.storage.verification import Finding, Verification
 
 _numbers = itertools.count()
+BLANK = Revision("", "", False, "", 0)
 VISIBLE = (Status.PUBLISHED, Status.APPROVED)
 READERS = st.sampled_from(["rita", "rob", "rosa"])
+
+
+def decisions_of(site: str, comment: bytes) -> tuple[str, str, str]:
+    key = keys.decisions(site, ids.place_of(comment))
+    return key, "HVALS", key
 
 
 @dataclass
@@ -52,13 +61,19 @@ class CommentLife(RuleBasedStateMachine):
         self.model: dict[bytes, Expected] = {}
         self.undoable: dict[bytes, tuple[bytes, int, tuple[Any, ...]]] = {}
         self.records = Records(self.do(Store.connect(url)))
+        self.do(self.records.sites.create(self.site, "A life", b"{}"))
 
     def do(self, work: Any) -> Any:
         return self.runner.run(work)
 
     def teardown(self) -> None:
+        findings = self.do(self.verified())
         self.do(self.records.store.close())
         self.runner.close()
+        assert findings == []
+
+    async def verified(self) -> list[Finding]:
+        return [finding async for finding in Verification(self.records.store, self.site).findings()]
 
     @initialize(target=comments)
     def somebody_posts_first(self) -> bytes:
@@ -153,6 +168,16 @@ class CommentLife(RuleBasedStateMachine):
         if expected.status is not Status.DELETED:
             expected.status, expected.queues, expected.reporters = Status.DELETED, frozenset(), set()
             expected.version += 1
+
+    @rule(of=comments)
+    def its_author_is_erased(self, of: bytes) -> None:
+        expected = self.model[of]
+        assert self.do(self.records.comments.erase(self.site, of, BLANK, "moderator:m", b"{}")) == "erased"
+        expected.status, expected.queues, expected.reporters = Status.DELETED, frozenset(), set()
+        expected.version += 1
+        decisions = self.do(self.records.store.command(*decisions_of(self.site, of)))
+        own = [decision for decision in decisions if of in decision]
+        assert not any(b"ann" in decision for decision in own), "a decision still names who was erased"
 
     @rule(of=comments, reader=READERS)
     def a_reader_reports(self, of: bytes, reader: str) -> None:

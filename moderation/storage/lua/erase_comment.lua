@@ -13,6 +13,20 @@ local status, queues = st.status, st.queues
 for revision = 1, st.revision - 1 do
   redis.call('HDEL', K.revisions, id .. revision)
 end
+-- Decisions keep the state they found, which names the author.
+local listed = redis.call('HGET', K.decisions, id) or ''
+for start = 1, #listed, 16 do
+  local decision = string.sub(listed, start, start + 15)
+  local kept = redis.call('HGET', K.decisions, decision)
+  local front, size, rest = string.match(kept or '', '^(1|%d+|%d+|%d+|[^|]*|%a|)(%d+)|(.*)$')
+  if rest then
+    local earlier = string.sub(rest, 17, 16 + tonumber(size))
+    local fields = string.match(earlier, '^%d+|%a|%d+|%d+|%d+|%d+|%d+|%d+|%d+|%d+|%d+|%d+|%d+|', 17)
+    local blank = string.sub(earlier, 1, 16) .. fields .. 'erased'
+    redis.call('HSET', K.decisions, decision,
+      front .. #blank .. '|' .. string.sub(rest, 1, 16) .. blank .. string.sub(rest, 17 + tonumber(size)))
+  end
+end
 st.status, st.queues, st.version, st.author = 'D', 0, st.version + 1, 'erased'
 st.reports, st.round = 0, st.round + 1
 redis.call('HSET', K.texts, id, ARGV[2])
