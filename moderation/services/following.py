@@ -55,10 +55,6 @@ class Follower:
             starting.add_done_callback(lambda _: self._starting.pop(site, None))
         await asyncio.shield(starting)
 
-    def position(self, site: str, partition: int) -> str:
-        """Id of the last event of a partition that the hearers were told."""
-        return self._positions[site][partition]
-
     async def _start(self, site: str) -> None:
         self._positions[site] = await self._records.events.last_ids(site, range(PARTITIONS))
         for number in range(PARTITIONS):

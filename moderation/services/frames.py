@@ -15,21 +15,25 @@ def frame(event: str, event_id: str, document: object) -> bytes:
     return b"id: %s\nevent: %s\ndata: %s\n\n" % (event_id.encode(), event.encode(), orjson.dumps(document))
 
 
+Position = tuple[int, int, int]
+"""Of an event: its partition, then the time and sequence of its id."""
+
+
 class Subscriber:
-    """One live reader. Frames wait here until they are written; order is (time, sequence, partition) of the event."""
+    """One live reader. Frames wait here, each with the position of its event, until they are written."""
 
     __slots__ = ("_frames", "_waiting", "ended")
 
     def __init__(self) -> None:
-        self._frames: list[tuple[tuple[int, int], bytes]] = []
+        self._frames: list[tuple[Position, bytes]] = []
         self._waiting = asyncio.Event()
         self.ended = False
 
-    def put(self, order: tuple[int, int], frames: Sequence[bytes]) -> None:
+    def put(self, position: Position, frames: Sequence[bytes]) -> None:
         if len(self._frames) + len(frames) > MOST_WAITING:
             self.end()
             return
-        self._frames.extend((order, each) for each in frames)
+        self._frames.extend((position, each) for each in frames)
         self._waiting.set()
 
     def end(self) -> None:
@@ -37,7 +41,7 @@ class Subscriber:
         self.ended = True
         self._waiting.set()
 
-    async def next(self, timeout: float) -> list[tuple[tuple[int, int], bytes]]:
+    async def next(self, timeout: float) -> list[tuple[Position, bytes]]:
         """What has come since; empty after `timeout` seconds of silence or at the end."""
         try:
             async with asyncio.timeout(timeout):

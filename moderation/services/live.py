@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from moderation.domain import ids
@@ -57,27 +57,30 @@ class Live:
         number = keys.partition_of_article(article)
         subscriber = _join(self._threads, (site_id, article))
         try:
-            position = self._follower.position(site_id, number)
+            # The present comes first; what the follower has yet to tell of the past would repeat it.
+            position = (await self._records.events.last_ids(site_id, [number]))[0]
             if resumed is None:
                 count = (await self._records.threads.counts(site_id, [article]))[article]
                 yield frame("count", position, {"article": article, "count": count})
                 resumed = Resumption(position)
             elif await self._lost(site_id, number, resumed):
                 yield frame("reset", position, {})
-            after, told = resumed.after, order(resumed.after)
+            after = resumed.after
             while events := await self._records.events.after(site_id, number, after):
                 wanted = [event for event in events if await self._article(site_id, event) == article]
                 for event, frames in zip(wanted, await self._frames_of_each(site_id, article, wanted), strict=True):
                     for each in frames[resumed.skip if event.id == resumed.within else 0 :]:
                         yield each
-                after, told = events[-1].id, order(events[-1].id)
-            async for each in self._stream(subscriber, told):
+                after = events[-1].id
+            async for each in self._stream(subscriber, {number: after}):
                 yield each
         finally:
             _leave(self._threads, (site_id, article), subscriber)
 
     async def _lost(self, site_id: str, number: int, resumed: "Resumption") -> bool:
         """Whether events after that point are no longer kept."""
+        if resumed.after == "0-0" and not resumed.within:
+            return await self._records.events.trimmed(site_id, number)
         oldest = await self._records.events.oldest_id(site_id, number)
         return oldest is not None and order(oldest) > order(resumed.within or resumed.after)
 
@@ -91,11 +94,13 @@ class Live:
         for watch in watches:
             _join(self._counts, watch, subscriber)
         try:
+            numbers = sorted({keys.partition_of_article(article) for _, article in watches})
+            told = await self._ends(site_id, numbers)
             counts = await self._records.threads.counts(site_id, [article for _, article in watches])
             for article, count in counts.items():
-                position = self._follower.position(site_id, keys.partition_of_article(article))
+                position = told[keys.partition_of_article(article)]
                 yield frame("count", position, {"article": article, "count": count})
-            async for each in self._stream(subscriber, None):
+            async for each in self._stream(subscriber, told):
                 yield each
         finally:
             for watch in watches:
@@ -107,17 +112,19 @@ class Live:
         await self._begin(site_id)
         subscriber = _join(self._queues, (site_id, ""))
         try:
+            told = await self._ends(site_id, range(PARTITIONS))
             sizes = await self._records.queues.sizes(site_id)
-            newest = max((self._follower.position(site_id, number) for number in range(PARTITIONS)), key=order)
+            newest = max(told.values(), key=order)
             yield frame("queues", newest, {"queues": [{"queue": str(s.queue), "count": s.count} for s in sizes]})
             if resumed is not None:
                 since = f"{max(0, order(resumed.after)[0] - OVERLAP_MS)}-0"
                 parts = await asyncio.gather(*(self._since(site_id, number, since) for number in range(PARTITIONS)))
                 missed = sorted((event for part in parts for event in part), key=lambda event: order(event.id))
                 for event in missed:
+                    told[event.partition] = max(told[event.partition], event.id, key=order)
                     for each in self._queue_frames(event):
                         yield each
-            async for each in self._stream(subscriber, None):
+            async for each in self._stream(subscriber, told):
                 yield each
         finally:
             _leave(self._queues, (site_id, ""), subscriber)
@@ -133,11 +140,17 @@ class Live:
         await self._access.site(site_id)
         await self._follower.follow(site_id)
 
-    async def _stream(self, subscriber: Subscriber, told: tuple[int, int] | None) -> AsyncIterator[bytes]:
+    async def _ends(self, site_id: str, numbers: Sequence[int]) -> dict[int, str]:
+        """The newest event of each partition: nothing up to there need be told to who reads the present afterwards."""
+        return dict(zip(numbers, await self._records.events.last_ids(site_id, numbers), strict=True))
+
+    async def _stream(self, subscriber: Subscriber, told: Mapping[int, str]) -> AsyncIterator[bytes]:
+        """What comes after the events that the reader was `told` already, by partition."""
+        ends = {number: order(event_id) for number, event_id in told.items()}
         while True:
             waiting = await subscriber.next(self._heartbeat)
-            for place, each in waiting:
-                if told is None or place > told:
+            for (number, *place), each in waiting:
+                if tuple(place) > ends.get(number, (0, 0)):
                     yield each
             if subscriber.ended or self._closed:
                 return
@@ -149,7 +162,7 @@ class Live:
         if watchers := self._queues.get((site_id, "")):
             for event in events:
                 if frames := self._queue_frames(event):
-                    await _hand_out(watchers, order(event.id), frames)
+                    await _hand_out(watchers, event, frames)
         if not self._threads and not self._counts:
             return
         by_article: dict[str, list[Event]] = {}
@@ -160,10 +173,10 @@ class Live:
             watch, last = (site_id, article), own[-1]
             if watchers := self._threads.get(watch):
                 for event, frames in zip(own, await self._frames_of_each(site_id, article, own), strict=True):
-                    await _hand_out(watchers, order(event.id), frames)
+                    await _hand_out(watchers, event, frames)
             if (watchers := self._counts.get(watch)) and any(event.appeared or event.vanished for event in own):
                 count = frame("count", last.id, {"article": article, "count": last.count})
-                await _hand_out(watchers, order(last.id), [count])
+                await _hand_out(watchers, last, [count])
 
     async def _article(self, site_id: str, event: Event) -> str | None:
         if not event.article:
@@ -237,7 +250,8 @@ def _leave(table: dict[Watch, set[Subscriber]], watch: Watch, subscriber: Subscr
         table.pop(watch, None)
 
 
-async def _hand_out(watchers: Iterable[Subscriber], place: tuple[int, int], frames: Sequence[bytes]) -> None:
+async def _hand_out(watchers: Iterable[Subscriber], event: Event, frames: Sequence[bytes]) -> None:
+    place = (event.partition, *order(event.id))
     for number, subscriber in enumerate(list(watchers), 1):
         subscriber.put(place, frames)
         if number % SLICE == 0:

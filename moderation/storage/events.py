@@ -33,6 +33,14 @@ class Events:
         reply = await self._store.command(key, "XRANGE", key, "-", "+", "COUNT", 1)
         return reply[0][0].decode() if reply else None
 
+    async def trimmed(self, site: str, partition: int) -> bool:
+        """Whether any event of a partition is no longer kept."""
+        key = keys.partition(site, partition).events
+        if await self.oldest_id(site, partition) is None:
+            return False
+        about = fields(await self._store.command(key, "XINFO", "STREAM", key))
+        return int(about["entries-added"]) > int(about["length"])
+
     async def applied(self, site: str) -> Mapping[int, dict[int, str]]:
         """For each partition of threads: how far each partition of authors has applied its events."""
         names = [keys.author_cursors(site, number) for number in range(PARTITIONS)]

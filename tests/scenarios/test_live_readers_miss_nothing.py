@@ -4,6 +4,9 @@ import asyncio
 
 from service_client import Service
 
+from moderation.domain import ids
+from moderation.storage.author_feed import AuthorFeed
+
 
 async def test_an_open_article_sees_comments_changes_and_counts(service: Service) -> None:
     ann, max_ = service.guest("Ann"), await service.moderator()
@@ -88,6 +91,50 @@ async def test_a_reader_who_was_cut_off_within_an_event_gets_its_rest(service: S
         rest = await stream.next()
 
     assert (rest.name, rest.document) == ("count", {"article": "news", "count": 1})
+
+
+async def test_what_happened_before_the_window_opened_is_not_told_again(service: Service) -> None:
+    ann, max_ = service.guest("Ann"), await service.moderator()
+    for n in range(5):
+        await ann.says(f"Remark number {n}.")
+        async with service.reader().listening("/v1/articles/news/events") as stream:
+            assert (await stream.next()).document == {"article": "news", "count": n + 1}
+            async with max_.listening("/v1/moderation/events") as console:
+                assert (await console.next()).name == "queues"
+                said = await ann.says(f"Elsewhere, remark number {n}.", "sport")
+                entered = await console.next()
+                assert (entered.name, entered.document["comment_id"]) == ("entered", said.id)
+            liked = (await service.reader().thread())["comments"][0]["id"]
+            await service.reader().like(liked)
+            assert (await stream.next()).name == "updated"
+
+
+async def test_a_reader_who_came_before_the_first_comment_goes_on_from_there(service: Service) -> None:
+    async with service.reader().listening("/v1/articles/news/events") as stream:
+        beginning = (await stream.next()).id
+    said = await service.guest("Ann").says("Good game.")
+
+    async with service.reader().listening("/v1/articles/news/events", after=beginning) as stream:
+        appeared = await stream.next()
+
+    assert (appeared.name, appeared.document["id"]) == ("comment", said.id)
+
+
+async def test_a_reader_who_was_away_for_too_long_is_told_to_read_anew(service: Service) -> None:
+    ann, reader, records = service.guest("Ann"), service.reader(), service.house.records
+    async with reader.listening("/v1/articles/news/events") as stream:
+        beginning = (await stream.next()).id
+        said = await ann.says("Remark number 0.")
+        seen = (await stream.next("count")).id
+    for n in range(1, 5):
+        await ann.says(f"Remark number {n}.")
+    await AuthorFeed(service.house.store).catch_up("default")
+    await records.events.trim("default", ids.place_of(ids.to_bytes(said.id)).partition, 2)
+
+    for away in (beginning, seen):
+        async with reader.listening("/v1/articles/news/events", after=away) as stream:
+            assert (await stream.next()).name == "reset"
+    assert len((await reader.thread())["comments"]) == 5
 
 
 async def test_every_open_window_sees_every_count(service: Service) -> None:
