@@ -73,7 +73,7 @@ def scorer() -> Iterator[Scorer]:
 
 @pytest.fixture
 async def serve(valkey_url: str, scorer: Scorer) -> AsyncIterator[Serve]:
-    """Start a process of the service on an empty store, or one more on the same: `await serve(body_limit_bytes=2048)`."""
+    """Start a process of the service on an empty store, or one more on the same: `await serve(cache_mb=1)`."""
     started: list[Service] = []
 
     async def start(*, scorer: Scorer = scorer, **settings: Any) -> Service:

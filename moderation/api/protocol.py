@@ -3,9 +3,10 @@
 import asyncio
 from typing import Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.web_protocol import RequestHandler
 
+from moderation.api.answers import SERVER
 from moderation.api.middleware import problems
 from moderation.api.middleware.observe import X_REQUEST_ID, new_request_id
 from moderation.telemetry.logs import log
@@ -37,6 +38,7 @@ class ProblemRequestHandler(RequestHandler):
                 status, "malformed", "The request could not be read", "This is not valid HTTP.", request_id
             )
         response.headers[X_REQUEST_ID] = request_id
+        response.headers[hdrs.SERVER] = SERVER
         response.force_close()
         return response
 

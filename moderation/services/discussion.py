@@ -1,6 +1,7 @@
 """Reading: pages of threads, counts, permalinks, one's own comments. Cached as bytes, kept right by events."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any
 
@@ -69,7 +70,7 @@ class Discussion:
     ) -> Encoded:
         """One page of a thread (see api.md); the last known one while storage is away."""
         parent_id = b"" if parent is None else ids.to_bytes(parent)
-        position = _position(cursor)
+        position = _position(cursor, by_likes=sort is ThreadSort.TOP and parent is None)
         key = ("page", site_id, article, sort, limit, replies, cursor, parent)
         if (known := self._cache.get(key)) is not None:
             return known
@@ -185,7 +186,12 @@ def _thread(site_id: str, article: str, place: Place | None) -> Thread:
     return (site_id, place.partition, place.article)
 
 
-def _position(cursor: str | None) -> bytes:
+_AFTER_ID = re.compile(rb".{16}", re.DOTALL)
+_AFTER_LIKES = re.compile(rb"n(.{16})?|l[0-9]{1,15}:.{16}", re.DOTALL)
+"""Among the comments nobody likes (`n`), or after so many likes and an id (`l`)."""
+
+
+def _position(cursor: str | None, *, by_likes: bool) -> bytes:
     """A page's cursor is the hexadecimal form of what the script goes on from; `start` is the very beginning."""
     if cursor is None or cursor == "start":
         return b""
@@ -193,7 +199,6 @@ def _position(cursor: str | None) -> bytes:
         position = bytes.fromhex(cursor)
     except ValueError:
         position = b""
-    known = len(position) == 16 or position[:1] == b"n" or (position[:1] == b"l" and b":" in position[:24])
-    if not position or not known or len(position) > 64:
+    if not (_AFTER_LIKES if by_likes else _AFTER_ID).fullmatch(position):
         raise Malformed("This cursor was not given by this thread. Start again without one.")
     return position

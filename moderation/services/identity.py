@@ -49,11 +49,11 @@ def reader_of_token(policy: Policy, token: str, address: str, edit_token: str | 
         raise NotSignedIn(
             "The token's sub must not begin like an id of our own (guest:, address:, moderator:, erased)."
         )
-    if not isinstance(name, str) or not name.strip() or len(name) > 100:
-        raise NotSignedIn("The token's name must be text of 1 to 100 characters.")
+    if not isinstance(name, str) or len(name) > 100 or not (shown := clean_name(name)):
+        raise NotSignedIn("The token's name must be text of 1 to 100 characters that can be seen.")
     if not isinstance(roles, list) or not all(isinstance(role, str) and len(role) <= 64 for role in roles):
         raise NotSignedIn("The token's roles must be a list of short texts.")
-    return Reader(address, author_id, clean_name(name), tuple(roles[:10]), edit_token)
+    return Reader(address, author_id, shown, tuple(roles[:10]), edit_token)
 
 
 def clean_name(name: str) -> str:

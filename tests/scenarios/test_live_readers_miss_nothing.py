@@ -2,7 +2,8 @@
 
 import asyncio
 
-from service_client import Service
+from service_client import Serve, Service
+from waiting import eventually
 
 from moderation.domain import ids
 from moderation.storage.author_feed import AuthorFeed
@@ -148,8 +149,7 @@ async def test_every_open_window_sees_every_count(service: Service) -> None:
             return counts
 
     watching = [asyncio.create_task(watch()) for _ in range(10)]
-    while service.house.live.readers < 10:
-        await asyncio.sleep(0.01)
+    await eventually(lambda: service.house.live.readers == 10, "everybody is listening")
     for n in range(10):
         await ann.says(f"Remark number {n}.")
 
@@ -217,7 +217,7 @@ async def test_silence_is_broken_by_heartbeats(service: Service) -> None:
         await stream.heartbeat()
 
 
-async def test_a_second_process_tells_what_the_first_one_took(serve, service: Service) -> None:
+async def test_a_second_process_tells_what_the_first_one_took(serve: Serve, service: Service) -> None:
     second = await serve()
     async with second.reader().listening("/v1/articles/news/events") as stream:
         await stream.next()

@@ -94,20 +94,6 @@ async def test_what_is_paged_through_is_what_is_counted(service: Service) -> Non
     assert len(await max_.audit("reject")) == 2
 
 
-@pytest.mark.parametrize("cursor", ["%00", "zz", "AAAA", "n", "l9", "0" * 31, "0" * 1025, "-1", "6e", "6c393a"])
-async def test_a_cursor_that_was_never_given_is_refused_or_leads_on(service: Service, cursor: str) -> None:
-    await _a_thread(service, 2)
-
-    answer = await service.reader().get(f"/v1/articles/news/comments?cursor={cursor}")
-
-    if answer.status == 200:
-        assert answer.document["article"]["count"] == 2
-    elif answer.status == 422:
-        assert list(answer.problem(422, "invalid")["errors"]) == ["cursor"]
-    else:
-        answer.problem(400, "malformed")
-
-
 async def test_moderators_lists_have_cursors_of_their_own(service: Service) -> None:
     max_ = await service.moderator()
     await _a_thread(service, 5)

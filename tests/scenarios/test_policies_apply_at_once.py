@@ -94,7 +94,14 @@ async def test_what_is_wrong_with_a_policy_is_said_and_nothing_changes(service: 
 
     answer = await ada.put(
         "/v1/sites/default/policy",
-        {"guests": False, "mode": "maybe", "hold.NICENESS": 0.5, "hold": {"TOXICITY": 2}, "body_max": "long", "colour": 1},
+        {
+            "guests": False,
+            "mode": "maybe",
+            "hold.NICENESS": 0.5,
+            "hold": {"TOXICITY": 2},
+            "body_max": "long",
+            "colour": 1,
+        },
     )
 
     errors = answer.problem(422, "invalid")["errors"]
