@@ -11,6 +11,9 @@ from moderation.api.middleware import problems
 from moderation.api.middleware.observe import X_REQUEST_ID, new_request_id
 from moderation.telemetry.logs import log
 
+LONGEST_LINE = 65_536
+"""Bytes of a request line: the counts of a hundred articles that are called by their addresses take eleven thousand."""
+
 logger = log(__name__)
 
 
@@ -57,7 +60,7 @@ class ProblemRunner(web.AppRunner):
 
     async def _make_server(self) -> web.Server:
         plain = await super()._make_server()
-        kwargs: dict[str, Any] = dict(self._kwargs)
+        kwargs: dict[str, Any] = {"max_line_size": LONGEST_LINE} | dict(self._kwargs)
         return ProblemServer(
             plain.request_handler, request_factory=plain.request_factory, loop=asyncio.get_running_loop(), **kwargs
         )

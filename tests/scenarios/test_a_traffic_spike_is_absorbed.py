@@ -64,6 +64,18 @@ async def test_counts_of_a_hundred_articles_come_at_once(service: Service) -> No
     assert answer.document == {"counts": {name: int(name == "article-7") for name in articles}}
 
 
+async def test_counts_of_a_hundred_articles_that_are_called_by_their_addresses(service: Service) -> None:
+    articles = [
+        f"https://www.the-news.example/2026/11/23/politics/what-happened-in-the-city-{n}.html" for n in range(100)
+    ]
+    await service.guest("Ann").says("Good game.", articles[99])
+
+    answer = await service.reader().get(f"/v1/counts?{urlencode([('article', name) for name in articles])}")
+
+    assert answer.status == 200, answer.body
+    assert answer.document == {"counts": {name: int(name == articles[99]) for name in articles}}
+
+
 async def test_counts_of_101_articles_are_too_many(service: Service) -> None:
     query = urlencode([("article", f"article-{n}") for n in range(101)])
 
