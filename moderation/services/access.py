@@ -52,6 +52,7 @@ class Access:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._known: dict[str, _Remembered] = {}
+        self._changes: dict[str, int] = {}
         self._follow: Callable[[str], Awaitable[None]] | None = None
 
     def follow_with(self, follow: Callable[[str], Awaitable[None]]) -> None:
@@ -60,6 +61,7 @@ class Access:
 
     def forget(self, site_id: str) -> None:
         """Policy, tokens or the site itself changed."""
+        self._changes[site_id] = self._changes.get(site_id, 0) + 1
         if (known := self._known.get(site_id)) is not None:
             known.until = 0.0
 
@@ -93,7 +95,7 @@ class Access:
             return known
 
     async def _read(self, site_id: str, known: _Remembered | None) -> _Remembered:
-        sites = self._records.sites
+        sites, changes = self._records.sites, self._changes.get(site_id, 0)
         site = await sites.site(site_id)
         if site is None:
             self._known.pop(site_id, None)
@@ -104,6 +106,8 @@ class Access:
         fresh = _Remembered(site, policy_of(document, version), await sites.tokens(site_id))
         if known is not None and known.policy.version == version:
             fresh.words = known.words
+        if self._changes.get(site_id, 0) != changes:
+            fresh.until = 0.0  # a change overtook this reading
         self._known[site_id] = fresh
         return fresh
 

@@ -28,7 +28,7 @@ def operated() -> Iterator[Operated]:
     service = Service({"sse_heartbeat_seconds": 1}).start()
     try:
         operated = Operated(service, service.new_token("admin", "tests"))
-        operated.policy(comments_per_minute=0, hold_repeats=False)
+        operated.policy(comments_per_minute=0, hold_repeats=False, hold_history_rate=0)
         yield operated
     finally:
         service.remove()
