@@ -1,0 +1,89 @@
+"""A site's policy as a document: what may be set, what is kept, what is shown."""
+
+from typing import Any
+
+import pytest
+
+from moderation.domain.errors import Invalid
+from moderation.domain.policy import Mode, OnFailure, Policy
+from moderation.services.policies import KEYS, MASK, changed_document, policy_document, policy_of
+
+
+def test_without_any_document_the_defaults_hold() -> None:
+    assert policy_of({}, 0) == Policy()
+    assert changed_document({}, {}) == {}
+
+
+def test_every_member_of_a_policy_can_be_set() -> None:
+    assert set(KEYS) == set(policy_document(Policy())) - {"version"}
+
+
+def test_only_what_differs_is_stored_and_comes_back() -> None:
+    document = changed_document({}, {"mode": "pre", "body_max": 300, "banned_words": ["casino"]})
+
+    assert document == {"mode": "pre", "body_max": 300, "banned_words": ["casino"]}
+    policy = policy_of(document, 4)
+    assert (policy.mode, policy.body_max, policy.banned_words, policy.version) == (Mode.PRE, 300, ("casino",), 4)
+    assert policy.on_classifier_failure is OnFailure.PUBLISH
+
+
+def test_what_is_shown_can_be_sent_back_unchanged() -> None:
+    document = changed_document({}, {"jwt_secret": "something long and secret", "hold.THREAT": 0.5})
+    shown = policy_document(policy_of(document, 3))
+
+    assert shown["jwt_secret"] == MASK
+    again = changed_document(document, shown)
+
+    assert policy_of(again, 3) == policy_of(document, 3)
+
+
+def test_one_threshold_can_be_set_and_taken_away() -> None:
+    document = changed_document({}, {"hold.TOXICITY": 0.5})
+    assert policy_of(document, 1).hold == dict(Policy().hold) | {"TOXICITY": 0.5}
+
+    document = changed_document(document, {"hold.TOXICITY": None, "reject.THREAT": 0.9})
+
+    assert "TOXICITY" not in policy_of(document, 1).hold
+    assert policy_of(document, 1).reject == {"THREAT": 0.9}
+
+
+def test_none_is_the_default_again() -> None:
+    document = changed_document({"mode": "pre", "hold": {"THREAT": 0.1}}, {"mode": None, "hold": None})
+
+    assert policy_of(document, 1) == policy_of({}, 1)
+
+
+def test_the_mask_keeps_a_secret_and_an_empty_text_takes_it_away() -> None:
+    document = changed_document({}, {"jwt_secret": "something long and secret"})
+
+    assert changed_document(document, {"jwt_secret": MASK}) == document
+    assert policy_of(changed_document(document, {"jwt_secret": ""}), 1).jwt_secret == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"colour": 1}, "colour"),
+        ({"mode": "maybe"}, "mode"),
+        ({"guests": "perhaps"}, "guests"),
+        ({"body_max": 0}, "body_max"),
+        ({"body_max": 1.5}, "body_max"),
+        ({"body_min": 400, "body_max": 300}, "body_min"),
+        ({"comments_per_minute": -1}, "comments_per_minute"),
+        ({"hold.TOXICITY": 1.1}, "hold.TOXICITY.value"),
+        ({"hold.TOXICITY": float("nan")}, "hold.TOXICITY.value"),
+        ({"hold.NICENESS": 0.5}, "hold.NICENESS.key"),
+        ({"guests.TOXICITY": 0.5}, "guests.TOXICITY"),
+        ({"banned_words": [""]}, "banned_words.0"),
+        ({"word_lists": ["klingon"]}, "word_lists.0"),
+        ({"jwks": "{"}, "jwks"),
+        ({"jwks": '{"keys": 1}'}, "jwks"),
+        ({"origins": "https://news.example"}, "origins"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_changes(changes: dict[str, Any], named: str) -> None:
+    before = {"body_max": 300} if "body_min" in changes else {}
+    with pytest.raises(Invalid) as refused:
+        changed_document(before, changes)
+
+    assert list(refused.value.errors) == [named]
