@@ -3,7 +3,6 @@
 import pytest
 
 from moderation.domain.author import Reader
-from moderation.domain.errors import NotFound
 from moderation.domain.ids import to_bytes
 from moderation.domain.site import Site
 from moderation.services.access import address_hash, token_digest
@@ -54,7 +53,6 @@ def test_a_hash_of_an_address_tells_nothing_and_differs_between_sites() -> None:
     hashed = address_hash(SITE, "198.51.100.1")
 
     assert len(hashed) == 16
-    assert "198" not in hashed or len(hashed.replace("198", "")) > 8
     assert hashed != address_hash(OTHER, "198.51.100.1")
 
 
@@ -76,12 +74,10 @@ def test_an_edit_token_proves_its_own_comment_to_its_own_site() -> None:
     assert comment_of_token(SITE, None) is None
 
 
-@pytest.mark.parametrize(
-    "change", [lambda t: t[:-1], lambda t: t + "A", lambda t: t.replace(".", ""), lambda t: t[:36]]
-)
-def test_a_changed_edit_token_proves_nothing(change: object) -> None:
-    assert callable(change)
-    assert comment_of_token(SITE, change(edit_token(SITE, to_bytes(ID)))) is None
+def test_a_changed_edit_token_proves_nothing() -> None:
+    token = edit_token(SITE, to_bytes(ID))
+    for changed in (token[:-1], token + "A", token.replace(".", ""), token[:36], token.upper()):
+        assert comment_of_token(SITE, changed) is None
 
 
 @pytest.mark.parametrize("token", ["", ".", "nonsense", f"{ID}.", f"{ID}.\udcff", f"{ID}.é", "é.é"])
@@ -98,5 +94,3 @@ def test_what_is_kept_of_an_api_token_is_a_digest() -> None:
 def test_an_allowance_is_the_authors_or_the_addresss() -> None:
     assert Reader("abc", "maria").subject == "maria"
     assert Reader("abc").subject == "address:abc"
-    with pytest.raises(NotFound):
-        to_bytes(Reader("abc").subject)
