@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
 
-from service_client import Answer
+from people import Answer
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import orjson
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from people import Answer
 from served import Served
-from service_client import Answer
 
 LOOSE = settings(
     max_examples=300, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -1,6 +1,7 @@
 """Premoderation and closed threads: an administrator decides what happens before anybody has read a comment."""
 
-from service_client import Moderator, Service
+from people import Moderator
+from service_client import Service
 
 
 async def _describe(admin: Moderator, article: str, **changes: object) -> None:

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from service_client import Moderator, Service
+from people import Moderator
+from service_client import Service
 
 VILE = "You are a stupid idiot."
 

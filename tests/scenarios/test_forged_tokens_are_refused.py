@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
-from service_client import FOREVER, PUBLISHER_SECRET, Author, Service, a_token
+from people import Author
+from service_client import FOREVER, PUBLISHER_SECRET, Service, a_token
 
 RSA = RSAKey.generate_key(2048, {"kid": "rsa-1"}, private=True)
 OTHER_RSA = RSAKey.generate_key(2048, {"kid": "rsa-1"}, private=True)

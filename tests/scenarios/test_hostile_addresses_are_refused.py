@@ -4,7 +4,8 @@ from urllib.parse import quote
 
 import orjson
 import pytest
-from service_client import Answer, Serve, Service
+from people import Answer
+from service_client import Serve, Service
 
 
 async def test_an_article_may_be_called_anything_printable_or_not(service: Service, subtests: pytest.Subtests) -> None:

@@ -2,7 +2,8 @@
 
 from urllib.parse import urlencode
 
-from service_client import Moderator, Service
+from people import Moderator
+from service_client import Service
 
 from moderation.storage.author_feed import AuthorFeed
 

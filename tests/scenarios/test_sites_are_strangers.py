@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from service_client import PUBLISHER_SECRET, Author, Moderator, Service, a_token
+from people import Author, Moderator
+from service_client import PUBLISHER_SECRET, Service, a_token
 
 
 class Publisher:
