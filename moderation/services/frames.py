@@ -1,12 +1,12 @@
 """Server-Sent Events (WHATWG HTML, section 9.2) as bytes, and who is waiting for them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import orjson
 
 MOST_WAITING = 512
-"""Frames a slow reader may lag behind; then the stream ends, and the reader resumes from its last id."""
+"""Events a slow reader may lag behind; then the stream ends, and the reader resumes from its last id."""
 HEARTBEAT = b": still here\n\n"
 
 
@@ -15,25 +15,27 @@ def frame(event: str, event_id: str, document: object) -> bytes:
     return b"id: %s\nevent: %s\ndata: %s\n\n" % (event_id.encode(), event.encode(), orjson.dumps(document))
 
 
-Position = tuple[int, int, int]
-"""Of an event: its partition, then the time and sequence of its id."""
+Place = tuple[int, int]
+"""Of an event in its stream: time and sequence of its id."""
 
 
 class Subscriber:
-    """One live reader. Frames wait here, each with the position of its event, until they are written."""
+    """One live reader. Events wait here as frames until they are written: with where they belong (a partition, or an
+    article whose count it is) and their place there, so that what was told once is not told again."""
 
-    __slots__ = ("_frames", "_waiting", "ended")
+    __slots__ = ("_events", "_waiting", "ended")
 
     def __init__(self) -> None:
-        self._frames: list[tuple[Position, bytes]] = []
+        self._events: list[tuple[Hashable, Place, Sequence[bytes]]] = []
         self._waiting = asyncio.Event()
         self.ended = False
 
-    def put(self, position: Position, frames: Sequence[bytes]) -> None:
-        if len(self._frames) + len(frames) > MOST_WAITING:
+    def put(self, where: Hashable, place: Place, frames: Sequence[bytes]) -> None:
+        """One event, whose frames stay together."""
+        if len(self._events) >= MOST_WAITING:
             self.end()
             return
-        self._frames.extend((position, each) for each in frames)
+        self._events.append((where, place, frames))
         self._waiting.set()
 
     def end(self) -> None:
@@ -41,7 +43,7 @@ class Subscriber:
         self.ended = True
         self._waiting.set()
 
-    async def next(self, timeout: float) -> list[tuple[Position, bytes]]:
+    async def next(self, timeout: float) -> list[tuple[Hashable, Place, Sequence[bytes]]]:
         """What has come since; empty after `timeout` seconds of silence or at the end."""
         try:
             async with asyncio.timeout(timeout):
@@ -49,5 +51,5 @@ class Subscriber:
         except TimeoutError:
             return []
         self._waiting.clear()
-        found, self._frames = self._frames, []
+        found, self._events = self._events, []
         return found

@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from moderation.domain import ids
 from moderation.domain.errors import Malformed
@@ -72,6 +73,7 @@ class Live:
                     for each in frames[resumed.skip if event.id == resumed.within else 0 :]:
                         yield each
                 after = events[-1].id
+            yield HEARTBEAT  # a reader who missed nothing shall know at once that the stream stands
             async for each in self._stream(subscriber, {number: after}):
                 yield each
         finally:
@@ -100,7 +102,9 @@ class Live:
             for article, count in counts.items():
                 position = told[keys.partition_of_article(article)]
                 yield frame("count", position, {"article": article, "count": count})
-            async for each in self._stream(subscriber, told):
+            # Of each article by itself: its count may come before an earlier event of another article in the partition.
+            ends = {article: told[keys.partition_of_article(article)] for _, article in watches}
+            async for each in self._stream(subscriber, ends):
                 yield each
         finally:
             for watch in watches:
@@ -144,14 +148,17 @@ class Live:
         """The newest event of each partition: nothing up to there need be told to who reads the present afterwards."""
         return dict(zip(numbers, await self._records.events.last_ids(site_id, numbers), strict=True))
 
-    async def _stream(self, subscriber: Subscriber, told: Mapping[int, str]) -> AsyncIterator[bytes]:
-        """What comes after the events that the reader was `told` already, by partition."""
-        ends = {number: order(event_id) for number, event_id in told.items()}
+    async def _stream(self, subscriber: Subscriber, told: Mapping[Any, str]) -> AsyncIterator[bytes]:
+        """What comes after the events that the reader was `told` already, by partition or article. An event is told
+        once, however often the follower hears it."""
+        ends: dict[Hashable, tuple[int, int]] = {where: order(event_id) for where, event_id in told.items()}
         while True:
             waiting = await subscriber.next(self._heartbeat)
-            for (number, *place), each in waiting:
-                if tuple(place) > ends.get(number, (0, 0)):
-                    yield each
+            for where, place, frames in waiting:
+                if place > ends.get(where, (0, 0)):
+                    ends[where] = place
+                    for each in frames:
+                        yield each
             if subscriber.ended or self._closed:
                 return
             if not waiting:
@@ -162,7 +169,7 @@ class Live:
         if watchers := self._queues.get((site_id, "")):
             for event in events:
                 if frames := self._queue_frames(event):
-                    await _hand_out(watchers, event, frames)
+                    await _hand_out(watchers, event.partition, event, frames)
         if not self._threads and not self._counts:
             return
         by_article: dict[str, list[Event]] = {}
@@ -173,10 +180,10 @@ class Live:
             watch, last = (site_id, article), own[-1]
             if watchers := self._threads.get(watch):
                 for event, frames in zip(own, await self._frames_of_each(site_id, article, own), strict=True):
-                    await _hand_out(watchers, event, frames)
+                    await _hand_out(watchers, event.partition, event, frames)
             if (watchers := self._counts.get(watch)) and any(event.appeared or event.vanished for event in own):
                 count = frame("count", last.id, {"article": article, "count": last.count})
-                await _hand_out(watchers, last, [count])
+                await _hand_out(watchers, article, last, [count])
 
     async def _article(self, site_id: str, event: Event) -> str | None:
         if not event.article:
@@ -250,10 +257,10 @@ def _leave(table: dict[Watch, set[Subscriber]], watch: Watch, subscriber: Subscr
         table.pop(watch, None)
 
 
-async def _hand_out(watchers: Iterable[Subscriber], event: Event, frames: Sequence[bytes]) -> None:
-    place = (event.partition, *order(event.id))
+async def _hand_out(watchers: Iterable[Subscriber], where: Hashable, event: Event, frames: Sequence[bytes]) -> None:
+    place = order(event.id)
     for number, subscriber in enumerate(list(watchers), 1):
-        subscriber.put(place, frames)
+        subscriber.put(where, place, frames)
         if number % SLICE == 0:
             await asyncio.sleep(0)
 

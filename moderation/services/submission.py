@@ -278,6 +278,8 @@ class Submission:
         comment = await self._records.comments.read(site.id, comment_id)
         if comment is None:
             raise NotFound("The comment that was posted with this Idempotency-Key is gone.")
+        # The first answer may have been lost with the process that gave it, and this one may not have heard the event.
+        self._discussion.changed(site.id, ids.place_of(comment_id))
         earlier = await self._records.comments.earlier_revisions(site.id, comment)
         return replayed(site, comment, earlier[0][1] if earlier else comment.revision, article, kept)
 

@@ -3,7 +3,7 @@
 from moderation.storage import keys
 from moderation.storage.client import Store
 
-IN_PROGRESS_MS = 60_000
+IN_PROGRESS_MS = 10_000
 KEEP_MS = 24 * 3600 * 1000
 
 
@@ -20,7 +20,7 @@ class Leases:
 
 
 class Answers:
-    """Answers kept for an Idempotency-Key, 24 hours; a request that never ended frees its key after a minute."""
+    """Answers kept for an Idempotency-Key, 24 hours; a request that never ended frees its key after ten seconds."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
