@@ -22,6 +22,7 @@ _FOUND = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _WORTH_READING = re.compile(r"\.[^\W_]|[\])}]\ ?[^\W_]|//|\\\\")  # what most comments lack and every link has
+_ALL_SEEN = re.compile(r"[\t\n\r -~]*")  # ASCII without control characters: nothing in it is invisible
 _DOTS = re.compile(_DOT, re.IGNORECASE)
 _IPV4 = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\Z")
 _NETWORK = re.compile(r"/\d{1,2}\Z")  # 10.0.0.0/8
@@ -61,6 +62,8 @@ class Link:
 
 def find_links(text: str) -> list[Link]:
     """The links of a text, ascending and not overlapping. Never fails; time is linear in the length of the text."""
+    if _ALL_SEEN.fullmatch(text) and not _WORTH_READING.search(text):
+        return []
     places = visible_places(text)
     shown = (text if len(places) == len(text) else "".join([text[i] for i in places])).translate(_FULL_STOPS)
     if not _WORTH_READING.search(shown):

@@ -60,6 +60,8 @@ class WordList:
         Never fails. Time is linear in the length of the text. After ``MOST_MATCHES`` the search may stop: the
         judgement of such a text no longer depends on the next one.
         """
+        if not self.words:
+            return []
         cut = clusters(text)
         found = self._listed.find(cut, _Found((), MOST_MATCHES))
         if found and self._shields:
