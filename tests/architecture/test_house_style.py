@@ -1,0 +1,38 @@
+"""What a reviewer would otherwise repeat: files of a size one reads in a sitting, names that say something, a README
+where a newcomer looks for one."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TOP_LEVEL = {"pyproject.toml", "moderation", "classifiers", "tests", "deploy", "README.md", "LICENSE"}
+WRITTEN = [
+    path
+    for folder in ("moderation", "classifiers")
+    for pattern in ("*.py", "*.js", "*.lua")
+    for path in (ROOT / folder).rglob(pattern)
+]
+SAYING_NOTHING = re.compile(r"(utils?|helpers?|common|misc|base|manager|core)")
+PACKAGES = sorted(path.parent for path in (ROOT / "moderation").glob("*/__init__.py"))
+
+
+def test_nothing_else_stands_at_the_top() -> None:
+    tracked = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    assert tracked - {"build", "dist"} == TOP_LEVEL
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_is_read_in_one_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_modules_name_says_what_it_is_about(path: Path) -> None:
+    assert not SAYING_NOTHING.fullmatch(path.stem)
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
+def test_a_package_says_what_lives_there(package: Path) -> None:
+    assert (package / "README.md").is_file()
