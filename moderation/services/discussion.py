@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from moderation.domain import ids
@@ -123,7 +124,7 @@ class Discussion:
             return await asyncio.shield(underway[1])
         except StorageUnavailable:
             if (last := self._cache.stale(key)) is not None:
-                return last
+                return replace(last, stale=True)
             raise
 
     def _loaded(self, key: Hashable, task: asyncio.Task[Encoded]) -> None:

@@ -29,6 +29,8 @@ class Encoded:
     etag: str
     entry: object = field(default=None, compare=False)
     """Where the answer is cached, for `Discussion.remember_page`."""
+    stale: bool = False
+    """The last known answer, given because storage is away."""
 
 
 def encode(document: object) -> Encoded:

@@ -61,13 +61,17 @@ async def counts(request: web.Request) -> web.StreamResponse:
     return await _answer(request, site, encoded)
 
 
+_STALE = b'Warning: 110 - "Storage is away; this is the last known answer"\r\n'
+"""RFC 7234, section 5.5.1: so that whoever goes through pages knows that they may not fit together."""
+
+
 async def _answer(request: web.Request, site: str, encoded: Encoded) -> web.StreamResponse:
     origins = request.app[ORIGINS]
     allowed = origins.at_hand(site)
     if allowed is None:
         allowed = await origins.of(request.app[HOUSE], site)
     extra = header_lines(allowed, request.headers.get(hdrs.ORIGIN))
-    return encoded_page(request, encoded.body, encoded.etag, extra)
+    return encoded_page(request, encoded.body, encoded.etag, extra + _STALE if encoded.stale else extra)
 
 
 def _check(request: web.Request, schema: Schema, encoded: Encoded) -> None:

@@ -9,7 +9,7 @@ import aiohttp
 from benchmarks.crowd.caller import Caller, GaveUp
 from benchmarks.crowd.record import VISIBLE, Pass, Record
 from benchmarks.crowd.stream import Received, Stream
-from benchmarks.crowd.threads import read_thread, visible
+from benchmarks.crowd.threads import LastKnownPage, read_thread, visible
 
 EVENT_ID = re.compile(r"(\d+)-(\d+)(?:\.(\d+))?")
 Position = tuple[int, ...]
@@ -90,9 +90,15 @@ class ThreadFollower:
 
     async def _load(self) -> None:
         """What the events from now on build upon; they may repeat some of it, which changes nothing."""
-        try:
-            document, rows = await read_thread(self._caller, self.article, kind="page")
-        except GaveUp:
+        for _ in range(300):
+            try:
+                document, rows = await read_thread(self._caller, self.article, kind="page")
+                break
+            except LastKnownPage:
+                await asyncio.sleep(0.2)
+            except GaveUp:
+                return
+        else:
             return
         self.shown = visible(rows)
         self.count = document["count"]

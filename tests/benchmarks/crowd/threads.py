@@ -3,12 +3,16 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from benchmarks.crowd.caller import Caller
+from benchmarks.crowd.caller import Caller, GaveUp
 from benchmarks.crowd.record import VISIBLE
 
 
 class ThreadUnreadable(Exception):
     """A page was answered with something that is no page."""
+
+
+class LastKnownPage(GaveUp):
+    """Storage was away and the service said so with the page: pages from before and after need not fit together."""
 
 
 async def read_thread(
@@ -52,5 +56,7 @@ async def _page(caller: Caller, article: str, asked: dict[str, str], kind: str) 
     answer = await caller.call(kind, "GET", path)
     if answer.status != 200:
         raise ThreadUnreadable(f"{path} was answered {answer.status} {answer.document!r:.200}")
+    if "Warning" in answer.headers:
+        raise LastKnownPage(f"{path}: {answer.headers['Warning']}")
     document: dict[str, Any] = answer.document
     return document

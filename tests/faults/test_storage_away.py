@@ -1,0 +1,57 @@
+"""Storage goes away for a moment: readers are served what was known last and told so, writers are told to come back."""
+
+import aiohttp
+import pytest
+from service_client import Service
+from valkey_nodes import ValkeyNode
+from waiting import eventually
+
+from moderation.scoring.scorer import Scorer
+from moderation.services import caching
+from moderation.settings import Settings
+
+COMMENTS = "/v1/articles/news/comments"
+
+
+async def test_known_pages_are_served_and_marked_while_storage_is_away(
+    plain_valkey: ValkeyNode, scorer: Scorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caching, "LONGEST_SECONDS", 0.2)  # so that nobody waits ten seconds for a page to be looked up
+    service = await Service.start(Settings(redis_url=plain_valkey.url, storage_timeout_ms=500), scorer)
+    try:
+        async with aiohttp.ClientSession(service.url) as session:
+            draft = {"body": "It stands.", "author": {"name": "Ann"}}
+            async with session.post(COMMENTS, json=draft) as posted:
+                assert posted.status == 201
+            async with session.get(COMMENTS) as page:
+                before = await page.json()
+                assert "Warning" not in page.headers
+
+            plain_valkey.pause()
+
+            async def marked() -> bool:
+                async with session.get(COMMENTS) as page:
+                    assert page.status == 200
+                    assert await page.json() == before
+                    return page.headers.get("Warning", "").startswith("110 ")
+
+            await eventually(marked, "a page that is marked", seconds=20)
+            async with session.get("/v1/articles/nobody-read-this/comments") as unknown:
+                assert (unknown.status, unknown.headers["Retry-After"].isdigit()) == (503, True)
+            async with session.post(COMMENTS, json=draft) as refused:
+                assert (refused.status, refused.headers["Retry-After"].isdigit()) == (503, True)
+            async with session.get("/readyz") as ready:
+                assert ready.status == 503
+
+            plain_valkey.resume()
+
+            async def again() -> bool:
+                async with session.post(COMMENTS, json=draft | {"body": "It goes on."}) as posted:
+                    return posted.status in (201, 202)
+
+            await eventually(again, "a post that is taken", seconds=20)
+            async with session.get(COMMENTS) as page:
+                assert "Warning" not in page.headers
+                assert len((await page.json())["comments"]) == 2
+    finally:
+        await service.stop()
