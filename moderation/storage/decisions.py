@@ -104,11 +104,6 @@ class Decisions:
         found = await self._store.command(key, "HMGET", key, *wanted)
         return [decode_decision(decision, raw) for decision, raw in zip(wanted, found, strict=True) if raw is not None]
 
-    async def one(self, site: str, decision_id: bytes) -> Decision | None:
-        key = keys.decisions(site, ids.place_of(decision_id))
-        raw = await self._store.command(key, "HGET", key, decision_id)
-        return None if raw is None else decode_decision(decision_id, raw)
-
 
 def decode_decision(decision_id: bytes, raw: bytes) -> Decision:
     """`1|version|time|undone time|undone by|status after|size|comment id, earlier state, detail`."""

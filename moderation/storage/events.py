@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from moderation.domain.event import Event, Kind
-from moderation.domain.ids import PARTITIONS
 from moderation.storage import keys
 from moderation.storage.client import Store
 from moderation.storage.codec import STATUSES, queues_of
@@ -40,16 +39,6 @@ class Events:
             return False
         about = fields(await self._store.command(key, "XINFO", "STREAM", key))
         return int(about["entries-added"]) > int(about["length"])
-
-    async def applied(self, site: str) -> Mapping[int, dict[int, str]]:
-        """For each partition of threads: how far each partition of authors has applied its events."""
-        names = [keys.author_cursors(site, number) for number in range(PARTITIONS)]
-        replies = sound(await self._store.commands([(key, ("HGETALL", key)) for key in names]))
-        cursors: dict[int, dict[int, str]] = {number: {} for number in range(PARTITIONS)}
-        for author_partition, reply in enumerate(replies):
-            for source, event_id in fields(reply).items():
-                cursors[int(source)][author_partition] = event_id.decode()
-        return cursors
 
     async def consumed(self, site: str, partition: int) -> str:
         """How far the authors' consumer has read a partition's stream."""

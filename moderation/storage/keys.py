@@ -17,9 +17,6 @@ from moderation.domain.queue import Queue
 QUEUES = tuple(Queue)
 """Bit i of a queue mask stands for QUEUES[i]; the scripts count on this order."""
 
-THREAD_KEYS = 28
-"""How many keys `thread_keys` gives: the keys that every script about a thread declares, in this order."""
-
 SITES = "{sites}:all"
 
 

@@ -7,7 +7,6 @@ and so is one from another alphabet standing in a mostly Latin text; Russian in 
 """
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from moderation.text.glyphs import ALPHABET, LATIN, Clusters, clusters
@@ -80,8 +79,3 @@ def disguised(cut: Clusters) -> list[int]:
     if latin > others:
         return sorted(mixed + pure)
     return mixed
-
-
-def cluster_at(cut: Clusters, place: int) -> int:
-    """The number of the cluster that covers a place in the text."""
-    return bisect_right(cut.starts, place) - 1

@@ -3,7 +3,6 @@
 -- keys: head, record, audit
 -- args: change, detail, detail_digest
 -- returns: 'noted'
--- include: setting, audit
-local t = redis.call('TIME')
-record(tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000), ARGV[1], '', '', ARGV[2], ARGV[3])
+-- include: clock, setting, audit
+record(clock(), ARGV[1], '', '', ARGV[2], ARGV[3])
 return 'noted'

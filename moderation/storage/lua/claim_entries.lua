@@ -3,8 +3,8 @@
 -- keys: queue, claims, due, events, bell
 -- args: moderator, lease_ms, id...
 -- returns: {until_ms, id...} of what was leased
-local t = redis.call('TIME')
-local now = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+-- include: clock, claim
+local now = clock()
 local till = string.format('%.0f', now + tonumber(ARGV[2]))
 local leased = { tonumber(till) }
 for place = 3, #ARGV do
@@ -15,8 +15,7 @@ for place = 3, #ARGV do
     redis.call('HSET', KEYS[2], id, till .. '|' .. ARGV[1])
     redis.call('ZADD', KEYS[3], till, id)
     leased[#leased + 1] = id
-    redis.call('XADD', KEYS[4], '*', 'k', 'claimed', 'i', id, 'n', '0', 's', '--', 'q', '0>0', 'c', '0', 'v', '0',
-      'm', ARGV[1], 'a', '')
+    tell_claim(KEYS[4], 'claimed', id, ARGV[1])
   end
 end
 if #leased > 1 then

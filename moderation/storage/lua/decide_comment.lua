@@ -3,7 +3,7 @@
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: id, action, expected_version, moderator, tail, detail, detail_digest
 -- returns: {'decided', decision id, status, version} | {'stale', version} | {'claimed', moderator, until_ms} | {'gone'}
--- include: thread, queue, display, event, audit
+-- include: clock, thread, queue, display, event, audit
 local id, action, expected, moderator = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local st = read_state(id)
 if not st or st.status == 'D' then

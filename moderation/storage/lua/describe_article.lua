@@ -3,7 +3,7 @@
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: name, detail, detail_digest, field_and_value...
 -- returns: 'described'
--- include: thread, audit
+-- include: clock, thread, audit
 redis.call('HSETNX', K.article, 'name', ARGV[1])
 for place = 4, #ARGV, 2 do
   if ARGV[place + 1] == '' then

@@ -3,7 +3,7 @@
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: detail, detail_digest, id...
 -- returns: how many were dropped
--- include: thread, audit
+-- include: clock, thread, audit
 local dropped = 0
 for place = 3, #ARGV do
   local id = ARGV[place]

@@ -3,7 +3,7 @@
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: id, text, actor, detail, detail_digest
 -- returns: 'erased' | 'gone'
--- include: thread, queue, display, event, audit
+-- include: clock, thread, queue, display, event, audit
 local id = ARGV[1]
 local st = read_state(id)
 if not st then

@@ -3,7 +3,7 @@
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: id, reporter, report
 -- returns: 'filed' | 'already' | 'gone'
--- include: thread, queue, event
+-- include: clock, thread, queue, event
 local id = ARGV[1]
 local st = read_state(id)
 if not st or not is_visible(st.status) then

@@ -4,9 +4,9 @@
 -- keys: order, claims
 -- args: limit
 -- returns: {id, score, id, score ...}
+-- include: clock
 local limit, found, skip = tonumber(ARGV[1]), {}, 0
-local t = redis.call('TIME')
-local now = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+local now = clock()
 while #found < 2 * limit do
   local some = redis.call('ZRANGE', KEYS[1], '+inf', '-inf', 'BYSCORE', 'REV', 'LIMIT', skip, limit, 'WITHSCORES')
   for place = 1, #some, 2 do

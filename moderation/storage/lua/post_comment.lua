@@ -3,7 +3,7 @@
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, retry
 -- args: tail, author, parent, status, queues, priority, text, actor, name, title, url, close_after_ms, deepest, retry_digest, retry_answer, retry_ms, detail, detail_digest
 -- returns: {'posted', id, depth, count} | {'replayed', id, answer} | 'key-reused' | 'closed' | 'no-parent' | 'too-deep'
--- include: thread, queue, display, event, audit
+-- include: clock, thread, queue, display, event, audit
 local parent, status, text = ARGV[3], ARGV[4], ARGV[7]
 if ARGV[14] ~= '' then
   local kept = redis.call('GET', KEYS[29])

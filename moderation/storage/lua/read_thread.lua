@@ -4,7 +4,7 @@
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: at_once
 -- returns: {article, states, texts, roots, replies, liked, likers, reports, decisions, revisions, {queue ids}x5, {order ids and scores}x5, claims, due, every}
--- include: thread
+-- include: clock, thread
 local ids, at_once = redis.call('HKEYS', K.states), tonumber(ARGV[1])
 
 local function some(first)

@@ -3,8 +3,8 @@
 -- keys: claims, due
 -- args: moderator, lease_ms
 -- returns: {until_ms, how many}
-local t = redis.call('TIME')
-local now = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+-- include: clock
+local now = clock()
 local till, renewed = string.format('%.0f', now + tonumber(ARGV[2])), 0
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. string.format('%.0f', now), '+inf')) do
   local held = redis.call('HGET', KEYS[1], id)

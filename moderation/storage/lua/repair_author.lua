@@ -4,7 +4,7 @@
 -- args: author, detail, detail_digest, posted, visible, approved, rejected, missing, id...
 -- (missing: how many of the ids are to be added to the list; the others are to be removed from it)
 -- returns: 'repaired'
--- include: setting, audit
+-- include: clock, setting, audit
 for place, field in ipairs({ 'posted', 'visible', 'approved', 'rejected' }) do
   if tonumber(ARGV[3 + place]) ~= 0 then
     redis.call('HINCRBY', K.author, field, ARGV[3 + place])
@@ -17,6 +17,5 @@ for place = 9, #ARGV do
     redis.call('ZREM', KEYS[4], ARGV[place])
   end
 end
-local t = redis.call('TIME')
-record(tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000), 'repair', ARGV[1], '', ARGV[2], ARGV[3])
+record(clock(), 'repair', ARGV[1], '', ARGV[2], ARGV[3])
 return 'repaired'

@@ -3,7 +3,7 @@
 -- keys: head, articles, audit
 -- args: detail, detail_digest
 -- returns: 1 if it was too low, else 0
--- include: setting, audit
+-- include: clock, setting, audit
 local highest = 0
 for _, number in ipairs(redis.call('HVALS', KEYS[2])) do
   highest = math.max(highest, tonumber(number))
@@ -12,6 +12,5 @@ if tonumber(redis.call('HGET', K.head, 'articles') or 0) >= highest then
   return 0
 end
 redis.call('HSET', K.head, 'articles', highest)
-local t = redis.call('TIME')
-record(tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000), 'repair', '', '', ARGV[1], ARGV[2])
+record(clock(), 'repair', '', '', ARGV[1], ARGV[2])
 return 1

@@ -4,7 +4,7 @@
 -- args: name, detail, detail_digest, exact...
 -- (exact: ids whose likes are the readers' alone; elsewhere an imported number may be higher than the likes we know)
 -- returns: how many things were mended
--- include: thread, queue, audit
+-- include: clock, thread, queue, audit
 local mended = 0
 local function pairs_of(key)
   local flat, found = redis.call('HGETALL', key), {}

@@ -5,7 +5,7 @@
 -- (part: as many pairs of revision number and revision, then decision id and decision, then mark and report, as the
 -- three numbers say; then the marks of readers who like it)
 -- returns: 'restored' | 'already' | 'no-parent' | 'too-deep'
--- include: thread, queue, display, event
+-- include: clock, thread, queue, display, event
 local id, parent = ARGV[1], ARGV[2]
 if redis.call('HEXISTS', K.states, id) == 1 then
   return 'already'

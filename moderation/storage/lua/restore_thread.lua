@@ -3,7 +3,7 @@
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: name, field_and_value...
 -- returns: how many fields were set
--- include: thread
+-- include: clock, thread
 local set = redis.call('HSETNX', K.article, 'name', ARGV[1])
 for place = 2, #ARGV, 2 do
   set = set + redis.call('HSETNX', K.article, ARGV[place], ARGV[place + 1])

@@ -3,7 +3,7 @@
 -- keys: head, policy, audit, bell
 -- args: expected_version, policy, detail, detail_digest
 -- returns: version | 'stale'
--- include: setting, audit
+-- include: clock, setting, audit
 local kept = redis.call('GET', KEYS[2])
 local version = kept and tonumber(string.match(kept, '^(%d+)|')) or 0
 if version ~= tonumber(ARGV[1]) then
@@ -11,7 +11,6 @@ if version ~= tonumber(ARGV[1]) then
 end
 version = version + 1
 redis.call('SET', KEYS[2], version .. '|' .. ARGV[2])
-local t = redis.call('TIME')
-record(tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000), 'policy|' .. version, '', '', ARGV[3], ARGV[4])
+record(clock(), 'policy|' .. version, '', '', ARGV[3], ARGV[4])
 redis.call('SPUBLISH', KEYS[4], 'policy')
 return version

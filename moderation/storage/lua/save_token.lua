@@ -3,7 +3,7 @@
 -- keys: head, tokens, audit, bell
 -- args: token_digest, holder, detail, detail_digest
 -- returns: 'saved' | 'gone'
--- include: setting, audit
+-- include: clock, setting, audit
 if ARGV[2] == '' then
   if redis.call('HDEL', KEYS[2], ARGV[1]) == 0 then
     return 'gone'
@@ -11,7 +11,6 @@ if ARGV[2] == '' then
 else
   redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 end
-local t = redis.call('TIME')
-record(tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000), 'token', '', '', ARGV[3], ARGV[4])
+record(clock(), 'token', '', '', ARGV[3], ARGV[4])
 redis.call('SPUBLISH', KEYS[4], 'tokens')
 return 'saved'

@@ -3,7 +3,7 @@
 -- keys: head, author, audit
 -- args: standing, until_ms, reason, detail, detail_digest, author
 -- returns: version
--- include: setting, audit
+-- include: clock, setting, audit
 local version = redis.call('HINCRBY', K.author, 'version', 1)
 local before = redis.call('HGET', K.author, 'standing') or 'new'
 redis.call('HSET', K.author, 'standing', ARGV[1], 'reason', ARGV[3])
@@ -12,7 +12,6 @@ if ARGV[2] == '' then
 else
   redis.call('HSET', K.author, 'until', ARGV[2])
 end
-local t = redis.call('TIME')
-local ms = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+local ms = clock()
 record(ms, before .. '>' .. ARGV[1] .. '|' .. version, ARGV[6], '', ARGV[4], ARGV[5])
 return version

@@ -3,8 +3,8 @@
 -- keys: allowance, recent, author
 -- args: interval_ms, burst, fingerprint, retry, remember_ms
 -- returns: {granted 0|1, wait_ms, {recent...}, {author field, value ...}, now_ms}
-local t = redis.call('TIME')
-local now = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+-- include: clock
+local now = clock()
 local interval, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
 local granted, wait = 1, 0
 if interval > 0 then

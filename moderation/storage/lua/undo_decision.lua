@@ -3,7 +3,7 @@
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: decision, moderator, detail, detail_digest
 -- returns: {'undone', id, status, version} | {'stale', version} | {'undone-before'} | {'gone'}
--- include: thread, queue, display, event, audit
+-- include: clock, thread, queue, display, event, audit
 local kept = redis.call('HGET', K.decisions, ARGV[1])
 if not kept then
   return { 'gone' }

@@ -1,4 +1,4 @@
--- The keys of a thread by name, the server's clock, and reading and writing a comment's state.
+-- The keys of a thread by name, minting ids, and reading and writing a comment's state.
 local K = {
   head = KEYS[1], articles = KEYS[2], article = KEYS[3], states = KEYS[4], texts = KEYS[5],
   roots = KEYS[6], replies = KEYS[7], liked = KEYS[8], likers = KEYS[9], revisions = KEYS[10],
@@ -9,11 +9,6 @@ local K = {
   bell = KEYS[27], every = KEYS[28],
 }
 local NO_PARENT = string.rep('\0', 16)
-
-local function clock()
-  local t = redis.call('TIME')
-  return tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
-end
 
 -- The first eight bytes of an id: 48 bits of milliseconds, version 7, 12 bits of counter.
 local function mint(tail)
