@@ -17,6 +17,7 @@ class Attribute(StrEnum):
     INSULT = "INSULT"
     PROFANITY = "PROFANITY"
     THREAT = "THREAT"
+    SPAM = "SPAM"
 
 
 MEANING: dict[Attribute, str] = {
@@ -26,6 +27,7 @@ MEANING: dict[Attribute, str] = {
     Attribute.INSULT: "insulting or inflammatory towards a person or a group",
     Attribute.PROFANITY: "swear words and other obscene language, whoever they are aimed at",
     Attribute.THREAT: "says or wishes that someone should be hurt or killed",
+    Attribute.SPAM: "advertises something that has nothing to do with the discussion",
 }
 
 # Data sets that ask several raters give shares; a majority makes the label.

@@ -22,8 +22,9 @@ _COLUMNS = {
 
 def _read(path: Path) -> Iterator[LabelledComment]:
     for row in rows(path, "text", *_COLUMNS):
+        degrees = {attribute: float(row[column]) for column, attribute in _COLUMNS.items()}
         yield LabelledComment(
-            row["text"], {attribute: majority(float(row[column])) for column, attribute in _COLUMNS.items()}
+            row["text"], {attribute: majority(degree) for attribute, degree in degrees.items()}, degrees
         )
 
 

@@ -3,7 +3,7 @@
 import csv
 import gzip
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from classifiers.attributes import Attribute
@@ -15,10 +15,13 @@ class CorpusError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LabelledComment:
-    """`labels` holds only attributes that raters were asked about, or that follow from what they said."""
+    """`labels` holds only attributes that raters were asked about, or that follow from what they said; `degrees` the
+    share of raters (0..1) behind a label, where a corpus tells.
+    """
 
     text: str
     labels: dict[Attribute, bool]
+    degrees: dict[Attribute, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

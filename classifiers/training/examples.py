@@ -1,7 +1,8 @@
 """The comments a recipe asks for: read, merged, grouped, and dealt out to training and measuring."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from classifiers.training.recipe import Recipe, RecipeError
 
 # Of this many parts, the first is kept for measuring and never seen by training.
 PARTS = 10
+_PLAIN = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Example:
     corpus: str
     labels: dict[Attribute, bool]
     weights: dict[Attribute, float]
+    degrees: dict[Attribute, float]
     group: int
 
     @property
@@ -45,16 +48,14 @@ def gather(recipe: Recipe, data: Path) -> list[Example]:
             if not words:
                 continue
             labels = {attribute: label for attribute, label in comment.labels.items() if attribute in share.weights}
-            example = merged.setdefault(words, Example(comment.text, words, share.corpus, {}, {}, 0))
+            example = merged.setdefault(words, Example(comment.text, words, share.corpus, {}, {}, comment.degrees, 0))
             for attribute, label in labels.items():
                 if example.labels.setdefault(attribute, label) == label:
                     example.weights.setdefault(attribute, share.weights[attribute])
     examples = list(merged.values())
-    groups = group([example.words for example in examples])
-    return [
-        Example(example.text, example.words, example.corpus, example.labels, example.weights, int(number))
-        for example, number in zip(examples, groups, strict=True)
-    ]
+    # By its plain words, so that what is kept back stays kept back when the canonical text learns another disguise.
+    groups = group([_PLAIN.findall(example.text.casefold()) for example in examples])
+    return [replace(example, group=int(number)) for example, number in zip(examples, groups, strict=True)]
 
 
 def unseen(corpus: str, data: Path, examples: Sequence[Example]) -> list[LabelledComment]:

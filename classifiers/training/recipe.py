@@ -1,11 +1,15 @@
 """A recipe: everything that makes a model, in one TOML file. The README of `classifiers` explains each line."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from classifiers.attributes import Attribute
+
+
+Parsed = TypeVar("Parsed")
 
 
 class RecipeError(Exception):
@@ -22,6 +26,31 @@ class Share:
     corpus: str
     origin: str
     weights: dict[Attribute, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CarefulRecipe:
+    """How to make a careful reader beside a fast one, whose recipe `beside` says what there is to learn and what is kept back.
+
+    `corpora`: how much each of a corpus's comments weighs, and how many of them are learned from at most. `pieces` is the size of
+    the vocabulary at most, `longest` how many pieces of a comment are looked at in training, `batch` how many pieces are learned
+    from at once, `rate` the highest learning rate.
+    """
+
+    name: str
+    language: str
+    attributes: tuple[Attribute, ...]
+    beside: str
+    pieces: int
+    longest: int
+    batch: int
+    epochs: float
+    rate: float
+    dropout: float
+    seed: int
+    corpora: dict[str, tuple[dict[Attribute, float], int | None]]
+    doubt: tuple[float, float]
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +77,18 @@ class Recipe:
 
 def read(path: Path) -> Recipe:
     """Read and check a recipe. Raises RecipeError."""
+    return _parsed(path, _recipe)
+
+
+def read_careful(path: Path) -> CarefulRecipe:
+    """The same for the recipe of a careful reader."""
+    return _parsed(path, _careful_recipe)
+
+
+def _parsed(path: Path, parse: Callable[[dict[str, Any], str], Parsed]) -> Parsed:
     try:
         source = path.read_text(encoding="utf-8")
-        return _recipe(tomllib.loads(source), source)
+        return parse(tomllib.loads(source), source)
     except OSError as error:
         raise RecipeError(f"There is no recipe {path}: {error.strerror}.") from error
     except KeyError as error:
@@ -89,5 +127,31 @@ def _recipe(table: dict[str, Any], source: str) -> Recipe:
             )
             for share in table["share"]
         ),
+        source=source,
+    )
+
+
+def _careful_recipe(table: dict[str, Any], source: str) -> CarefulRecipe:
+    training, doubt = table["training"], table["doubt"]
+    return CarefulRecipe(
+        name=table["name"],
+        language=table["language"],
+        attributes=tuple(Attribute(name) for name in table["attributes"]),
+        beside=table["beside"],
+        pieces=int(table["pieces"]),
+        longest=int(training["longest"]),
+        batch=int(training["batch"]),
+        epochs=float(training["epochs"]),
+        rate=float(training["rate"]),
+        dropout=float(training["dropout"]),
+        seed=int(training["seed"]),
+        corpora={
+            share["corpus"]: (
+                {Attribute(name): float(weight) for name, weight in share["weights"].items()},
+                share.get("at_most"),
+            )
+            for share in table["share"]
+        },
+        doubt=(float(doubt["from"]), float(doubt["to"])),
         source=source,
     )
