@@ -10,18 +10,43 @@ from pathlib import Path
 from typing import Final
 
 from classifiers.serving.artifact import ModelError, read
+from classifiers.serving.careful import Careful, runs_here
+from classifiers.serving.careful_artifact import is_careful, read_careful
 from classifiers.serving.classifier import Classifier, Reading
 from classifiers.serving.explain import Span
 
-DEFAULT: Final = "toxicity-en-2026.11"
+# The released models that are used when none is named, by language.
+DEFAULTS: Final = {"en": "toxicity-en-2026.11"}
+DEFAULT: Final = DEFAULTS["en"]
+CAREFUL: Final[dict[str, str]] = {}
 MODELS: Final = Path(__file__).parent / "models"
 
-__all__ = ["DEFAULT", "Classifier", "ModelError", "Reading", "Span", "load", "model_folder", "names"]
+__all__ = [
+    "DEFAULT",
+    "DEFAULTS",
+    "Careful",
+    "Classifier",
+    "ModelError",
+    "Reading",
+    "Span",
+    "load",
+    "load_careful",
+    "model_folder",
+    "names",
+]
 
 
 def load(name: str | None = None) -> Classifier:
     """A released model by name (None: the default one), or one in a folder given by its path. Raises ModelError."""
     return Classifier(read(model_folder(name)))
+
+
+def load_careful(language: str = "en") -> Careful | None:
+    """The careful reader of a language; None where the extra `careful` is not installed or none is released. Raises
+    ModelError if it is damaged.
+    """
+    name = CAREFUL.get(language)
+    return Careful(read_careful(MODELS / name)) if name is not None and runs_here() else None
 
 
 def model_folder(name: str | None = None) -> Path:
@@ -34,9 +59,13 @@ def model_folder(name: str | None = None) -> Path:
 
 
 def names() -> tuple[str, ...]:
-    """The released models that came with this package."""
+    """The released models that came with this package, without the careful readers, which do nothing alone."""
     if not MODELS.is_dir():
         return ()
     return tuple(
-        sorted(folder.name for folder in MODELS.iterdir() if folder.is_dir() and not folder.name.startswith("_"))
+        sorted(
+            folder.name
+            for folder in MODELS.iterdir()
+            if folder.is_dir() and not folder.name.startswith("_") and not is_careful(folder)
+        )
     )

@@ -1,7 +1,7 @@
 """German tweets, offensive or not (GermEval 2018): profane, insulting, or abusive of people for what they are.
 
-Licence: CC BY 4.0. Offensive is TOXICITY, abuse is IDENTITY_ATTACK, insult is INSULT, profanity is PROFANITY. Each tweet has one
-fine label, so an insulting tweet says nothing about the other two.
+Licence: CC BY 4.0. Offensive is TOXICITY, abuse is IDENTITY_ATTACK, insult is INSULT, profanity is PROFANITY. Each
+tweet has one fine label, so an insulting tweet says nothing about the other two.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,6 @@
-"""Comments under videos, advertising or not (YouTube Spam Collection, Alberto et al., 2015), and advertising as it turns up under
-articles, written for this project beside honest comments that also name a price, a link or a channel. SPAM only.
+"""Comments under videos, advertising or not (YouTube Spam Collection, Alberto et al., 2015), and advertising as it
+turns up under articles, written for this project beside honest comments that also name a price, a link or a channel.
+SPAM only.
 
 Licence: CC BY 4.0 for the collection, that of this project for the rest.
 """
@@ -30,7 +31,13 @@ _OFFERS = (
     "Sign up with my code and we both get {} {}",
 )
 _SUMS = ("$500", "$27,000", "1000 euros", "$85", "10k")
-_PLACES = ("www.best-income4u.biz", "http://bit.example/x7Qk", "whatsapp +1 555 0100", "telegram @fastprofit", "my profile")
+_PLACES = (
+    "www.best-income4u.biz",
+    "http://bit.example/x7Qk",
+    "whatsapp +1 555 0100",
+    "telegram @fastprofit",
+    "my profile",
+)
 _HONEST = (
     "I paid {} for mine, and it broke after a week.",
     "The ticket costs {}, which is too much for a family.",

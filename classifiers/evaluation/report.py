@@ -49,14 +49,13 @@ def _held_back(model: Classifier, kept: Sequence[Example]) -> Table:
 
 def _natural_mix(model: Classifier, recipe: Recipe, kept: Sequence[Example]) -> dict[str, Any]:
     """All kept comments of the calibration corpora, weighted to the natural share of each attribute."""
-    mix = [example for example in kept if example.corpus in recipe.calibration_corpora]
-    scores = model.score([example.text for example in mix])
+    scores = model.score([example.text for example in kept])
     table = {}
     for attribute in recipe.attributes:
         chosen = [
             (score[attribute], example.labels[attribute])
-            for score, example in zip(scores, mix, strict=True)
-            if attribute in example.labels
+            for score, example in zip(scores, kept, strict=True)
+            if attribute in example.labels and example.corpus in recipe.calibration_corpora[attribute]
         ]
         quality = _measure(chosen, recipe.natural[attribute])
         if quality:

@@ -30,10 +30,13 @@ Doubles = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a model says about a comment: a probability per attribute, and the spans that earned the high ones."""
+    """What a model says about a comment: a probability per attribute, the spans that earned the high ones, and which
+    reader has spoken last, `fast` or `careful`.
+    """
 
     scores: dict[str, float]
     spans: tuple[Span, ...]
+    reader: str = "fast"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Comments as numbers of word pieces, the careful reader's alphabet (WordPiece, Schuster & Nakajima, 2012).
 
-Reads canonical text, so that a disguise undone for the fast reader is undone for the careful one too. A vocabulary holds
-every ASCII letter and digit as a piece, so that no plain word is unknown.
+Reads canonical text, so that a disguise undone for the fast reader is undone for the careful one too. A vocabulary
+holds every ASCII letter and digit as a piece, so that no plain word is unknown.
 """
 
 import re

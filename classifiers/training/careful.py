@@ -1,9 +1,9 @@
-"""Train a careful reader: the weights of a small general encoder, taught the attributes on the same comments that the fast
-reader learns from.
+"""Train a careful reader: the weights of a small general encoder, taught the attributes on the same comments that the
+fast reader learns from.
 
-Every corpus may differ from the others in its share of positives before words have to explain it, by a constant of its own
-that is dropped afterwards; labels that a corpus does not give weigh nothing; where raters' shares are known they are what is
-learned. The same recipe, data, number of threads and versions make the same weights.
+Every corpus may differ from the others in its share of positives before words have to explain it, by a constant of
+its own that is dropped afterwards; labels that a corpus does not give weigh nothing; where raters' shares are known
+they are what is learned. The same recipe, data, number of threads and versions make the same weights.
 """
 
 import time
@@ -27,7 +27,8 @@ from classifiers.training.recipe import CarefulRecipe
 
 Say = Callable[[str], None]
 
-# Of the parts that groups fall into, the first is kept for measuring, the second to weigh the two readers against each other.
+# Of the parts that groups fall into, the first is kept for measuring, the second to weigh the two readers against
+# each other.
 WEIGHING = 1
 _WARM_UP = 0.06
 _DECAY = 0.01
@@ -36,7 +37,9 @@ _REPORT_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Comments as numbers: pieces of each, what is true of it (comments x attributes), how much that weighs, its corpus."""
+    """Comments as numbers: pieces of each, what is true of it (comments x attributes), how much that weighs, its
+    corpus.
+    """
 
     pieces: list[npt.NDArray[np.int64]]
     truth: npt.NDArray[np.float32]
@@ -45,8 +48,8 @@ class Lesson:
 
 
 def learned_from(recipe: CarefulRecipe, examples: Sequence[Example]) -> list[Example]:
-    """The examples that a careful reader learns from: neither kept for measuring nor for weighing, and of each corpus at most
-    what the recipe says.
+    """The examples that a careful reader learns from: neither kept for measuring nor for weighing, and of each corpus
+    at most what the recipe says.
     """
     chosen: list[Example] = []
     for corpus, (_, at_most) in recipe.corpora.items():
@@ -58,15 +61,17 @@ def learned_from(recipe: CarefulRecipe, examples: Sequence[Example]) -> list[Exa
 
 
 def vocabulary(folder: Path, recipe: CarefulRecipe, texts: Sequence[str]) -> tuple[list[str], list[int]]:
-    """The pieces that stay, and their numbers in the encoder to begin with: the marks, single ASCII characters, and the most
-    frequent of the texts.
+    """The pieces that stay, and their numbers in the encoder to begin with: the marks, single ASCII characters, and
+    the most frequent of the texts.
     """
     whole = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
     everything = WordPieces(whole)
     seen = Counter(number for text in texts for number in everything.pieces(text))
     bare = {number for number, piece in enumerate(whole) if len(piece.removeprefix("##")) == 1 and piece.isascii()}
     must = bare | {whole.index(mark) for mark in (PAD, UNKNOWN, FIRST, LAST)}
-    frequent = [number for number, _ in sorted(seen.items(), key=lambda item: (-item[1], item[0])) if number not in must]
+    frequent = [
+        number for number, _ in sorted(seen.items(), key=lambda item: (-item[1], item[0])) if number not in must
+    ]
     kept = sorted(must | set(frequent[: recipe.pieces - len(must)]))
     return [whole[number] for number in kept], kept
 
@@ -144,7 +149,7 @@ def train(recipe: CarefulRecipe, taught: Lesson, start: Path, kept: list[int], s
         each = binary_cross_entropy_with_logits(logits, torch.from_numpy(taught.truth[rows]), reduction="none")
         loss = (each * torch.from_numpy(taught.weight[rows])).sum() / (usual * len(rows))
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
         optimiser.step()
         losses = 0.98 * losses + 0.02 * loss.item() if step else loss.item()

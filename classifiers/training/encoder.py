@@ -1,5 +1,5 @@
-"""The careful reader as it is trained: a small transformer encoder (Devlin et al., 2019) with the weights of MiniLM-L6 (Wang et
-al., 2020) to begin with, and one output per attribute.
+"""The careful reader as it is trained: a small transformer encoder (Devlin et al., 2019) with the weights of
+MiniLM-L6 (Wang et al., 2020) to begin with, and one output per attribute.
 
 Needs PyTorch, which only training needs.
 """
@@ -54,7 +54,8 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Pieces (comments x length) and which of them are there (1) or padding (0) to logits (comments x outputs).
 
-    Logits come from the mean and from the maximum over the pieces, because one insult in a long civil comment is still one.
+    Logits come from the mean and from the maximum over the pieces, because one insult in a long civil comment is
+    still one.
     """
 
     def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
@@ -81,7 +82,7 @@ class Encoder(nn.Module):
         return logits
 
     def begin_with(self, weights: Mapping[str, Tensor], kept: list[int]) -> None:
-        """Take over the weights of a BERT-shaped model, by its names; `kept` are the numbers of the pieces that stay."""
+        """Take over the weights of a BERT-shaped model, by its names; `kept` numbers the pieces that stay."""
         names = {
             "pieces.weight": weights["embeddings.word_embeddings.weight"][kept],
             # Every comment is of one segment, so that segment's vector can live in the positions.

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from classifiers.attributes import Attribute
 
-
 Parsed = TypeVar("Parsed")
 
 
@@ -30,11 +29,12 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class CarefulRecipe:
-    """How to make a careful reader beside a fast one, whose recipe `beside` says what there is to learn and what is kept back.
+    """How to make a careful reader beside a fast one, whose recipe `beside` says what there is to learn and what is
+    kept back.
 
-    `corpora`: how much each of a corpus's comments weighs, and how many of them are learned from at most. `pieces` is the size of
-    the vocabulary at most, `longest` how many pieces of a comment are looked at in training, `batch` how many pieces are learned
-    from at once, `rate` the highest learning rate.
+    `corpora`: how much each of a corpus's comments weighs, and how many of them are learned from at most. `pieces` is
+    the size of the vocabulary at most, `longest` how many pieces of a comment are looked at in training, `batch` how
+    many pieces are learned from at once, `rate` the highest learning rate.
     """
 
     name: str
@@ -55,7 +55,9 @@ class CarefulRecipe:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to make a model. `natural` is how often each attribute is true in comments as they come, for calibration."""
+    """How to make a model. `natural` is how often each attribute is true in comments as they come, for calibration, and
+    `calibration_corpora` says which corpora each attribute is calibrated on.
+    """
 
     name: str
     language: str
@@ -68,7 +70,7 @@ class Recipe:
     strength: dict[Attribute, float]
     origin: float
     calibration_folds: int
-    calibration_corpora: tuple[str, ...]
+    calibration_corpora: dict[Attribute, tuple[str, ...]]
     natural: dict[Attribute, float]
     measured_on: tuple[str, ...]
     shares: tuple[Share, ...]
@@ -116,7 +118,10 @@ def _recipe(table: dict[str, Any], source: str) -> Recipe:
         strength={attribute: float(strength[attribute]) for attribute in attributes},
         origin=float(table["estimator"]["origin"]),
         calibration_folds=int(calibration["folds"]),
-        calibration_corpora=tuple(calibration["corpora"]),
+        calibration_corpora={
+            attribute: tuple(calibration.get("corpora_of", {}).get(attribute, calibration["corpora"]))
+            for attribute in attributes
+        },
         natural={attribute: float(calibration["natural"][attribute]) for attribute in attributes},
         measured_on=tuple(table.get("measured_on", ())),
         shares=tuple(

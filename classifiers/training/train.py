@@ -67,7 +67,8 @@ def _fit(
 
 
 def _calibrate(recipe: Recipe, seen: Sequence[Example], text: HashedText, matrix: Any, say: Say) -> Doubles:
-    natural = np.array([example.corpus in recipe.calibration_corpora for example in seen])
+    whose = recipe.calibration_corpora
+    natural = np.array([any(example.corpus in corpora for corpora in whose.values()) for example in seen])
     # The tenth that a group falls into is spent on holding back; the next digit deals out the folds.
     fold = np.array([example.group // examples.PARTS % recipe.calibration_folds for example in seen])
     margins = np.zeros((len(seen), 2, len(recipe.attributes)))
@@ -80,7 +81,9 @@ def _calibrate(recipe: Recipe, seen: Sequence[Example], text: HashedText, matrix
         margins[out] = model.margins([seen[index].text for index in np.flatnonzero(out).tolist()])
     rows = []
     for number, attribute in enumerate(recipe.attributes):
-        known = np.array([example.weights.get(attribute, 0.0) > 0 for example in seen]) & natural
+        known = np.array(
+            [example.weights.get(attribute, 0.0) > 0 and example.corpus in whose[attribute] for example in seen]
+        )
         labels = examples.labels(seen, attribute)[known]
         if not labels.any() or labels.all():
             raise RecipeError(f"The corpora for calibration have no evidence for and against {attribute}.")
