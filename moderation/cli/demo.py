@@ -99,7 +99,7 @@ async def _write(house: House, place: ids.Place, comment: Written, now: int, wri
 
 async def _judged(house: House, body: str) -> tuple[Judgement, frozenset[str]]:
     try:
-        scoring = await house.scorer.score(body, 5.0)
+        scoring = (await house.analysis.read_comment(DEFAULT_SITE, body, 5.0)).scoring
     except ScorerUnavailable:
         return Judgement(), frozenset({"unscored"})
-    return Judgement(scores=scoring.scores, spans=scoring.spans, model=scoring.model), frozenset()
+    return Judgement((), scoring.scores, scoring.spans, scoring.model, scoring.reader), frozenset()

@@ -40,6 +40,8 @@ class Judgement:
     scores: Mapping[str, float] = field(default_factory=dict)
     spans: Sequence[Span] = ()
     model: str | None = None
+    reader: str = "fast"
+    """Which reader of the model gave the scores: `fast`, or `careful`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-ATTRIBUTES = ("TOXICITY", "SEVERE_TOXICITY", "IDENTITY_ATTACK", "INSULT", "PROFANITY", "THREAT")
+ATTRIBUTES = (
+    "TOXICITY",
+    "SEVERE_TOXICITY",
+    "IDENTITY_ATTACK",
+    "INSULT",
+    "PROFANITY",
+    "THREAT",
+    "SPAM",
+    "LIKELY_TO_REJECT",
+)
+"""What a threshold can be about. Which of them a comment is scored for is the models' affair; a threshold for another
+waits until there is a model that gives it."""
 
 
 class Mode(StrEnum):
@@ -55,6 +66,11 @@ class Policy:
     word_lists: Sequence[str] = ()
     """Shipped lists whose words count as suspect, by name: `en`, `de` ..."""
     on_classifier_failure: OnFailure = OnFailure.PUBLISH
+    languages: Sequence[str] = ("en",)
+    """What the site expects to be written in, as ISO 639-1 codes; a comment too short to tell counts as the first of
+    them that a model reads."""
+    on_unsupported_language: OnFailure = OnFailure.PUBLISH
+    """Of comments that are clearly in a language no model reads, and so will never have scores."""
     close_after_days: int = 0
     """Threads close this long after their first comment; 0 means never."""
     origins: Sequence[str] = ("*",)

@@ -177,6 +177,7 @@ def _revision_document(revision: Revision) -> dict[str, Any]:
         "scores": dict(judgement.scores),
         "spans": [[span.attribute, span.start, span.end, span.value] for span in judgement.spans],
         "model": judgement.model,
+        "reader": judgement.reader,
     }
 
 
@@ -264,6 +265,7 @@ def _revision(document: Mapping[str, Any]) -> Revision:
             scores={text(name): float(score) for name, score in document.get("scores", {}).items()},
             spans=tuple(Span(text(name), int(a), int(b), float(v)) for name, a, b, v in document.get("spans", ())),
             model=document.get("model"),
+            reader=text(document.get("reader", "fast")),
         ),
     )
 

@@ -21,7 +21,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the classifier `model` says of this text: attribute to a number from 0 to 1, and where it saw it.
+    """What a `reader` of the classifier `model` says of this text: attribute to a number from 0 to 1, and where.
 
     ValueError for a score outside 0 to 1 or not a number: such a score would stand below every threshold unnoticed.
     """
@@ -29,6 +29,7 @@ class Scores:
     scores: Mapping[str, float]
     spans: Sequence[Span] = ()
     model: str = ""
+    reader: str = "fast"
 
     def __post_init__(self) -> None:
         for attribute, score in self.scores.items():
@@ -44,6 +45,13 @@ class Unavailable:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """The text is in a `language` (ISO 639-1) that no model reads: it has no scores, and waiting brings none."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One text by one author in one thread, and what was known of them at `now`."""
 
@@ -54,7 +62,7 @@ class Facts:
     reader: Reader
     author: AuthorRecord
     thread: Thread
-    scoring: Scores | Unavailable
+    scoring: Scores | Unavailable | Unread
     words: CompiledWords = NO_WORDS
     """The policy's word lists; `compile_words`, once per version of the policy."""
     allowance: Allowance = Allowance()

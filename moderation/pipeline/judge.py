@@ -84,7 +84,7 @@ def judgement(facts: Facts, verdict: Verdict) -> Judgement:
     """What is stored with the revision, so that the same evidence can be read and judged again later."""
     opinions = tuple(to_document(opinion) for opinion in verdict.opinions)
     if isinstance(facts.scoring, Scores):
-        return Judgement(opinions, facts.scoring.scores, facts.scoring.spans, facts.scoring.model)
+        return Judgement(opinions, facts.scoring.scores, facts.scoring.spans, facts.scoring.model, facts.scoring.reader)
     return Judgement(opinions)
 
 

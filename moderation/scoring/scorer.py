@@ -4,9 +4,12 @@ none.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from moderation.domain.comment import Span
+
+FAST: Final = "fast"
+CAREFUL: Final = "careful"
 
 
 class ScorerUnavailable(Exception):
@@ -17,13 +20,28 @@ class ScorerUnavailable(Exception):
         self.reason = reason
 
 
+class LanguageNotSupported(Exception):
+    """No model reads this language. `detected` is empty where the caller named the language."""
+
+    def __init__(self, detected: tuple[str, ...], requested: tuple[str, ...]) -> None:
+        super().__init__(f"No model reads {', '.join(requested or detected)}.")
+        self.detected = detected
+        self.requested = requested
+
+
+class LanguageNotDetected(Exception):
+    """There is nothing in the text that could be in any language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scoring:
-    """A probability (0..1) per attribute, the spans that earned the high ones, and the model that says so."""
+    """A probability (0..1) per attribute, the spans that earned the high ones, the model that says so, and which of
+    its readers: the `fast` one that reads everything, or the `careful` one that reads what is doubtful."""
 
     scores: Mapping[str, float]
     spans: tuple[Span, ...]
     model: str
+    reader: str = FAST
 
 
 class Scorer(Protocol):

@@ -109,10 +109,10 @@ def record_document(record: AuthorRecord, now: int) -> Document:
 
 
 def judgement_documents(revision: Revision | None) -> Document:
-    """Opinions, scores, spans and model of a revision, for moderators."""
+    """Opinions, scores, spans, model and reader of a revision, for moderators."""
     judgement = revision.judgement if revision is not None else None
     if judgement is None:
-        return {"opinions": [], "scores": {}, "spans": [], "model": None}
+        return {"opinions": [], "scores": {}, "spans": [], "model": None, "reader": None}
     return {
         "opinions": [dict(opinion) for opinion in judgement.opinions],
         "scores": dict(judgement.scores),
@@ -121,6 +121,7 @@ def judgement_documents(revision: Revision | None) -> Document:
             for span in judgement.spans
         ],
         "model": judgement.model,
+        "reader": None if judgement.model is None else judgement.reader,
     }
 
 

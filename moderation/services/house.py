@@ -8,8 +8,10 @@ import orjson
 from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
 from moderation.domain.site import DEFAULT_SITE
 from moderation.scoring.local import LocalScorer
+from moderation.scoring.releases import release
 from moderation.scoring.scorer import Scorer
 from moderation.services.access import Access
+from moderation.services.analysis import Analysis
 from moderation.services.discussion import Discussion
 from moderation.services.enforcement import Enforcement
 from moderation.services.following import Follower
@@ -44,8 +46,10 @@ class House:
         self.follower = Follower(self.records, self.access.forget, metrics)
         self.access.follow_with(self.follower.follow)
         self.discussion = Discussion(self.records, self.access, self.follower, settings.cache_mb << 20)
+        read_by = release(settings.model)
+        self.analysis = Analysis(self.access, scorer, {read_by.language: read_by.attributes})
         self.submission = Submission(
-            self.records, self.access, self.discussion, scorer, settings.score_timeout_ms / 1000, metrics
+            self.records, self.access, self.discussion, self.analysis, settings.score_timeout_ms / 1000, metrics
         )
         self.reporting = Reporting(self.records, self.access, self.discussion)
         self.live = Live(self.records, self.access, self.follower, settings.sse_heartbeat_seconds)

@@ -12,6 +12,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from moderation.domain.errors import Invalid
 from moderation.domain.policy import ATTRIBUTES, SECRETS, Mode, OnFailure, Policy
+from moderation.text.language import LANGUAGES
 from moderation.text.words import load_wordlist
 
 MASK = "********"
@@ -44,6 +45,11 @@ def _known_list(name: str) -> None:
         load_wordlist(name)
     except (KeyError, ValueError, OSError):
         raise ValidationError(f"There is no word list {name!r}.") from None
+
+
+def _language(code: str) -> None:
+    if code not in LANGUAGES:
+        raise ValidationError(f"{code!r} is not a language we can tell; write a code of ISO 639-1 such as en or de.")
 
 
 def _key_set(document: str) -> None:
@@ -85,6 +91,8 @@ class PolicySchema(Schema):
     suspect_words = _words()
     word_lists = fields.List(fields.String(validate=_known_list), validate=validate.Length(max=50))
     on_classifier_failure = fields.Enum(OnFailure, by_value=True)
+    languages = fields.List(fields.String(validate=_language), validate=validate.Length(1, 20))
+    on_unsupported_language = fields.Enum(OnFailure, by_value=True)
     close_after_days = _number(0, 36_500)
     origins = fields.List(fields.String(validate=validate.Length(1, 300)), validate=validate.Length(max=100))
     jwt_secret = fields.String(validate=[validate.Length(max=1024), _shared_secret])

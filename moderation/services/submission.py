@@ -20,10 +20,11 @@ from moderation.domain.errors import (
 from moderation.domain.policy import Policy
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread
-from moderation.pipeline.facts import Allowance, Facts, Scores, Unavailable
+from moderation.pipeline.facts import Allowance, Facts, Scores, Unavailable, Unread
 from moderation.pipeline.judge import judge, judgement
-from moderation.scoring.scorer import Scorer, ScorerUnavailable
+from moderation.scoring.scorer import LanguageNotSupported, ScorerUnavailable
 from moderation.services.access import Access
+from moderation.services.analysis import Analysis
 from moderation.services.authorship import wrote
 from moderation.services.discussion import Discussion
 from moderation.services.drafts import Draft, parent_of, retry_of, writer_of
@@ -52,14 +53,14 @@ class Submission:
         records: Records,
         access: Access,
         discussion: Discussion,
-        scorer: Scorer,
+        analysis: Analysis,
         score_seconds: float,
         metrics: Metrics,
     ) -> None:
         self._records = records
         self._access = access
         self._discussion = discussion
-        self._scorer = scorer
+        self._analysis = analysis
         self._score_seconds = score_seconds
         self._metrics = metrics
 
@@ -84,7 +85,7 @@ class Submission:
             self._records.authors.spend(
                 site_id, reader.subject, writer.id, policy.comments_per_minute, str(mark), attempt
             ),
-            self._score(draft.body),
+            self._score(site_id, draft.body),
         )
         facts = await self._facts(site_id, policy, reader, draft.body, thread, spent, scoring, mark, nudge=draft.nudge)
         verdict = judge(facts)
@@ -138,7 +139,7 @@ class Submission:
             self._records.authors.spend(
                 site_id, reader.subject, comment.state.author_id, policy.comments_per_minute, str(mark), attempt
             ),
-            self._score(body),
+            self._score(site_id, body),
         )
         thread = thread or Thread("", place)
         facts = await self._facts(site_id, policy, reader, body, thread, spent, scoring, mark, edit=True)
@@ -190,7 +191,7 @@ class Submission:
         if comment is None or comment.revision is None or "unscored" not in comment.state.queues:
             return True
         earlier, author_id = comment.revision, comment.state.author_id
-        scoring = await self._score(earlier.body)
+        scoring = await self._score(site_id, earlier.body)
         if isinstance(scoring, Unavailable):
             return False
         place = ids.place_of(comment_id)
@@ -208,16 +209,14 @@ class Submission:
             self._discussion.changed(site_id, place)
         return word != "changed"
 
-    async def _score(self, body: str) -> Scores | Unavailable:
+    async def _score(self, site_id: str, body: str) -> Scores | Unavailable | Unread:
         try:
-            scoring = await self._scorer.score(body, self._score_seconds)
+            scoring = (await self._analysis.read_comment(site_id, body, self._score_seconds)).scoring
+        except LanguageNotSupported as error:
+            return Unread(error.detected[0])
         except ScorerUnavailable as error:
-            return Unavailable(str(error))
-        try:
-            return Scores(scoring.scores, scoring.spans, scoring.model)
-        except ValueError as error:
-            log.error("the classifier answered with what is no score", error=str(error), model=scoring.model)
-            return Unavailable("the classifier's answer made no sense")
+            return Unavailable(error.reason)
+        return Scores(scoring.scores, scoring.spans, scoring.model, scoring.reader)
 
     async def _facts(
         self,
@@ -227,7 +226,7 @@ class Submission:
         body: str,
         thread: Thread,
         spent: Spent,
-        scoring: Scores | Unavailable,
+        scoring: Scores | Unavailable | Unread,
         mark: Fingerprint | None,
         *,
         nudge: bool = False,

@@ -66,6 +66,9 @@ _STRUCTURE = (
 _DICTIONARY = (_COMMON + _STRUCTURE).encode()
 """What comments share, most common last, as deflate prefers it. Part of format 2: never edit, add a format."""
 
+_USUAL_READER = "fast"
+"""Not stored. Part of format 2: never edit."""
+
 Queues = frozenset[str]
 
 
@@ -106,8 +109,12 @@ def report_round(raw: bytes) -> int:
 
 
 def encode_revision(revision: Revision) -> bytes:
-    """Format byte 2, eight bytes of address, one bit per common attribute, their scores, the deflated JSON array."""
+    """Format byte 2, eight bytes of address, one bit per common attribute, their scores, the deflated JSON array.
+
+    Format 3 has the reader as one more member of the array; it is written where that was not the fast one.
+    """
     judgement = revision.judgement
+    plain = judgement.reader == _USUAL_READER
     common = [name for name in _ATTRIBUTES if name in judgement.scores]
     payload = orjson.dumps(
         [
@@ -121,13 +128,14 @@ def encode_revision(revision: Revision) -> bytes:
             [[name, _scaled(score)] for name, score in judgement.scores.items() if name not in common],
             [[span.attribute, span.start, span.end, _scaled(span.value)] for span in judgement.spans],
             judgement.model,
+            *([] if plain else [judgement.reader]),
         ]
     )
     packer = zlib.compressobj(level=6, wbits=-15, zdict=_DICTIONARY)
     mask = sum(1 << bit for bit, name in enumerate(_ATTRIBUTES) if name in common)
     fixed = struct.pack(
         f">B8sB{len(common)}H",
-        2,
+        2 if plain else 3,
         bytes.fromhex(revision.address or "00" * 8),
         mask,
         *(_scaled(judgement.scores[name]) for name in common),
@@ -154,10 +162,10 @@ def _packed(stored: bytes) -> Revision:
     values = struct.unpack(f">{len(common)}H", stored[9:end])
     unpacker = zlib.decompressobj(wbits=-15, zdict=_DICTIONARY)
     fields = orjson.loads(unpacker.decompress(stored[end:]) + unpacker.flush())
-    body, name, guest, at, badges, opinions, source, other, spans, model = fields
+    body, name, guest, at, badges, opinions, source, other, spans, model, *reader = fields
     address = "" if stored[:8] == bytes(8) else stored[:8].hex()
     scores = [*zip(common, values, strict=True), *other]
-    return _revision(body, name, guest, address, at, badges, opinions, source, scores, spans, model)
+    return _revision(body, name, guest, address, at, badges, opinions, source, scores, spans, model, *reader)
 
 
 def _plain(stored: bytes) -> Revision:
@@ -177,6 +185,7 @@ def _revision(
     scores: Sequence[Any],
     spans: Sequence[Any],
     model: str | None,
+    reader: str = _USUAL_READER,
 ) -> Revision:
     return Revision(
         body=body,
@@ -191,8 +200,9 @@ def _revision(
             scores={attribute: score / _SCALE for attribute, score in scores},
             spans=tuple(Span(attribute, start, end, value / _SCALE) for attribute, start, end, value in spans),
             model=model,
+            reader=reader,
         ),
     )
 
 
-REVISION_READERS: Mapping[int, Callable[[bytes], Revision]] = {1: _plain, 2: _packed}
+REVISION_READERS: Mapping[int, Callable[[bytes], Revision]] = {1: _plain, 2: _packed, 3: _packed}

@@ -49,6 +49,7 @@ class QueueEntry(Schema):
     scores = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
     spans = fields.List(fields.Nested(SpanShown), required=True)
     model = fields.String(required=True, allow_none=True)
+    reader = fields.String(required=True, allow_none=True)
     reports = fields.List(fields.Nested(ReportShown), required=True)
     author_record = fields.Nested(AuthorRecordShown, required=True, allow_none=True)
     parent = fields.Nested(Comment, required=True, allow_none=True)

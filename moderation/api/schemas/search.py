@@ -32,6 +32,7 @@ class Judged(Schema):
     scores = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
     spans = fields.List(fields.Nested(SpanShown), required=True)
     model = fields.String(required=True, allow_none=True)
+    reader = fields.String(required=True, allow_none=True)
 
 
 class FoundComment(Comment, Judged):

@@ -8,6 +8,7 @@ from moderation.pipeline.phases import (
     closed_thread,
     flood,
     history,
+    language,
     length,
     links,
     new_commenter,
@@ -28,6 +29,7 @@ PHASES: Final[tuple[Phase, ...]] = (
     word_list.opinions,
     links.opinions,
     repeat.opinions,
+    language.opinions,
     scores.opinions,
     # Who says it: what moderators have seen of this author.
     new_commenter.opinions,

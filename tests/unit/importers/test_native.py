@@ -35,6 +35,7 @@ COMMENT = {
         "scores": {"TOXICITY": 0.25},
         "spans": [["TOXICITY", 0, 2, 0.5]],
         "model": "m",
+        "reader": "careful",
     },
     "earlier": [],
     "decisions": [],

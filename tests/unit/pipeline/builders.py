@@ -8,7 +8,7 @@ from moderation.domain.author import AuthorRecord, Reader, Standing
 from moderation.domain.comment import Span
 from moderation.domain.policy import ATTRIBUTES, Mode, OnFailure, Policy
 from moderation.domain.thread import Thread
-from moderation.pipeline.facts import Allowance, Facts, Scores, Unavailable
+from moderation.pipeline.facts import Allowance, Facts, Scores, Unavailable, Unread
 from moderation.pipeline.opinion import Effect, Opinion, Phase
 from moderation.pipeline.words import compile_words
 from moderation.text.fingerprint import Fingerprint, fingerprint
@@ -84,6 +84,7 @@ def any_facts(draw: st.DrawFn) -> Facts:
         banned_words=draw(_WORDS),
         suspect_words=draw(_WORDS),
         on_classifier_failure=draw(st.sampled_from(OnFailure)),
+        on_unsupported_language=draw(st.sampled_from(OnFailure)),
     )
     record = AuthorRecord(
         "ada",
@@ -102,7 +103,11 @@ def any_facts(draw: st.DrawFn) -> Facts:
         reader=Reader("4f2a", draw(st.none() | st.just("ada"))),
         author=record,
         thread=Thread("walks", open=draw(st.booleans()), mode=draw(st.sampled_from([None, "post", "pre"]))),
-        scoring=draw(st.just(scoring) | st.builds(Unavailable, st.text(max_size=10))),
+        scoring=draw(
+            st.just(scoring)
+            | st.builds(Unavailable, st.text(max_size=10))
+            | st.builds(Unread, st.sampled_from(["fr", "zh", "xx"]))
+        ),
         words=compile_words(policy),
         allowance=draw(st.builds(Allowance, st.booleans(), st.floats(0, 60))),
         fingerprint=draw(st.none() | marks),

@@ -29,6 +29,7 @@ REVISIONS = st.builds(
             tuple
         ),
         model=st.none() | PLAIN,
+        reader=st.sampled_from(["fast", "careful"]),
     ),
 )
 
