@@ -69,6 +69,13 @@ def _path(raw: str) -> Path:
     return Path(raw).expanduser().absolute()
 
 
+def _folder(raw: str) -> str:
+    path = _path(raw)
+    if not path.is_dir():
+        raise ValueError(f"must be a folder that exists, not {raw!r}")
+    return str(path)
+
+
 def _networks(raw: str) -> tuple[Network, ...]:
     parts = [part.strip() for part in raw.split(",") if part.strip()]
     try:
@@ -160,6 +167,10 @@ class Settings:
         _whole(1, 60_000), 800, "how long scoring may take before a comment counts as unscored, in milliseconds"
     )
     scorer_processes: int = _setting(_whole(0, 256), 0, "processes that score; 0 scores in the service's own process")
+    models_dir: str = _setting(
+        _folder, "", "folder of further models, one folder each; `moderation model list` shows what it found"
+    )
+    models_loaded: int = _setting(_whole(2, 256), 8, "models that a process keeps in memory, at most")
 
     # What it says about itself
     log_level: str = _setting(_choice("debug", "info", "warning", "error"), "info", "least severe line to log")

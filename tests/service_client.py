@@ -38,8 +38,14 @@ class SharedScorer:
     async def close(self) -> None:
         return
 
-    async def score(self, text: str, deadline_s: float) -> Scoring:
-        return await self._scorer.score(text, deadline_s)
+    def has(self, model: str) -> bool:
+        return self._scorer.has(model)
+
+    async def load(self, model: str) -> None:
+        await self._scorer.load(model)
+
+    async def score(self, text: str, deadline_s: float, *, model: str = "", spans: bool = True) -> Scoring:
+        return await self._scorer.score(text, deadline_s, model=model, spans=spans)
 
 
 class Service:

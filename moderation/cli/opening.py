@@ -38,8 +38,14 @@ class NoScorer:
     async def close(self) -> None:
         """There is nothing to let go of."""
 
-    async def score(self, text: str, deadline_s: float) -> Scoring:
-        raise ScorerUnavailable(f"this command scores nothing ({len(text)} characters, {deadline_s:g} s)")
+    def has(self, model: str) -> bool:
+        return not model
+
+    async def load(self, model: str) -> None:
+        raise ScorerUnavailable(f"this command loads no model ({model})")
+
+    async def score(self, text: str, deadline_s: float, *, model: str = "", spans: bool = True) -> Scoring:
+        raise ScorerUnavailable(f"this command scores nothing ({text[:20]!r}, {deadline_s:g} s, {model!r}, {spans})")
 
 
 def settings() -> Settings:

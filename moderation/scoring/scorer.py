@@ -60,6 +60,15 @@ class Scorer(Protocol):
         """Let go of everything; comments that wait get ScorerUnavailable. May be called twice, or without `start`."""
         ...
 
-    async def score(self, text: str, deadline_s: float) -> Scoring:
-        """Score one comment within `deadline_s` seconds, or raise ScorerUnavailable."""
+    def has(self, model: str) -> bool:
+        """Whether this model (its name or folder, empty for the default one) is loaded."""
+        ...
+
+    async def load(self, model: str) -> None:
+        """Load a model beside the others, checked; ScorerUnavailable if it cannot be, and nothing has changed then."""
+        ...
+
+    async def score(self, text: str, deadline_s: float, *, model: str = "", spans: bool = True) -> Scoring:
+        """Score one comment within `deadline_s` seconds, or raise ScorerUnavailable. A model that is not loaded is
+        loaded first. Spans cost time, so whoever does not need them says so."""
         ...

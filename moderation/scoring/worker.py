@@ -1,39 +1,54 @@
-"""A process that only scores: `python -m moderation.scoring.worker MODEL`, started by `moderation.scoring.workers`.
+"""A process that only scores: `python -m moderation.scoring.worker MODEL MOST`, as `moderation.scoring.workers` does.
 
-It first says the model's name, or why there is none; then it answers every batch of texts with their scores and
-spans. It ends when its standard input does, which happens whichever way the service ends, so it never outlives it;
-signals meant for the service do not reach it.
+It loads MODEL and keeps at most MOST models. It first says the model's name, or why there is none; then it answers
+every `frames.Request`. It ends when its standard input does, which happens whichever way the service ends, so it never
+outlives it; signals meant for the service do not reach it.
 """
 
 import os
 import signal
 import sys
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from moderation.scoring import frames
-from moderation.scoring.local import Model, load_artifact
+from moderation.scoring.models import Model, Shelf, load_artifact
 from moderation.scoring.scorer import ScorerUnavailable
 
 
-def main(model_name: str) -> int:
+def main(default: str, most_models: int) -> int:
     """Serve one connection on standard input and output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     # Whatever prints must not print into the conversation.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    models: Shelf[Model] = Shelf(most_models)
     try:
-        model = Model(load_artifact(model_name or None))
+        _say(answers, {"model": _model(models, default).name})
     except ScorerUnavailable as error:
         _say(answers, {"unavailable": error.reason})
         return 1
     try:
-        _say(answers, {"model": model.name})
         while True:
-            texts = frames.read_blocking(sys.stdin.buffer)
-            _say(answers, [frames.plain(scoring) for scoring in model.read(texts)])
+            _say(answers, _answer(models, default, frames.request(frames.read_blocking(sys.stdin.buffer))))
     except (EOFError, BrokenPipeError):
         return 0
+
+
+def _answer(models: Shelf[Model], default: str, request: frames.Request) -> Any:
+    try:
+        model = _model(models, request.model or default)
+    except ScorerUnavailable as error:
+        return {"unavailable": error.reason}
+    return [frames.plain(scoring) for scoring in model.read(request.texts, spans=request.spans)]
+
+
+def _model(models: Shelf[Model], reference: str) -> Model:
+    found = models.get(reference)
+    if found is None:
+        found = Model(load_artifact(reference))
+        models.put(reference, found)
+    return found
 
 
 def _say(stream: BinaryIO, value: object) -> None:
@@ -42,4 +57,4 @@ def _say(stream: BinaryIO, value: object) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], int(sys.argv[2])))

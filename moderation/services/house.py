@@ -8,7 +8,7 @@ import orjson
 from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
 from moderation.domain.site import DEFAULT_SITE
 from moderation.scoring.local import LocalScorer
-from moderation.scoring.releases import release
+from moderation.scoring.models import release
 from moderation.scoring.scorer import Scorer
 from moderation.services.access import Access
 from moderation.services.analysis import Analysis
@@ -47,7 +47,7 @@ class House:
         self.access.follow_with(self.follower.follow)
         self.discussion = Discussion(self.records, self.access, self.follower, settings.cache_mb << 20)
         read_by = release(settings.model)
-        self.analysis = Analysis(self.access, scorer, {read_by.language: read_by.attributes})
+        self.analysis = Analysis(self.access, scorer, {read_by.language: frozenset(read_by.attributes)})
         self.submission = Submission(
             self.records, self.access, self.discussion, self.analysis, settings.score_timeout_ms / 1000, metrics
         )
@@ -80,7 +80,9 @@ class House:
                 connections=settings.storage_connections,
             )
             opened.push_async_callback(store.close)
-            scorer = scorer or LocalScorer(settings.model or None, processes=settings.scorer_processes)
+            scorer = scorer or LocalScorer(
+                settings.model or None, settings.scorer_processes, most_models=settings.models_loaded
+            )
             opened.push_async_callback(scorer.close)
             house = cls(settings, store, scorer, embedded, metrics or Metrics())
             opened.push_async_callback(house.follower.close)

@@ -17,7 +17,8 @@ from benchmarks.figures import machine, median, percentile, resident_mb, table
 from benchmarks.service import Service, parent_of
 from benchmarks.texts import of_length, some_texts
 
-from moderation.scoring.local import LocalScorer, Model, load_artifact
+from moderation.scoring.local import LocalScorer
+from moderation.scoring.models import Model, load_artifact
 
 WARM_UP = 100
 

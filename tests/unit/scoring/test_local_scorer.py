@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from small_models import a_model
 
 import classifiers
 from moderation.scoring.local import LocalScorer
@@ -92,6 +93,77 @@ async def test_a_model_that_is_not_there_is_named_at_the_start(processes: int) -
         await scorer.start()
     assert not scorer.ready
     await scorer.close()
+
+
+@pytest.fixture(scope="session")
+def small_models(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Three models of the sample comments, in folders of their own."""
+    folder = tmp_path_factory.mktemp("models")
+    return [a_model(folder / f"small-{number}", name=f"small-{number}") for number in range(3)]
+
+
+async def test_several_models_score_side_by_side(scorer: LocalScorer, small_models: list[Path]) -> None:
+    small, other, _ = map(str, small_models)
+    await scorer.load(small)
+
+    found = await asyncio.gather(
+        *(scorer.score("You stupid idiot", DEADLINE, model=model) for model in ("", small, other, small))
+    )
+
+    assert [each.model for each in found] == [classifiers.DEFAULT, "small-0", "small-1", "small-0"]
+    assert set(found[1].scores) == {"TOXICITY", "INSULT"}
+    assert found[1] == found[3]
+    assert scorer.has(small)
+
+
+async def test_without_spans_the_scores_are_the_same(scorer: LocalScorer) -> None:
+    plain = await scorer.score("You stupid idiot", DEADLINE, spans=False)
+    explained = await scorer.score("You stupid idiot", DEADLINE)
+
+    assert plain.spans == ()
+    assert explained.spans
+    assert plain.scores == pytest.approx(explained.scores)
+
+
+async def test_a_damaged_model_is_not_loaded_and_the_others_go_on(scorer: LocalScorer, tmp_path: Path) -> None:
+    damaged = a_model(tmp_path / "damaged")
+    weights = damaged / "weights.npz"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"?")
+
+    with pytest.raises(ScorerUnavailable, match="SHA-256 differs"):
+        await scorer.load(str(damaged))
+    with pytest.raises(ScorerUnavailable, match="SHA-256 differs"):
+        await scorer.score("thanks", DEADLINE, model=str(damaged))
+
+    assert not scorer.has(str(damaged))
+    assert (await scorer.score("thanks", DEADLINE)).model == classifiers.DEFAULT
+
+
+@pytest.mark.parametrize("processes", [0, 1])
+async def test_only_so_many_models_are_kept(processes: int, small_models: list[Path]) -> None:
+    scorer = LocalScorer(processes=processes, most_models=2)
+    await scorer.start()
+    for model in small_models:
+        await scorer.load(str(model))
+
+    kept = [scorer.has(str(model)) for model in small_models]
+    again = await scorer.score("thanks", DEADLINE, model=str(small_models[0]))
+
+    assert (kept[0], kept[-1]) == (False, True)
+    assert again.model == "small-0"
+    await scorer.close()
+
+
+async def test_a_worker_that_takes_over_has_the_models_of_the_one_before(
+    worker_scorer: LocalScorer, small_models: list[Path]
+) -> None:
+    await worker_scorer.load(str(small_models[0]))
+    (worker,) = _workers()
+    os.kill(worker, signal.SIGKILL)
+    await asyncio.to_thread(_wait_until_gone, worker)
+    await _answer(worker_scorer)
+
+    assert (await worker_scorer.score("thanks", DEADLINE, model=str(small_models[0]))).model == "small-0"
 
 
 @pytest.mark.parametrize("processes", [0, 1])

@@ -1,0 +1,137 @@
+"""Our own models in the service's terms: which there are, and what a loaded one says. The only module that knows the
+`classifiers` package.
+
+A model is named to a scorer by a reference: its name or the path of its folder, empty for the default one.
+"""
+
+import json
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar
+
+import classifiers
+from classifiers import Classifier, ModelError, Reading
+from classifiers.serving.artifact import MANIFEST, Artifact, read
+from moderation.domain.comment import Span
+from moderation.scoring.scorer import ScorerUnavailable, Scoring
+
+DEFAULTS: Final[Mapping[str, str]] = classifiers.DEFAULTS
+"""Language -> the model that came with this version and reads it unless a site says otherwise."""
+CARD: Final = "CARD.md"
+
+Loaded = TypeVar("Loaded")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A model as its manifest describes it, not loaded: the language it reads, the attributes it has evidence for, and
+    the SHA-256 of its weights."""
+
+    name: str
+    language: str
+    attributes: tuple[str, ...]
+    sha256: str
+    folder: Path
+    about: Mapping[str, Any]
+
+    @property
+    def reference(self) -> str:
+        return str(self.folder)
+
+    def card(self) -> str:
+        """What its card says, as Markdown; empty where it has none."""
+        try:
+            return (self.folder / CARD).read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return ""
+
+
+def release(reference: str | None = None) -> Release:
+    """A model by its reference. ScorerUnavailable if there is none, or it does not say what it is."""
+    try:
+        folder = classifiers.model_folder(reference)
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return Release(
+            name=str(manifest["name"]),
+            language=str(manifest["about"]["language"]),
+            attributes=tuple(map(str, manifest["attributes"])),
+            sha256=str(manifest["weights_sha256"]),
+            folder=folder.absolute(),
+            about=dict(manifest["about"]),
+        )
+    except ModelError as error:
+        raise ScorerUnavailable(str(error)) from error
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        named = reference or "the default model"
+        raise ScorerUnavailable(f"The manifest of {named} cannot be read: {error}") from error
+
+
+def releases(folder: Path | None) -> dict[str, Release]:
+    """Name -> model, of those that came with this version and those in the folders of `folder`. What is no model is
+    left out; a name that came with this version always means that model."""
+    candidates = [str(found.parent) for found in sorted(folder.glob(f"*/{MANIFEST}"))] if folder is not None else []
+    found: dict[str, Release] = {}
+    for reference in (*candidates, *classifiers.names()):
+        try:
+            each = release(reference)
+        except ScorerUnavailable:
+            continue
+        found[each.name] = each
+    return found
+
+
+class Model:
+    """A loaded model that speaks the service's terms."""
+
+    def __init__(self, artifact: Artifact) -> None:
+        self._classifier = Classifier(artifact)
+        self.name = artifact.name
+        # The first comment should not pay for what numpy and the tables put off until they are used.
+        self.read(("Thank you for the article.", "You are all idiots."))
+
+    def read(self, texts: Sequence[str], *, spans: bool = True) -> list[Scoring]:
+        """Scores of each text, with the spans that earned them if they are wanted."""
+        if spans:
+            return [self._scoring(reading) for reading in self._classifier.read(texts)]
+        return [Scoring(scores, (), self.name) for scores in self._classifier.score(texts)]
+
+    def _scoring(self, reading: Reading) -> Scoring:
+        spans = tuple(Span(span.attribute, span.start, span.end, span.value) for span in reading.spans)
+        return Scoring(reading.scores, spans, self.name)
+
+
+def load_artifact(reference: str | None) -> Artifact:
+    """A model's numbers, checked against its manifest; ScorerUnavailable if it is missing or damaged."""
+    try:
+        return read(classifiers.model_folder(reference))
+    except ModelError as error:
+        raise ScorerUnavailable(str(error)) from error
+
+
+class Shelf(Generic[Loaded]):
+    """At most `most` loaded models by reference; the one that was not asked for the longest makes room."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._loaded: OrderedDict[str, Loaded] = OrderedDict()
+
+    def get(self, reference: str) -> Loaded | None:
+        loaded = self._loaded.get(reference)
+        if loaded is not None:
+            self._loaded.move_to_end(reference)
+        return loaded
+
+    def put(self, reference: str, loaded: Loaded) -> None:
+        self._loaded[reference] = loaded
+        self._loaded.move_to_end(reference)
+        while len(self._loaded) > self._most:
+            self._loaded.popitem(last=False)
+
+    def references(self) -> tuple[str, ...]:
+        """Those that are loaded, the one asked for last at the end."""
+        return tuple(self._loaded)
+
+    def clear(self) -> None:
+        self._loaded.clear()
