@@ -4,30 +4,30 @@
 were typed, so that whatever is found can be shown in the original. Training and serving both come through here, which
 keeps them from drifting apart.
 
-What is undone, in this order: compatibility forms and case (NFKC, casefold), Latin accents, invisible and
-direction-changing characters, l e t t e r s spaced out, Cyrillic and Greek letters posing as Latin ones, digits and
-signs posing as letters (sh1t, a$$), and streeeetched letters.
+What is undone: compatibility forms and case (NFKC, casefold), Latin accents, invisible and direction-changing
+characters, letters that are drawn like plain ones, l e t t e r s spaced out, and token by token what
+`classifiers.disguise` knows of.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
-# Cyrillic and Greek small letters that are drawn like a Latin one; after casefold, so small letters are enough.
-CONFUSABLE: Final = str.maketrans(
-    "асеорхуіјѕԁԛԝһӏквмнтгпαβεικνορτυχωγηѵɑɡıȷʀʏʟɴ",
-    "aceopxyijsdqwhlkbmhtrnabeiknoptuxwynvagijryln",
-)
-LEET: Final = str.maketrans("013457@$!|€", "oieastasiie")
+from classifiers.disguise import undisguise
 
-# Letters that English doubles keep two of a stretched run, the others one: coool, killll, fuuuck, biiitch.
-_DOUBLED: Final = frozenset("eglos")
+# Latin letters that are drawn like a plain one but are a letter of their own to Unicode: small capitals, turned and
+# barred ones, those of phonetics.
+_DRAWN_LIKE: Final = str.maketrans(
+    "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡıȷøđłħŧɨʉƒɓɗƙɐǝɥʇʍʞɹʎ",
+    "abcdefghijklmnoprstuvwyzagijodlhtiufbdkaehtwkry",
+) | {first + letter: ord("a") + letter for first in (0x1F150, 0x1F170) for letter in range(26)}
 
 _COMBINING: Final = (
     (0x0300, 0x036F),
+    (0x0483, 0x0489),
     (0x1AB0, 0x1AFF),
     (0x1DC0, 0x1DFF),
     (0x20D0, 0x20FF),
@@ -35,16 +35,13 @@ _COMBINING: Final = (
     (0xFE20, 0xFE2F),
 )
 _APOSTROPHES: Final = frozenset("’‘ʼ`´′＇")
-_LETTER: Final = r"[^\W\d_]"
+_SINGLE: Final = r"(?:[^\W\d_]|[\U0001f1e6-\U0001f1ff])"
 
-_SPACED: Final = re.compile(rf"(?<![^\W_]){_LETTER}([ ._*\-]{{1,2}}){_LETTER}(?:\1{_LETTER})+(?![^\W_])")
-_FOREIGN: Final = re.compile(rf"{_LETTER}+")
-_DISGUISED: Final = re.compile(
-    rf"(?<=[^\W\d_])[013457@$!|€]+(?={_LETTER})"  # between letters
-    rf"|(?<=[^\W\d_])\$+(?![\w$])"  # a$$
-    rf"|(?<![\w@])[@$](?=ss|hit)"  # @ss, $hit
-)
-_STRETCHED: Final = re.compile(rf"({_LETTER})\1\1+")
+# Letters one by one with the same between them; lists and sums (a, b, c; a + b = c) are none.
+_BETWEEN: Final = r"[ ]?[^\w\s'’,;:/()+=<>&|\"]{1,4}[ ]?|[^\w\s'’]{1,2}|_{1,2}|[ ]{1,2}"
+_SPACED: Final = re.compile(rf"(?<![^\W_]){_SINGLE}({_BETWEEN}){_SINGLE}(?:\1{_SINGLE})+(?![^\W_])")
+_FLAG_LETTERS: Final = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+_TOKEN: Final = re.compile(r"\S+")
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['*]+[^\W_]+)+|[^\W_]\*{2,}|[^\W_]+")
 
@@ -98,7 +95,7 @@ def _fold_character(character: str) -> str:
     plain = unicodedata.normalize("NFD", folded)
     if plain and plain[0].isascii():
         folded = "".join(mark for mark in plain if not _combines(mark))
-    return "".join(" " if part.isspace() else part for part in folded)
+    return "".join(" " if part.isspace() else part for part in folded).translate(_DRAWN_LIKE)
 
 
 def _combines(character: str) -> bool:
@@ -113,45 +110,19 @@ Replacement = Callable[[str], tuple[str, Sequence[int]]]
 
 
 def _join(match: str) -> tuple[str, Sequence[int]]:
-    kept = [index for index, character in enumerate(match) if character.isalpha()]
+    kept = [index for index, character in enumerate(match) if character.isalpha() or character in _FLAG_LETTERS]
     return "".join(match[index] for index in kept), kept
 
 
-def _unmask(match: str) -> tuple[str, Sequence[int]]:
-    latin = match.translate(CONFUSABLE)
-    letters = [character for character in latin if character.isalpha()]
-    # A word that stays partly foreign is a foreign word: leave it as it is, unless Latin letters were mixed into it.
-    if all(character.isascii() for character in letters) or any(
-        character.isascii() and character.isalpha() for character in match
-    ):
-        return latin, range(len(match))
-    return match, range(len(match))
-
-
-def _unleet(match: str) -> tuple[str, Sequence[int]]:
-    return match.translate(LEET), range(len(match))
-
-
-def _unstretch(match: str) -> tuple[str, Sequence[int]]:
-    return (match[:2], (0, 1)) if match[0] in _DOUBLED else (match[0], (0,))
-
-
 # Spaced letters run over several tokens, the rest stays within one: `fold`, `words` and `placed_words` rely on it.
-_TOKEN_STEPS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
-    (_FOREIGN, _unmask),
-    (_DISGUISED, _unleet),
-    (_STRETCHED, _unstretch),
-)
-_STEPS: Final = ((_SPACED, _join), *_TOKEN_STEPS)
+_undisguise: Final = lru_cache(maxsize=20_000)(undisguise)
+_STEPS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = ((_SPACED, _join), (_TOKEN, _undisguise))
 
 
 def fold(text: str) -> str:
     """The canonical text. Never fails, whatever the string; time and size are linear in it."""
-    return _apply(_STEPS, text.translate(_FOLD))
-
-
-def _apply(steps: Iterable[tuple[re.Pattern[str], Replacement]], folded: str) -> str:
-    for pattern, replace in steps:
+    folded = text.translate(_FOLD)
+    for pattern, replace in _STEPS:
         folded = pattern.sub(partial(_replaced, replace), folded)
     return folded
 
@@ -169,8 +140,6 @@ def canonical(text: str) -> Canonical:
     else:
         starts = [index for index, character in enumerate(text) for _ in _FOLD[ord(character)]]
     for pattern, replace in _STEPS:
-        if pattern is _FOREIGN and folded.isascii():
-            continue
         folded, starts = _replace_tracked(pattern, replace, folded, starts)
     return Canonical(folded, starts)
 
@@ -184,6 +153,8 @@ def _replace_tracked(
     for match in pattern.finditer(text):
         first, last = match.span()
         new, kept = replace(match[0])
+        if new == match[0]:
+            continue
         pieces += (text[done:first], new)
         moved += starts[done:first]
         moved += (starts[first + index] for index in kept)
@@ -197,12 +168,12 @@ def tokens(text: str) -> list[str]:
     """The comment cut at white space, half way to canonical: `token_words` of each gives the words. The same token
     always gives the same words.
     """
-    return _SPACED.sub(lambda match: _join(match[0])[0], text.translate(_FOLD)).split()
+    return _SPACED.sub(partial(_replaced, _join), text.translate(_FOLD)).split()
 
 
 def token_words(token: str) -> list[str]:
     """The canonical words of one of `tokens`."""
-    return _WORD.findall(_apply(_TOKEN_STEPS, token))
+    return _WORD.findall(undisguise(token)[0])
 
 
 def words(text: str) -> list[str]:

@@ -1,0 +1,239 @@
+"""What was done to one token of a comment so that a machine should not know it, undone: letters of other alphabets,
+digits and signs for letters, letters masked, cut apart or stretched, words run together.
+
+Where a known word of `classifiers.vocabulary` comes to light, all of that comes off. Elsewhere little does: letters of
+other alphabets in a Latin word, digits between letters, letters written three times and more; so that a price, a
+version, a flat number or a Russian word stays what it is.
+
+It works on text that is folded already (`classifiers.text`).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+from classifiers.seams import Piece, cut_apart
+from classifiers.vocabulary import COMMON, DISGUISED
+
+# Small letters of other alphabets (as casefold leaves them) that are drawn like a Latin one, small or capital:
+# Cyrillic, Greek, Armenian, Cherokee, Lisu.
+_CONFUSABLE: Final = str.maketrans(
+    "асеорхуіјѕԁԛԝһӏквмнтгпαβεικορτυχωγηѵνօսոհցյզᎠᎡᎢᎪᎫᎬᎳᎷᎻᎶᏃᏞᏟᏢᏦᏴᏙᏚᏒꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ",
+    "aceopxyijsdqwhlkbmhtrnabeikoptuxwynvvounhgjqdrtajewmhgzlcpkbvsrbpdtgkjczfmnlsrvhwxyaeiou",
+)
+# Further ones that pass only among Latin letters.
+_LOOSE: Final = _CONFUSABLE | str.maketrans("ияшцьбдёэйчґђћљњџлλσςδθξπμφψж", "nrwubbaeenyrhhjhuaaosdoenuoyx")
+_LEET: Final = str.maketrans("013457@$!|€", "oieastasiie")
+
+# Which letters a digit or sign may stand for in a known word.
+_SIGNS: Final = "0o 1il 2z 3e 4a 5s 6gb 7t 8b 9g @auoie $s !il |il +t €e £l ¢c (c <c ¥y §s"
+_STANDS_FOR: Final = {entry[0]: entry[1:] for entry in _SIGNS.split()}
+# A whole word may be hidden behind these; of the others at most one letter.
+_STARS: Final = frozenset("*#%&•●■█")
+_DASHES: Final = frozenset("_-~?^")
+_LONGEST: Final = 48
+_LONGEST_WORD: Final = 15
+
+# Letters that English doubles keep two of a stretched run, the others one: coool, killll, fuuuck, biiitch.
+_DOUBLED: Final = frozenset("eglos")
+# Words that are not a known one with a letter doubled, though they look it.
+_INNOCENT: Final = frozenset(("looser", "loosers", "hatted", "assess"))
+_LETTER: Final = r"[^\W\d_]"
+_FOREIGN: Final = re.compile(rf"{_LETTER}+")
+_STRETCHED: Final = re.compile(rf"({_LETTER})\1\1+")
+_DOUBLE: Final = re.compile(rf"({_LETTER})\1")
+_AMONG_LETTERS: Final = re.compile(rf"(?<={_LETTER})[013457@$!|€]+(?={_LETTER})")
+# Letters that make flags two by two; alone, or more than two, they spell.
+_FLAG: Final = "[\U0001f1e6-\U0001f1ff]"
+_FLAG_LETTERS: Final = re.compile(f"(?<!{_FLAG})(?:{_FLAG}|{_FLAG}{{3,}})(?!{_FLAG})")
+_FLAG_A: Final = 0x1F1E6
+
+# A word in a token, with the signs that may be letters of it; then the token without the signs around it.
+_PART: Final = re.compile(r"(?:[^\W_]|[@$](?=\w))(?:(?:[^\W_]|[@$!|€+*#%£¢(<])*(?:[^\W_]|[$*#+]))?")
+_TRIMS: Final = (re.compile(r"[^\w@$*|!]*(.*?)[^\w@$*+#]*$", re.DOTALL), re.compile(r"\W*(.*?)\W*$", re.DOTALL))
+
+
+def _by_first() -> dict[str, list[tuple[str, str]]]:
+    """Known spellings and their words, by each character that may be their first."""
+    found = defaultdict(list)
+    for spelling, word in DISGUISED.items():
+        found[spelling[0]].append((spelling, word))
+        for sign, letters in _STANDS_FOR.items():
+            if spelling[0] in letters:
+                found[sign].append((spelling, word))
+    return dict(found)
+
+
+_BY_FIRST: Final = _by_first()
+
+
+def undisguise(token: str) -> Piece:
+    """The token as it would have been written openly; several words where they were run together."""
+    token = _unmask(token)
+    if token.isascii() and token.isalpha() and not _DOUBLE.search(token):
+        return _known(token) or cut_apart((token, range(len(token))))
+    for trim in _TRIMS if len(token) <= _LONGEST else ():
+        match = trim.match(token)
+        if match and (found := _known(match[1])):
+            return _replaced(token, [(*match.span(1), found)])
+    return _replaced(token, [(*match.span(), _read(match[0])) for match in _PART.finditer(token)])
+
+
+def _read(part: str) -> Piece:
+    return _known(part) or cut_apart(_unstretch(_unleet(part)))
+
+
+def _replaced(token: str, changes: Sequence[tuple[int, int, Piece]]) -> Piece:
+    """The token with pieces put in place of its characters from start to end."""
+    text: list[str] = []
+    kept: list[int] = []
+    done = 0
+    for start, end, (new, indices) in changes:
+        text += (token[done:start], new)
+        kept += range(done, start)
+        kept += (start + index for index in indices)
+        done = end
+    return "".join((*text, token[done:])), (*kept, *range(done, len(token)))
+
+
+def _unmask(token: str) -> str:
+    """Letters of other alphabets made Latin ones in words that are mixed, or that a known word hides in."""
+    if token.isascii():
+        return token
+    return _FOREIGN.sub(_latin, _FLAG_LETTERS.sub(_spelt_in_flags, token))
+
+
+def _spelt_in_flags(match: re.Match[str]) -> str:
+    spelt = "".join(chr(ord(flag) - _FLAG_A + ord("a")) for flag in match[0])
+    return spelt if len(spelt) == 1 or spelt in DISGUISED or spelt in COMMON else match[0]
+
+
+def _latin(match: re.Match[str]) -> str:
+    run = match[0]
+    if run.isascii():
+        return run
+    strict = run.translate(_CONFUSABLE)
+    if any(character.isascii() for character in run):
+        loose = run.translate(_LOOSE)
+        return loose if loose.isascii() else strict
+    return strict if strict in DISGUISED or (len(strict) > 2 and strict in COMMON) else run
+
+
+def _known(core: str) -> Piece | None:
+    """The known word that the characters spell or mask, if they do."""
+    if len(core) > _LONGEST:
+        return None
+    if core.isalpha() and core.isascii():
+        if core in DISGUISED:
+            return DISGUISED[core], _spread(range(len(core)), len(DISGUISED[core]))
+        if not _DOUBLE.search(core) or core in _INNOCENT:
+            return None
+    return _spelt(core) or _masked(core) or _everyday(core)
+
+
+def _spelt(core: str) -> Piece | None:
+    """A known word in letters and what stands for them, cut by any signs, its letters repeated or not."""
+    kept = [index for index, sign in enumerate(core) if (sign.isalnum() and sign != "_") or sign in _STANDS_FOR]
+    letters = [core[index] for index in kept]
+    if not letters or "'" in core:
+        return None
+    for spelling, word in _BY_FIRST.get(letters[0], ()):
+        if (places := _spell(spelling, letters)) and _is_sure(spelling, [letters[place] for place in places], core):
+            return word, _spread([kept[place] for place in places], len(word))
+    return None
+
+
+def _spell(spelling: str, letters: Sequence[str]) -> list[int] | None:
+    """Which of the letters make the spelling, each next to the last but for repetitions, and none left over."""
+    places: list[int] = []
+    at = 0
+    for wanted in spelling:
+        while at < len(letters) and not _fits(letters[at], wanted) and places and letters[at] == letters[at - 1]:
+            at += 1
+        if at == len(letters) or not _fits(letters[at], wanted):
+            return None
+        places.append(at)
+        at += 1
+    return places if all(letter == letters[at - 1] for letter in letters[at:]) else None
+
+
+def _fits(sign: str, wanted: str) -> bool:
+    return sign == wanted or wanted in _STANDS_FOR.get(sign, "")
+
+
+def _is_sure(spelling: str, used: Sequence[str], core: str) -> bool:
+    """Whether it is a disguise, rather than a number, a road or two words."""
+    digits = sum(sign.isdigit() for sign in used)
+    if digits and (digits == len(used) or (len(spelling) < 4 and (used[0].isdigit() or used[-1].isdigit()))):
+        return False
+    if core.isalpha():
+        # One letter doubled is a slip as likely as not; it takes a long word or three letters to be sure.
+        return len(spelling) > 4 or bool(_STRETCHED.search(core))
+    return len(spelling) > 3 or all(character.isalpha() or character in _STANDS_FOR for character in core)
+
+
+def _masked(core: str) -> Piece | None:
+    """A known word of which some letters are stars, or one a dash."""
+    stars = sum(sign in _STARS for sign in core)
+    dashes = sum(sign in _DASHES for sign in core)
+    if not stars and (dashes != 1 or core[0] in _DASHES or core[-1] in _DASHES):
+        return None
+    hidden = _STARS if stars else _DASHES
+    enough = stars * 2 <= len(core) or core[-1] not in hidden or (core[0] in "fsbcn" and _STARS.issuperset(core[1:]))
+    if not enough or len(core) < 3 or (len(core) == 3 and core not in {"a**", "f*g"}):
+        return None
+    for spelling, word in _BY_FIRST.get(core[0], ()):
+        if len(spelling) == len(core) and all(
+            sign in hidden or _fits(sign, letter) for sign, letter in zip(core, spelling, strict=True)
+        ):
+            return word, _spread(range(len(core)), len(word))
+    return None
+
+
+def _everyday(core: str) -> Piece | None:
+    """A common word in digits or with a letter stretched."""
+    if core.isalpha():
+        runs = [(letter, len(list(run))) for letter, run in groupby(core)]
+        if max(length for _, length in runs) < 3:
+            return None
+        short = "".join(letter * min(length, 2) for letter, length in runs)
+        shortest = "".join(letter for letter, _ in runs)
+        found = next((word for word in (short, shortest) if word in COMMON), None)
+        places = _spell(found, core) if found else None
+        return (found, places) if found and places else None
+    digits, letters = sum(map(str.isdigit, core)), sum(map(str.isalpha, core))
+    if len(core) < 3 or digits > 2 * letters or "(" in core or "<" in core:
+        return None
+    for one in "il":
+        found = "".join(one if character in "1!|" else _STANDS_FOR.get(character, character)[0] for character in core)
+        if found in COMMON:
+            return found, range(len(core))
+    return None
+
+
+def _spread(places: Sequence[int], length: int) -> list[int]:
+    """Indices for a word that is longer or shorter than what spelt it."""
+    return [places[min(index, len(places) - 1)] for index in range(length)]
+
+
+def _unleet(part: str) -> str:
+    if not _AMONG_LETTERS.search(part):
+        return part
+    # The name of somebody addressed keeps its sign; so do the ends of what is too long for a word.
+    if len(part) > _LONGEST_WORD:
+        return _AMONG_LETTERS.sub(lambda match: match[0].translate(_LEET), part)
+    return part[0].replace("@", "\0").translate(_LEET).replace("\0", "@") + part[1:].translate(_LEET)
+
+
+def _unstretch(part: str) -> Piece:
+    text: list[str] = []
+    kept: list[int] = []
+    done = 0
+    for match in _STRETCHED.finditer(part):
+        last = match.start() + (2 if match[1] in _DOUBLED else 1)
+        text.append(part[done:last])
+        kept += range(done, last)
+        done = match.end()
+    return "".join((*text, part[done:])), (*kept, *range(done, len(part)))
