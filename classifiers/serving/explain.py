@@ -2,8 +2,9 @@
 typed.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -78,3 +79,14 @@ def _spans(attribute: str, probability: float, added: Doubles, words: list[canon
     ]
     strongest = sorted(spans, key=lambda span: (-span.value, span.start))[:MOST_SPANS]
     return sorted(strongest, key=lambda span: span.start)
+
+
+def utf16_spans(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The same spans of the text counted in UTF-16 code units, as browsers and Java count; other callers count
+    characters.
+    """
+    wide = [place for place, character in enumerate(text) if ord(character) > 0xFFFF]
+    return tuple(
+        replace(span, start=span.start + bisect_left(wide, span.start), end=span.end + bisect_left(wide, span.end))
+        for span in spans
+    )

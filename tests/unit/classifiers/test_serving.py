@@ -12,6 +12,7 @@ import classifiers
 from classifiers import Classifier
 from classifiers.serving import lexicon
 from classifiers.serving.artifact import read
+from classifiers.serving.explain import Span, utf16_spans
 
 COMMENTS = [
     "",
@@ -80,6 +81,25 @@ def test_a_span_is_where_the_insult_was_typed() -> None:
     assert reading.scores["INSULT"] > 0.5
     found = {text[span.start : span.end] for span in reading.spans if span.attribute == "INSULT"}
     assert "st\u200bupid іdiot" in found
+
+
+def test_spans_are_counted_in_utf_16_for_browsers() -> None:
+    text = "😀 You 𝓲diot 😀😀, shut up"
+    spans = (Span("INSULT", 2, 11, 0.5), Span("INSULT", 16, 23, 0.2))
+    units = text.encode("utf-16-le")
+    assert [units[2 * span.start : 2 * span.end].decode("utf-16-le") for span in utf16_spans(text, spans)] == [
+        "You 𝓲diot",
+        "shut up",
+    ]
+    assert utf16_spans("plain", spans[:1]) == spans[:1]
+
+
+@given(st.text(), st.data())
+def test_a_span_in_utf_16_cuts_out_the_same_characters(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    (span,) = utf16_spans(text, [Span("INSULT", start, end, 1.0)])
+    assert text.encode("utf-16-le")[2 * span.start : 2 * span.end].decode("utf-16-le") == text[start:end]
 
 
 def test_a_civil_comment_has_no_spans() -> None:
