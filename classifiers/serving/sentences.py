@@ -14,7 +14,9 @@ _END: Final = re.compile(
     r"|[\n\r\u2028\u2029]"
 )
 _LAST_WORD: Final = re.compile(r"[^\W_][\w.]*$")
-_LONGEST_ABBREVIATIONS: Final = """
+_LONGEST_SHORT: Final = 6
+# A full stop after one of these, or after a single letter, ends no sentence.
+_ABBREVIATIONS: Final = """
 mr mrs ms dr prof st rev hon gov sen capt col sgt lt jr sr vs cf al eds vol pp fig approx dept inc ltd corp
 jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m e.g i.e u.s u.k u.n ph.d
 bzw vgl evtl ggf ca nr hr fr str bspw inkl z.b d.h u.a s.o s.u

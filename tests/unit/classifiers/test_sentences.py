@@ -22,7 +22,7 @@ from classifiers.serving.sentences import sentences
         ),
         ("J. R. R. Tolkien, e.g. here. So do I. Yes.", ["J. R. R. Tolkien, e.g. here.", "So do I.", "Yes."]),
         ("Das ist z.B. gut. Ja.", ["Das ist z.B. gut.", "Ja."]),
-        ('"Really?" he asked. "No." She left.', ['"Really?" he asked.', '"No." She left.']),
+        ('"Really?" he asked. "No." She left.', ['"Really?" he asked.', '"No."', "She left."]),
         ("(So it was.) Then it ended.", ["(So it was.)", "Then it ended."]),
         ("well... you know... It is so.", ["well... you know...", "It is so."]),
         ("One line\nanother\r\n\r\nthe last", ["One line", "another", "the last"]),
