@@ -1,7 +1,7 @@
 """Every route of the service, in one list. aiohttp tries those that share a beginning in this order."""
 
 from moderation.api import docs, health
-from moderation.api.admin import articles, moderators, policies, privacy, sites, tokens
+from moderation.api.admin import articles, models, moderators, policies, privacy, sites, tokens
 from moderation.api.moderator import audit, authors, claims, decisions, queues
 from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
@@ -26,6 +26,7 @@ TABLE: tuple[Route, ...] = (
     # Administrators
     *sites.ROUTES,
     *policies.ROUTES,
+    *models.ROUTES,
     *tokens.ROUTES,
     *moderators.ROUTES,
     *articles.ROUTES,

@@ -5,6 +5,7 @@ import click
 from moderation import __version__
 from moderation.cli.demo import demo
 from moderation.cli.doctor import doctor
+from moderation.cli.models import model
 from moderation.cli.policies import policy
 from moderation.cli.serve import serve
 from moderation.cli.sites import site
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, token, site, policy, import_, export, verify, doctor):
+for command in (serve, demo, token, site, policy, model, import_, export, verify, doctor):
     main.add_command(command)

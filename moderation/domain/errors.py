@@ -86,6 +86,10 @@ class NothingToUndo(Conflict):
     slug, title = "not-undoable", "A later change stands on this decision"
 
 
+class NothingToRollBack(Conflict):
+    slug, title = "nothing-to-roll-back", "There is nothing to go back to"
+
+
 class AlreadyExists(Conflict):
     slug, title = "already-exists", "This exists already"
 
@@ -100,6 +104,12 @@ class TooLarge(Refused):
 
 class KeyReused(Invalid):
     slug, title = "idempotency-key-reused", "This Idempotency-Key was used with another request"
+
+
+class ModelUnusable(Invalid):
+    """A model that is missing, damaged or not the one it was; whatever acts goes on."""
+
+    slug, title = "model-unusable", "This model cannot be used"
 
 
 class Nudged(Invalid):

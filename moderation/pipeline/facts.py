@@ -30,6 +30,8 @@ class Scores:
     spans: Sequence[Span] = ()
     model: str = ""
     reader: str = "fast"
+    language: str = ""
+    """Which the text was read in, ISO 639-1."""
 
     def __post_init__(self) -> None:
         for attribute, score in self.scores.items():

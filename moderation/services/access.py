@@ -22,6 +22,7 @@ from moderation.domain.errors import (
     StorageUnavailable,
     UnknownSite,
 )
+from moderation.domain.model_choice import ModelChoices
 from moderation.domain.moderator import Role, Token
 from moderation.domain.policy import Policy
 from moderation.domain.site import DEFAULT_SITE, Site, valid_site_id
@@ -38,11 +39,12 @@ TOKEN_PREFIX = "mod_"  # noqa: S105 - a prefix that secret scanners can look for
 class _Remembered:
     """One site as this process knows it."""
 
-    __slots__ = ("policy", "site", "tokens", "until", "words")
+    __slots__ = ("models", "policy", "site", "tokens", "until", "words")
 
-    def __init__(self, site: Site, policy: Policy, tokens: dict[str, Token]) -> None:
+    def __init__(self, site: Site, policy: Policy, models: ModelChoices, tokens: dict[str, Token]) -> None:
         self.site = site
         self.policy = policy
+        self.models = models
         self.tokens = tokens
         self.words: CompiledWords | None = None
         self.until = time.monotonic() + LIFETIME
@@ -60,7 +62,7 @@ class Access:
         self._follow = follow
 
     def forget(self, site_id: str) -> None:
-        """Policy, tokens or the site itself changed."""
+        """Policy, models, tokens or the site itself changed."""
         self._changes[site_id] = self._changes.get(site_id, 0) + 1
         if (known := self._known.get(site_id)) is not None:
             known.until = 0.0
@@ -71,6 +73,10 @@ class Access:
 
     async def policy(self, site_id: str) -> Policy:
         return (await self._site(site_id)).policy
+
+    async def models(self, site_id: str) -> ModelChoices:
+        """Which models the site has chosen, per language."""
+        return (await self._site(site_id)).models
 
     async def words(self, site_id: str) -> CompiledWords:
         """The site's word lists, compiled once per version of its policy."""
@@ -103,7 +109,8 @@ class Access:
         if self._follow is not None:
             await self._follow(site_id)  # before the rest is read, so that no change falls in between
         version, document = await sites.policy(site_id)
-        fresh = _Remembered(site, policy_of(document, version), await sites.tokens(site_id))
+        _, models = await self._records.models.choices(site_id)
+        fresh = _Remembered(site, policy_of(document, version), models, await sites.tokens(site_id))
         if known is not None and known.policy.version == version:
             fresh.words = known.words
         if self._changes.get(site_id, 0) != changes:
@@ -196,6 +203,7 @@ class Access:
             raise NotAllowed("The default site cannot be deleted.")
         detail = orjson.dumps({"action": "delete_site", "actor": actor, "site": site_id})
         await self._records.sites.note(DEFAULT_SITE, "site", detail)
+        await self._records.models.delete(site_id)
         await self._records.sites.delete(site_id)
         self._known.pop(site_id, None)
 

@@ -1,14 +1,17 @@
 """The one door to scores: which language a text is in, which model reads it, and what it says."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import structlog
 
+from moderation.scoring.catalogue import Catalogue
 from moderation.scoring.languages import Spoken, asked_for, told_from
 from moderation.scoring.scorer import LanguageNotDetected, Scorer, ScorerUnavailable, Scoring
 from moderation.services.access import Access
+from moderation.services.acting import Acting, served
 from moderation.text.language import plain_code
 from moderation.text.sentences import sentences as sentences_of
 
@@ -47,10 +50,11 @@ class Analysed:
 
 
 class Analysis:
-    def __init__(self, access: Access, scorer: Scorer, served: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, access: Access, scorer: Scorer, catalogue: Catalogue, acting: Acting) -> None:
         self._access = access
         self._scorer = scorer
-        self._served = served
+        self._catalogue = catalogue
+        self._acting = acting
         self._site_reader: SiteReader | None = None
 
     def learn_from(self, reader: SiteReader) -> None:
@@ -59,8 +63,12 @@ class Analysis:
 
     async def offered(self, site_id: str, language: str) -> frozenset[str]:
         """The attributes with evidence behind them in this language; none where no model reads it. UnknownSite."""
-        await self._access.site(site_id)
-        return self._served.get(plain_code(language), frozenset())
+        code = plain_code(language)
+        choice = (await self._access.models(site_id)).get(code)
+        pin = None if choice is None else choice.pinned
+        chosen = None if pin is None else await self._catalogue.find(pin.model)
+        found = chosen or self._catalogue.defaults.get(code)
+        return frozenset() if found is None else frozenset(found.attributes)
 
     async def read(
         self, site_id: str, text: str, deadline_s: float, *, languages: Sequence[str] = (), sentences: bool = False
@@ -71,7 +79,7 @@ class Analysis:
         ScorerUnavailable, UnknownSite, StorageUnavailable.
         """
         if languages:
-            spoken = asked_for(languages, text, self._served)
+            spoken = asked_for(languages, text, await self._served(site_id))
         elif not any(map(str.isalpha, text)):
             raise LanguageNotDetected("There is nothing in the text that could be in any language.")
         else:
@@ -85,20 +93,39 @@ class Analysis:
 
     async def _told_from(self, site_id: str, text: str) -> Spoken:
         policy = await self._access.policy(site_id)
-        return told_from(text, policy.languages, self._served)
+        return told_from(text, policy.languages, await self._served(site_id))
+
+    async def _served(self, site_id: str) -> frozenset[str]:
+        return served(self._catalogue.defaults, await self._access.models(site_id))
+
+    async def shadow(self, site_id: str, language: str, text: str, deadline_s: float) -> Scoring | None:
+        """What the model says that the site tries beside the acting one; None where it tries none. ScorerUnavailable,
+        StorageUnavailable."""
+        choice = (await self._access.models(site_id)).get(language)
+        if choice is None or choice.shadow is None:
+            return None
+        reference = await self._acting.ready(choice.shadow)
+        return sound(await self._scorer.score(text, deadline_s, model=reference, spans=False))
 
     async def _scored(
         self, site_id: str, text: str, deadline_s: float, spoken: Spoken, *, sentences: bool = False
     ) -> Analysed:
-        scoring = sound(await self._scorer.score(text, deadline_s))
-        parts = await self._sentences(text, scoring, deadline_s) if sentences else ()
+        choice = (await self._access.models(site_id)).get(spoken.language)
+        model = await self._acting.model(site_id, spoken.language, choice, deadline_s)
+        scoring = sound(await self._scorer.score(text, deadline_s, model=model))
+        parts = await self._sentences(text, model, scoring, deadline_s) if sentences else ()
         return Analysed(await self._with_site_reader(site_id, text, scoring), spoken.language, spoken.detected, parts)
 
-    async def _sentences(self, text: str, scoring: Scoring, deadline_s: float) -> tuple[SentenceScores, ...]:
+    async def _sentences(
+        self, text: str, model: str, scoring: Scoring, deadline_s: float
+    ) -> tuple[SentenceScores, ...]:
         places = sentences_of(text, MOST_SENTENCES)
         if len(places) < 2:
             return tuple(SentenceScores(start, end, scoring.scores) for start, end in places)
-        scored = [await self._scorer.score(text[start:end], deadline_s) for start, end in places]
+        # Asked for together, they are scored together.
+        scored = await asyncio.gather(
+            *(self._scorer.score(text[start:end], deadline_s, model=model, spans=False) for start, end in places)
+        )
         return tuple(
             SentenceScores(start, end, sound(each).scores) for (start, end), each in zip(places, scored, strict=True)
         )

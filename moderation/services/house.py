@@ -7,11 +7,13 @@ import orjson
 
 from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
 from moderation.domain.site import DEFAULT_SITE
+from moderation.scoring.catalogue import Catalogue
 from moderation.scoring.local import LocalScorer
-from moderation.scoring.models import release
 from moderation.scoring.scorer import Scorer
 from moderation.services.access import Access
+from moderation.services.acting import Acting
 from moderation.services.analysis import Analysis
+from moderation.services.choosing import Choosing
 from moderation.services.discussion import Discussion
 from moderation.services.enforcement import Enforcement
 from moderation.services.following import Follower
@@ -21,6 +23,7 @@ from moderation.services.privacy import Privacy
 from moderation.services.reporting import Reporting
 from moderation.services.retries import Retries
 from moderation.services.review import Review
+from moderation.services.shadowing import Shadowing
 from moderation.services.submission import Submission
 from moderation.settings import Settings
 from moderation.storage.client import Store
@@ -46,10 +49,19 @@ class House:
         self.follower = Follower(self.records, self.access.forget, metrics)
         self.access.follow_with(self.follower.follow)
         self.discussion = Discussion(self.records, self.access, self.follower, settings.cache_mb << 20)
-        read_by = release(settings.model)
-        self.analysis = Analysis(self.access, scorer, {read_by.language: frozenset(read_by.attributes)})
+        catalogue = Catalogue(settings.model, settings.models_dir)
+        self._acting = Acting(scorer, catalogue)
+        self.analysis = Analysis(self.access, scorer, catalogue, self._acting)
+        self.choosing = Choosing(self.records, self.access, catalogue, self._acting)
+        self.shadowing = Shadowing(self.records, self.analysis)
         self.submission = Submission(
-            self.records, self.access, self.discussion, self.analysis, settings.score_timeout_ms / 1000, metrics
+            self.records,
+            self.access,
+            self.discussion,
+            self.analysis,
+            self.shadowing,
+            settings.score_timeout_ms / 1000,
+            metrics,
         )
         self.reporting = Reporting(self.records, self.access, self.discussion)
         self.live = Live(self.records, self.access, self.follower, settings.sse_heartbeat_seconds)
@@ -120,6 +132,8 @@ class House:
     async def close(self) -> None:
         self.live.close()
         await self.follower.close()
+        await self.shadowing.close()
+        await self._acting.close()
         await self.scorer.close()
         await self.store.close()
         if self._embedded is not None:

@@ -37,6 +37,7 @@ from moderation.services.outcomes import (
     ruling_of,
     submitted,
 )
+from moderation.services.shadowing import Shadowing
 from moderation.storage.authors import Spent
 from moderation.storage.records import Records
 from moderation.telemetry.metrics import Metrics
@@ -54,6 +55,7 @@ class Submission:
         access: Access,
         discussion: Discussion,
         analysis: Analysis,
+        shadowing: Shadowing,
         score_seconds: float,
         metrics: Metrics,
     ) -> None:
@@ -61,6 +63,7 @@ class Submission:
         self._access = access
         self._discussion = discussion
         self._analysis = analysis
+        self._shadowing = shadowing
         self._score_seconds = score_seconds
         self._metrics = metrics
 
@@ -118,6 +121,7 @@ class Submission:
         if posted.replayed is not None:
             return await self._replayed(site, draft.article, posted.id, posted.replayed)
         self._discussion.changed(site_id, place)
+        self._shadowing.compare(site_id, posted.id, facts, verdict)
         if "unscored" in verdict.queues:
             self._metrics.unscored.inc()
         if reader.signed_in:
@@ -163,6 +167,7 @@ class Submission:
             await self._forget(site_id, reader, mark, attempt)
             raise
         self._discussion.changed(site_id, place)
+        self._shadowing.compare(site_id, comment.id, facts, verdict)
         state = replace(
             comment.state,
             status=verdict.status,
@@ -211,12 +216,13 @@ class Submission:
 
     async def _score(self, site_id: str, body: str) -> Scores | Unavailable | Unread:
         try:
-            scoring = (await self._analysis.read_comment(site_id, body, self._score_seconds)).scoring
+            analysed = await self._analysis.read_comment(site_id, body, self._score_seconds)
         except LanguageNotSupported as error:
             return Unread(error.detected[0])
         except ScorerUnavailable as error:
             return Unavailable(error.reason)
-        return Scores(scoring.scores, scoring.spans, scoring.model, scoring.reader)
+        scoring = analysed.scoring
+        return Scores(scoring.scores, scoring.spans, scoring.model, scoring.reader, analysed.language)
 
     async def _facts(
         self,

@@ -225,6 +225,21 @@ def site_policy(site: str) -> str:
     return f"{site_tag(site)}:policy"
 
 
+def site_models(site: str) -> str:
+    """String: which models the site has chosen per language, as JSON with its version."""
+    return f"{site_tag(site)}:models"
+
+
+def shadow_tally(site: str, language: str) -> str:
+    """Hash: how many comments a tried model scored too, and how many verdicts would have differed."""
+    return f"{site_tag(site)}:tally:{language}"
+
+
+def disagreements(site: str, language: str) -> str:
+    """List of comments of which a tried model would have had another verdict, newest first; capped."""
+    return f"{site_tag(site)}:differ:{language}"
+
+
 def site_tokens(site: str) -> str:
     """Hash of SHA-256 of a token -> who holds it, as JSON."""
     return f"{site_tag(site)}:tokens"
@@ -239,7 +254,7 @@ def site_audit(site: str) -> str:
 
 
 def site_bell(site: str) -> str:
-    """Channel that is rung when policy, tokens or the site itself change."""
+    """Channel that is rung when policy, models, tokens or the site itself change."""
     return f"{site_tag(site)}:bell"
 
 

@@ -7,6 +7,7 @@ from moderation.storage.comments import Comments
 from moderation.storage.decisions import Decisions
 from moderation.storage.events import Events
 from moderation.storage.leases import Answers, Leases
+from moderation.storage.models import Models
 from moderation.storage.queues import Queues
 from moderation.storage.reports import Reports
 from moderation.storage.sites import Sites
@@ -25,5 +26,6 @@ class Records:
         self.reports = Reports(store)
         self.events = Events(store)
         self.audit = Audit(store)
+        self.models = Models(store)
         self.leases = Leases(store)
         self.answers = Answers(store)

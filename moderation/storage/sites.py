@@ -114,9 +114,9 @@ class Sites:
     async def save_policy(self, site: str, version: int, document: Mapping[str, Any], detail: bytes) -> int | None:
         """The new version; None if somebody else saved one after `version`."""
         reply = await self._store.run(
-            "save_policy",
+            "save_document",
             [keys.site_head(site), keys.site_policy(site), keys.site_audit(site), keys.site_bell(site)],
-            [version, orjson.dumps(document), detail, digest(detail)],
+            ["policy", version, orjson.dumps(document), detail, digest(detail)],
         )
         return None if reply == b"stale" else int(reply)
 

@@ -23,7 +23,13 @@ class MoodyScorer:
     async def close(self) -> None:
         return
 
-    async def score(self, text: str, deadline_s: float) -> Scoring:
+    def has(self, model: str) -> bool:
+        return not model
+
+    async def load(self, model: str) -> None:
+        raise ScorerUnavailable(f"there is no model {model}")
+
+    async def score(self, text: str, deadline_s: float, **_asked: object) -> Scoring:
         if self.mood == "away":
             raise ScorerUnavailable("the classifier is on strike")
         if self.mood == "slow":

@@ -28,7 +28,13 @@ class PlainScorer:
     async def close(self) -> None:
         return
 
-    async def score(self, text: str, _deadline_s: float) -> Scoring:
+    def has(self, model: str) -> bool:
+        return not model
+
+    async def load(self, model: str) -> None:
+        raise ScorerUnavailable(f"there is no model {model}")
+
+    async def score(self, text: str, _deadline_s: float, **_asked: object) -> Scoring:
         if "unscorable" in text:
             raise ScorerUnavailable("the classifier is away")
         return Scoring({"TOXICITY": 0.97 if "vile" in text else 0.02}, (), "plain-1")

@@ -1,0 +1,73 @@
+"""Which models a site has chosen, and what came of those that it tries."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+
+from moderation.domain.audit import digest
+from moderation.domain.model_choice import ModelChoices, choices_of, document_of
+from moderation.storage import keys
+from moderation.storage.client import Store
+from moderation.storage.replies import fields, sound
+
+MOST_DISAGREEMENTS: Final = 500
+"""Kept per site and language, newest first."""
+
+
+class Models:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def choices(self, site: str) -> tuple[int, ModelChoices]:
+        """(version, what was chosen per language); a language nobody chose for is not among them."""
+        key = keys.site_models(site)
+        stored = await self._store.command(key, "GET", key)
+        if stored is None:
+            return 0, {}
+        version, _, document = stored.partition(b"|")
+        return int(version), choices_of(orjson.loads(document))
+
+    async def save(self, site: str, version: int, choices: ModelChoices, detail: bytes) -> int | None:
+        """The new version; None if somebody else saved one after `version`."""
+        reply = await self._store.run(
+            "save_document",
+            [keys.site_head(site), keys.site_models(site), keys.site_audit(site), keys.site_bell(site)],
+            ["models", version, orjson.dumps(document_of(choices)), detail, digest(detail)],
+        )
+        return None if reply == b"stale" else int(reply)
+
+    async def note_comparison(
+        self, site: str, language: str, shadow: str, disagreement: Mapping[str, Any] | None
+    ) -> None:
+        """Count a comment that the shadow model scored too; with what is to be kept of it if the verdicts differ."""
+        entry = b"" if disagreement is None else orjson.dumps(disagreement)
+        await self._store.run(
+            "note_comparison",
+            [keys.shadow_tally(site, language), keys.disagreements(site, language)],
+            [shadow, entry, MOST_DISAGREEMENTS],
+        )
+
+    async def comparisons(self, site: str, language: str, shadow: str) -> tuple[int, int]:
+        """(comments compared, comments whose verdict would have differed) since this model is tried."""
+        key = keys.shadow_tally(site, language)
+        tally = fields(await self._store.command(key, "HGETALL", key))
+        return int(tally.get(f"compared|{shadow}", 0)), int(tally.get(f"differing|{shadow}", 0))
+
+    async def disagreements(self, site: str, language: str, number: int) -> list[dict[str, Any]]:
+        """The latest ones, newest first."""
+        key = keys.disagreements(site, language)
+        return [orjson.loads(entry) for entry in await self._store.command(key, "LRANGE", key, 0, number - 1)]
+
+    async def forget_comparisons(self, site: str, language: str) -> None:
+        """Begin anew, as another model is tried or none."""
+        names = (keys.shadow_tally(site, language), keys.disagreements(site, language))
+        sound(await self._store.commands([(key, ("UNLINK", key)) for key in names]))
+
+    async def delete(self, site: str) -> None:
+        """Forget all of it."""
+        _, choices = await self.choices(site)
+        for language in choices:
+            await self.forget_comparisons(site, language)
+        key = keys.site_models(site)
+        await self._store.command(key, "UNLINK", key)
