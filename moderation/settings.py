@@ -49,6 +49,16 @@ def _seconds(least: float, most: float) -> Callable[[str], float]:
     return parse
 
 
+def _share(raw: str) -> float:
+    try:
+        value = float(raw)
+    except ValueError:
+        raise ValueError(f"must be a number from 0 to 1, not {raw!r}") from None
+    if not 0 <= value <= 1:
+        raise ValueError(f"must be from 0 to 1, not {raw}")
+    return value
+
+
 def _choice(*choices: str) -> Callable[[str], str]:
     def parse(raw: str) -> str:
         if raw.lower() not in choices:
@@ -167,6 +177,17 @@ class Settings:
         _whole(1, 60_000), 800, "how long scoring may take before a comment counts as unscored, in milliseconds"
     )
     scorer_processes: int = _setting(_whole(0, 256), 0, "processes that score; 0 scores in the service's own process")
+    careful: str = _setting(
+        _choice("auto", "off"),
+        "auto",
+        "whether the careful reader looks at doubtful comments where it is there: auto or off",
+    )
+    careful_ms: int = _setting(
+        _whole(1, 60_000), 60, "how long a comment may wait for the careful reader's look, in milliseconds"
+    )
+    careful_share: float = _setting(
+        _share, 0.5, "share of one processor core that the careful reader may take, in the long run"
+    )
     models_dir: str = _setting(
         _folder, "", "folder of further models, one folder each; `moderation model list` shows what it found"
     )

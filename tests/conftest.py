@@ -8,6 +8,7 @@ import pytest
 from service_client import Serve, Service, SharedScorer
 from valkey_nodes import ValkeyCluster, ValkeyNode
 
+from classifiers import Careful
 from moderation.scoring.local import LocalScorer
 from moderation.scoring.scorer import Scorer
 from moderation.settings import Settings
@@ -76,9 +77,9 @@ async def serve(valkey_url: str, scorer: Scorer) -> AsyncIterator[Serve]:
     """Start a process of the service on an empty store, or one more on the same: `await serve(cache_mb=1)`."""
     started: list[Service] = []
 
-    async def start(*, scorer: Scorer = scorer, **settings: Any) -> Service:
+    async def start(*, scorer: Scorer = scorer, careful: Careful | None = None, **settings: Any) -> Service:
         plain = {"redis_url": valkey_url, "check_answers": True, "sse_heartbeat_seconds": 0.2}
-        service = await Service.start(Settings(**(plain | settings)), scorer)
+        service = await Service.start(Settings(**(plain | settings)), scorer, careful)
         started.append(service)
         return service
 

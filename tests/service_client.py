@@ -9,12 +9,16 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from people import Author, Caller, Moderator
 
+from classifiers import Careful
 from moderation.api.protocol import ProblemRunner
 from moderation.app import build_app
 from moderation.domain.moderator import Role
+from moderation.scoring.models import CarefulModel
 from moderation.scoring.scorer import Scorer, Scoring
+from moderation.scoring.second_look import SecondLook
 from moderation.services.house import House
 from moderation.settings import Settings
+from moderation.telemetry.metrics import Metrics
 
 PUBLISHER_SECRET = "the publisher keeps this one to itself"
 FOREVER = 4_000_000_000
@@ -61,8 +65,11 @@ class Service:
         self._people = 0
 
     @classmethod
-    async def start(cls, settings: Settings, scorer: Scorer) -> "Service":
-        house = await House.open(settings, scorer)
+    async def start(cls, settings: Settings, scorer: Scorer, careful: Careful | None = None) -> "Service":
+        metrics = Metrics()
+        readers = {} if careful is None else {careful.language: CarefulModel(careful)}
+        second_look = SecondLook(metrics.readings, settings.careful_ms / 1000, settings.careful_share, lambda: readers)
+        house = await House.open(settings, scorer, metrics, second_look)
         runner = ProblemRunner(build_app(settings, house), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()

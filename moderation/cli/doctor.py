@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
@@ -13,6 +14,7 @@ from moderation.cli.opening import opened
 from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
 from moderation.domain.site import DEFAULT_SITE
 from moderation.scoring.local import LocalScorer
+from moderation.scoring.models import careful_models, careful_releases, careful_runs_here, releases
 from moderation.scoring.scorer import ScorerUnavailable
 from moderation.services.house import House
 from moderation.settings import BadSetting, Settings, unknown_variables
@@ -21,6 +23,7 @@ from moderation.storage.client import ScriptFailed
 from moderation.storage.replies import fields
 from moderation.storage.sites import STORE_FORMAT
 from moderation.telemetry.logs import configure
+from moderation.text.language import name_of
 
 DISK_WANTED = 1 << 30
 CLOCK_TOLERANCE_MS = 1000
@@ -65,7 +68,7 @@ async def examination() -> AsyncIterator[Result]:
     yield Result("ok", "settings: all can be used")
     for name in unknown_variables(os.environ):
         yield Result("warn", f"settings: there is no setting {name}", "Correct its name, or unset it.")
-    for result in (*_data_directory(settings), await _model(settings)):
+    for result in (*_data_directory(settings), await _model(settings), *_careful(settings), *_models_folder(settings)):
         yield result
     try:
         async with opened(settings) as house:
@@ -115,7 +118,40 @@ async def _model(settings: Settings) -> Result:
         return Result("fail", f"model: {why.reason}", mend)
     finally:
         await scorer.close()
-    return Result("ok", f"model: {scoring.model}, loaded in {time.monotonic() - started:.1f} s")
+    return Result("ok", f"model: {scoring.model}, the fast reader, loaded in {time.monotonic() - started:.1f} s")
+
+
+def _careful(settings: Settings) -> Iterator[Result]:
+    """Whether doubtful comments get a second look, and by whom."""
+    there = careful_releases()
+    if settings.careful == "off":
+        yield Result("ok", "careful reader: off, MODERATION_CAREFUL says so")
+    elif not there:
+        yield Result("ok", "careful reader: none comes with this version; the fast one reads everything")
+    elif not careful_runs_here():
+        mend = "pip install 'moderation[careful]' installs it, or MODERATION_CAREFUL=off does without."
+        yield Result("warn", f"careful reader: the runtime of {', '.join(there.values())} is not installed", mend)
+    else:
+        loaded = careful_models()
+        for language, name in there.items():
+            if language in loaded:
+                yield Result("ok", f"careful reader: {name} looks at doubtful comments in {name_of(language)}")
+            else:
+                mend = "Install the package again; until then the fast reader reads everything."
+                yield Result("fail", f"careful reader: {name} cannot be loaded", mend)
+
+
+def _models_folder(settings: Settings) -> Iterator[Result]:
+    if not settings.models_dir:
+        return
+    folder = Path(settings.models_dir)
+    found = releases(folder)
+    for each in sorted(folder.iterdir()):
+        if each.is_dir() and not any(model.folder == each for model in found.values()):
+            mend = "Copy the model's whole folder again, or take it away; give it a name that no other model has."
+            yield Result("warn", f"models folder: {each.name} is no model that can be chosen", mend)
+    own = [name for name, model in found.items() if model.folder.parent == folder]
+    yield Result("ok", f"models folder: {', '.join(sorted(own)) or 'no models'} in {folder}")
 
 
 async def _storage(house: House) -> AsyncIterator[Result]:

@@ -34,6 +34,11 @@ class Catalogue:
         """How a scorer is asked for this model."""
         return "" if self._usual is not None and found.folder == self._usual.folder else found.reference
 
+    def is_default(self, language: str, model: str) -> bool:
+        """Whether this is the model that reads the language unless a site chose another."""
+        found = self.defaults.get(language)
+        return found is not None and found.name == model
+
     async def all(self) -> Mapping[str, Release]:
         """Name -> model, as the folders are now."""
         self._known = await asyncio.to_thread(self._look)

@@ -5,6 +5,7 @@ A model is named to a scorer by a reference: its name or the path of its folder,
 """
 
 import json
+import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,15 @@ from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
 import classifiers
-from classifiers import Classifier, ModelError, Reading
+from classifiers import Careful, Classifier, ModelError, Reading
+from classifiers import Span as Evidence
 from classifiers.serving.artifact import MANIFEST, Artifact, read
+from classifiers.serving.careful import runs_here
+from classifiers.serving.sentences import sentences
 from moderation.domain.comment import Span
 from moderation.scoring.scorer import ScorerUnavailable, Scoring
+
+_log = logging.getLogger(__name__)
 
 DEFAULTS: Final[Mapping[str, str]] = classifiers.DEFAULTS
 """Language -> the model that came with this version and reads it unless a site says otherwise."""
@@ -98,8 +104,61 @@ class Model:
         return [Scoring(scores, (), self.name) for scores in self._classifier.score(texts)]
 
     def _scoring(self, reading: Reading) -> Scoring:
-        spans = tuple(Span(span.attribute, span.start, span.end, span.value) for span in reading.spans)
-        return Scoring(reading.scores, spans, self.name)
+        return Scoring(reading.scores, _spans(reading), self.name)
+
+
+def _spans(reading: Reading) -> tuple[Span, ...]:
+    return tuple(Span(span.attribute, span.start, span.end, span.value) for span in reading.spans)
+
+
+class CarefulModel:
+    """The careful reader of a language, in the service's terms. For texts that the default model is unsure of: it
+    weighs both readers' words as it was calibrated with that model."""
+
+    def __init__(self, reader: Careful) -> None:
+        self._reader = reader
+        self.name = reader.name
+
+    def doubtful(self, text: str, scoring: Scoring) -> bool:
+        """Whether it should have a look. Costs about as much as reading the text for listed words."""
+        return self._reader.doubtful(text, dict(scoring.scores))
+
+    def reread(self, text: str, scoring: Scoring) -> Scoring:
+        """The scoring after its look; takes some milliseconds. One of a text too long for it stays as it was."""
+        spans = tuple(Evidence(span.attribute, span.start, span.end, span.value) for span in scoring.spans)
+        (reading,) = self._reader.reread([text], [Reading(dict(scoring.scores), spans)])
+        return Scoring(reading.scores, _spans(reading), scoring.model, reading.reader)
+
+
+def careful_models() -> dict[str, CarefulModel]:
+    """Language -> its careful reader, loaded; none where its runtime is not installed. One that is damaged is left out
+    with a line in the log."""
+    found = {}
+    for language in careful_releases():
+        try:
+            reader = classifiers.load_careful(language)
+        except ModelError as error:
+            _log.error("a careful reader cannot be used: %s", error)
+            continue
+        if reader is not None:
+            found[language] = CarefulModel(reader)
+    return found
+
+
+def careful_runs_here() -> bool:
+    """Whether the careful readers' runtime is installed."""
+    return runs_here()
+
+
+def careful_releases() -> Mapping[str, str]:
+    """Language -> the careful reader that came with this version, whether or not its runtime is installed."""
+    return classifiers.CAREFUL
+
+
+def sentences_of(text: str, most: int) -> Sequence[tuple[int, int]]:
+    """Start and end (characters, end exclusive) of each sentence; of more than `most` the last is all that is left."""
+    found = sentences(text)
+    return found if len(found) <= most else [*found[: most - 1], (found[most - 1][0], found[-1][1])]
 
 
 def load_artifact(reference: str | None) -> Artifact:

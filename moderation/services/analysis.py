@@ -9,11 +9,12 @@ import structlog
 
 from moderation.scoring.catalogue import Catalogue
 from moderation.scoring.languages import Spoken, asked_for, told_from
+from moderation.scoring.models import sentences_of
 from moderation.scoring.scorer import LanguageNotDetected, Scorer, ScorerUnavailable, Scoring
+from moderation.scoring.second_look import SecondLook
 from moderation.services.access import Access
 from moderation.services.acting import Acting, served
 from moderation.text.language import plain_code
-from moderation.text.sentences import sentences as sentences_of
 
 log = structlog.get_logger()
 
@@ -50,11 +51,14 @@ class Analysed:
 
 
 class Analysis:
-    def __init__(self, access: Access, scorer: Scorer, catalogue: Catalogue, acting: Acting) -> None:
+    def __init__(
+        self, access: Access, scorer: Scorer, catalogue: Catalogue, acting: Acting, second_look: SecondLook
+    ) -> None:
         self._access = access
         self._scorer = scorer
         self._catalogue = catalogue
         self._acting = acting
+        self._second_look = second_look
         self._site_reader: SiteReader | None = None
 
     def learn_from(self, reader: SiteReader) -> None:
@@ -113,6 +117,8 @@ class Analysis:
         choice = (await self._access.models(site_id)).get(spoken.language)
         model = await self._acting.model(site_id, spoken.language, choice, deadline_s)
         scoring = sound(await self._scorer.score(text, deadline_s, model=model))
+        if self._catalogue.is_default(spoken.language, scoring.model):
+            scoring = sound(await self._second_look.look(spoken.language, text, scoring))
         parts = await self._sentences(text, model, scoring, deadline_s) if sentences else ()
         return Analysed(await self._with_site_reader(site_id, text, scoring), spoken.language, spoken.detected, parts)
 

@@ -9,7 +9,9 @@ from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
 from moderation.domain.site import DEFAULT_SITE
 from moderation.scoring.catalogue import Catalogue
 from moderation.scoring.local import LocalScorer
+from moderation.scoring.models import careful_models
 from moderation.scoring.scorer import Scorer
+from moderation.scoring.second_look import SecondLook
 from moderation.services.access import Access
 from moderation.services.acting import Acting
 from moderation.services.analysis import Analysis
@@ -39,11 +41,18 @@ READY_SECONDS = 1.0
 
 class House:
     def __init__(
-        self, settings: Settings, store: Store, scorer: Scorer, embedded: EmbeddedValkey | None, metrics: Metrics
+        self,
+        settings: Settings,
+        store: Store,
+        scorer: Scorer,
+        second_look: SecondLook,
+        embedded: EmbeddedValkey | None,
+        metrics: Metrics,
     ) -> None:
         self.settings = settings
         self.store = store
         self.scorer = scorer
+        self.second_look = second_look
         self.records = Records(store)
         self.access = Access(self.records)
         self.follower = Follower(self.records, self.access.forget, metrics)
@@ -51,7 +60,7 @@ class House:
         self.discussion = Discussion(self.records, self.access, self.follower, settings.cache_mb << 20)
         catalogue = Catalogue(settings.model, settings.models_dir)
         self._acting = Acting(scorer, catalogue)
-        self.analysis = Analysis(self.access, scorer, catalogue, self._acting)
+        self.analysis = Analysis(self.access, scorer, catalogue, self._acting, second_look)
         self.choosing = Choosing(self.records, self.access, catalogue, self._acting)
         self.shadowing = Shadowing(self.records, self.analysis)
         self.submission = Submission(
@@ -73,9 +82,20 @@ class House:
         self._embedded = embedded
 
     @classmethod
-    async def open(cls, settings: Settings, scorer: Scorer | None = None, metrics: Metrics | None = None) -> "House":
+    async def open(
+        cls,
+        settings: Settings,
+        scorer: Scorer | None = None,
+        metrics: Metrics | None = None,
+        second_look: SecondLook | None = None,
+    ) -> "House":
         """Connect to storage (the embedded Valkey when no URL is set), make sure that there is a default site, load the
-        classifier. StorageUnavailable or StoreUnsuitable if storage cannot be used."""
+        classifier. Whoever brings a scorer brings the careful reader's look as well, or goes without.
+        StorageUnavailable or StoreUnsuitable if storage cannot be used."""
+        metrics = metrics or Metrics()
+        if second_look is None:
+            load = careful_models if scorer is None and settings.careful == "auto" else dict
+            second_look = SecondLook(metrics.readings, settings.careful_ms / 1000, settings.careful_share, load)
         async with contextlib.AsyncExitStack() as opened:
             embedded: EmbeddedValkey | None = None
             url = settings.redis_url
@@ -96,10 +116,12 @@ class House:
                 settings.model or None, settings.scorer_processes, most_models=settings.models_loaded
             )
             opened.push_async_callback(scorer.close)
-            house = cls(settings, store, scorer, embedded, metrics or Metrics())
+            opened.push_async_callback(second_look.close)
+            house = cls(settings, store, scorer, second_look, embedded, metrics)
             opened.push_async_callback(house.follower.close)
             await house._settle()
             await scorer.start()
+            await second_look.start()
             opened.pop_all()
             return house
 
@@ -134,6 +156,7 @@ class House:
         await self.follower.close()
         await self.shadowing.close()
         await self._acting.close()
+        await self.second_look.close()
         await self.scorer.close()
         await self.store.close()
         if self._embedded is not None:

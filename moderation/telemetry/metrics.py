@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from enum import StrEnum
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
@@ -10,6 +11,16 @@ from prometheus_client.registry import Collector
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 _EDGES = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+class Looked(StrEnum):
+    """Who had the last word on a text; from `over_budget` on the fast reader, as the careful one could not look."""
+
+    FAST = "fast"  # and nobody doubted it
+    CAREFUL = "careful"
+    OVER_BUDGET = "over_budget"
+    LATE = "late"
+    FAILED = "failed"
 
 
 class RouteTally:
@@ -81,6 +92,13 @@ class Metrics:
         self.unscored = Counter(
             "moderation_comments_unscored_total", "Comments that the classifier did not score.", registry=self.registry
         )
+        readings = Counter(
+            "moderation_readings_total",
+            "Texts scored, by who had the last word: the fast reader, the careful one, or the fast one in doubt.",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.readings = {outcome: readings.labels(outcome) for outcome in Looked}
         self.queue_length = Gauge(
             "moderation_queue_length", "Comments that wait in a queue.", ["site", "queue"], registry=self.registry
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from small_models import a_model
 from valkey_nodes import ValkeyNode, free_port
 
 Command = Callable[..., Result]
@@ -63,6 +64,22 @@ def test_a_missing_model_and_a_folder_in_the_way_are_told(
     assert result.exit_code == 1
     assert line_about(result, "data directory: ").startswith("fail")
     assert line_about(result, "model: ").startswith("fail")
+
+
+def test_readers_and_further_models_are_told(
+    moderation: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    a_model(tmp_path / "good", name="good")
+    (tmp_path / "half-copied").mkdir()
+    monkeypatch.setenv("MODERATION_MODELS_DIR", str(tmp_path))
+    monkeypatch.setenv("MODERATION_CAREFUL", "off")
+
+    result = moderation("doctor")
+
+    assert "the fast reader" in line_about(result, "model: ")
+    assert line_about(result, "careful reader: ").endswith("MODERATION_CAREFUL says so")
+    assert line_about(result, "half-copied").startswith("warn")
+    assert line_about(result, "models folder: good").startswith("ok")
 
 
 def test_replicas_that_must_acknowledge_and_are_not_there_are_told(
