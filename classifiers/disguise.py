@@ -40,6 +40,10 @@ _LONGEST_WORD: Final = 15
 _DOUBLED: Final = frozenset("eglos")
 # Words that are not a known one with a letter doubled, though they look it.
 _INNOCENT: Final = frozenset(("looser", "loosers", "hatted", "assess"))
+# A letter by itself (of any alphabet, or one that makes flags), and the signs that are put between such letters.
+SINGLE: Final = r"(?:[^\W\d_]|[\U0001f1e6-\U0001f1ff])"
+SIGNS: Final = r"^\w\s'’,;:/()+=<>&|\""
+_CUT: Final = re.compile(rf"(?<![^\W_]){SINGLE}([^\w\s'’]{{1,4}}|_{{1,2}}){SINGLE}(?:\1{SINGLE})+(?![^\W_])")
 _LETTER: Final = r"[^\W\d_]"
 _FOREIGN: Final = re.compile(rf"{_LETTER}+")
 _STRETCHED: Final = re.compile(rf"({_LETTER})\1\1+")
@@ -71,6 +75,20 @@ _BY_FIRST: Final = _by_first()
 
 def undisguise(token: str) -> Piece:
     """The token as it would have been written openly; several words where they were run together."""
+    if _CUT.search(token) is None:
+        return _opened(token)
+    closed, indices = _replaced(token, [(*match.span(), join(match[0])) for match in _CUT.finditer(token)])
+    text, kept = _opened(closed)
+    return text, [indices[index] for index in kept]
+
+
+def join(letters: str) -> Piece:
+    """Letters one by one, without what is between them."""
+    kept = [index for index, letter in enumerate(letters) if letter.isalpha() or re.match(_FLAG, letter)]
+    return "".join(letters[index] for index in kept), kept
+
+
+def _opened(token: str) -> Piece:
     token = _unmask(token)
     if token.isascii() and token.isalpha() and not _DOUBLE.search(token):
         return _known(token) or cut_apart((token, range(len(token))))

@@ -13,10 +13,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Final
 
-from classifiers.disguise import undisguise
+from classifiers.disguise import SIGNS, SINGLE, join, undisguise
+from classifiers.seams import Piece
+from classifiers.vocabulary import ABBREVIATIONS
 
 # Latin letters that are drawn like a plain one but are a letter of their own to Unicode: small capitals, turned and
 # barred ones, those of phonetics.
@@ -35,12 +37,14 @@ _COMBINING: Final = (
     (0xFE20, 0xFE2F),
 )
 _APOSTROPHES: Final = frozenset("’‘ʼ`´′＇")
-_SINGLE: Final = r"(?:[^\W\d_]|[\U0001f1e6-\U0001f1ff])"
-
-# Letters one by one with the same between them; lists and sums (a, b, c; a + b = c) are none.
-_BETWEEN: Final = r"[ ]?[^\w\s'’,;:/()+=<>&|\"]{1,4}[ ]?|[^\w\s'’]{1,2}|_{1,2}|[ ]{1,2}"
-_SPACED: Final = re.compile(rf"(?<![^\W_]){_SINGLE}({_BETWEEN}){_SINGLE}(?:\1{_SINGLE})+(?![^\W_])")
-_FLAG_LETTERS: Final = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+# Letters one by one with the same between them, blanks among it; lists and sums (a, b, c; a + b = c) are none.
+_GAP: Final = rf" [{SIGNS}]{{1,4}} ?|[{SIGNS}]{{1,4}} | {{1,2}}"
+_SPACED: Final = re.compile(
+    rf"(?<![^\W_])(?<![^\W_][^\w\s]){SINGLE}({_GAP}){SINGLE}(?:\1{SINGLE})+(?![^\W_])(?![^\w\s][^\W_])"
+)
+# What the second of them looks like; a quick way to tell that there are none.
+_PERHAPS_SPACED: Final = re.compile(rf" [^\w\s]{{0,4}}{SINGLE}[^\w\s]{{0,4}} [^\w\s]{{0,4}} ?{SINGLE}(?![^\W_])")
+_STOP: Final = re.compile(r"[.!?。][^\w]*$")
 _TOKEN: Final = re.compile(r"\S+")
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['*]+[^\W_]+)+|[^\W_]\*{2,}|[^\W_]+")
@@ -105,30 +109,26 @@ def _combines(character: str) -> bool:
 
 _FOLD: Final = _CharacterFold()
 
-# A match becomes its new characters, each with the index inside the match it stands for.
-Replacement = Callable[[str], tuple[str, Sequence[int]]]
-
-
-def _join(match: str) -> tuple[str, Sequence[int]]:
-    kept = [index for index, character in enumerate(match) if character.isalpha() or character in _FLAG_LETTERS]
-    return "".join(match[index] for index in kept), kept
-
 
 # Spaced letters run over several tokens, the rest stays within one: `fold`, `words` and `placed_words` rely on it.
-_undisguise: Final = lru_cache(maxsize=20_000)(undisguise)
-_STEPS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = ((_SPACED, _join), (_TOKEN, _undisguise))
+_remembered: Final = lru_cache(maxsize=20_000)(undisguise)
+_LONGEST_REMEMBERED: Final = 48
+
+
+def _open(token: str) -> Piece:
+    return _remembered(token) if len(token) <= _LONGEST_REMEMBERED else undisguise(token)
 
 
 def fold(text: str) -> str:
     """The canonical text. Never fails, whatever the string; time and size are linear in it."""
-    folded = text.translate(_FOLD)
-    for pattern, replace in _STEPS:
-        folded = pattern.sub(partial(_replaced, replace), folded)
-    return folded
+    return _TOKEN.sub(lambda match: _open(match[0])[0], _closed_up(text.translate(_FOLD)))
 
 
-def _replaced(replace: Replacement, match: re.Match[str]) -> str:
-    return replace(match[0])[0]
+def _closed_up(folded: str) -> str:
+    """The text with its spaced letters joined."""
+    if _PERHAPS_SPACED.search(folded) is None:
+        return folded
+    return _SPACED.sub(lambda match: join(match[0])[0], folded)
 
 
 def canonical(text: str) -> Canonical:
@@ -139,13 +139,13 @@ def canonical(text: str) -> Canonical:
         starts = list(range(len(text)))
     else:
         starts = [index for index, character in enumerate(text) for _ in _FOLD[ord(character)]]
-    for pattern, replace in _STEPS:
+    for pattern, replace in ((_SPACED, join), (_TOKEN, _open)):
         folded, starts = _replace_tracked(pattern, replace, folded, starts)
     return Canonical(folded, starts)
 
 
 def _replace_tracked(
-    pattern: re.Pattern[str], replace: Replacement, text: str, starts: list[int]
+    pattern: re.Pattern[str], replace: Callable[[str], Piece], text: str, starts: list[int]
 ) -> tuple[str, list[int]]:
     pieces: list[str] = []
     moved: list[int] = []
@@ -165,15 +165,40 @@ def _replace_tracked(
 
 
 def tokens(text: str) -> list[str]:
-    """The comment cut at white space, half way to canonical: `token_words` of each gives the words. The same token
-    always gives the same words.
+    """The comment cut at white space, half way to canonical; a token that ends a line still has the line's end, and one
+    without a character stands where blanks met. `token_words` of each gives the words, `ends_sentence` whether a
+    sentence ends with it. The same token always gives the same.
     """
-    return _SPACED.sub(partial(_replaced, _join), text.translate(_FOLD)).split()
+    return _closed_up(text.translate(_FOLD)).replace("\n", "\n ").split(" ")
 
 
 def token_words(token: str) -> list[str]:
     """The canonical words of one of `tokens`."""
     return _WORD.findall(undisguise(token)[0])
+
+
+def ends_sentence(token: str) -> bool:
+    """Whether a sentence ends with one of `tokens`: at a line's end, or after a full stop that is not of a word cut
+    short.
+    """
+    if token.endswith("\n"):
+        return True
+    tail = token[-_LONGEST_REMEMBERED:]
+    match = _STOP.search(tail)
+    if match is None:
+        return False
+    word = tail[: match.start()].lstrip("([{'\"*_~“‘«„")
+    return match[0][0] != "." or not (word in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"))
+
+
+def sentence_words(text: str) -> list[list[str]]:
+    """The canonical words of a comment by sentence, those without words left out."""
+    found: list[list[str]] = [[]]
+    for token in tokens(text):
+        found[-1].extend(token_words(token))
+        if found[-1] and ends_sentence(token):
+            found.append([])
+    return [sentence for sentence in found if sentence]
 
 
 def words(text: str) -> list[str]:

@@ -1,4 +1,5 @@
-"""Words that people disguise, and everyday words that stand beside them when everything is disguised or run together.
+"""Words that people disguise, everyday words that stand beside them when everything is disguised or run together, and
+words that are cut short.
 
 A disguise comes off for certain only where a known word appears; these are the known ones, written down by hand. They
 judge nothing: what a word is worth is for the models to learn. Words that an innocent one turns into when a letter is
@@ -54,6 +55,12 @@ time way thing work write wrote read post comment article page stop leave give k
 it its is be been do does did at by if in of on or so no yes to an as am a i
 """
 
+_ABBREVIATIONS: Final = """
+mr mrs ms dr prof st rev hon gov sen capt col sgt lt jr sr vs cf al eds vol pp fig approx dept inc ltd corp
+jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m e.g i.e u.s u.k u.n ph.d
+bzw vgl evtl ggf ca nr hr fr str bspw inkl z.b d.h u.a s.o s.u
+"""
+
 
 def _written(stems: str) -> dict[str, str]:
     words = (stem + ending.strip("-") for stem, *endings in map(str.split, stems.split(";")) for ending in endings)
@@ -66,3 +73,5 @@ COMMON: Final = frozenset(_COMMON.split())
 _heard: Final = [(entry.split()[0], entry.split()[1]) for entry in _SPELLINGS.split(";")]
 # Every spelling of a known word, and the word it stands for, the earlier ones first.
 DISGUISED: Final = _written(_STEMS) | _written(_PLAIN_STEMS) | dict(_heard)
+# A full stop after one of these ends no sentence.
+ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS.split())

@@ -32,9 +32,16 @@ def word_hash(word: str) -> int:
     return crc32(word.encode())
 
 
+def pair_halves(words: Hashes) -> Hashes:
+    """What a word brings into a pair's hash as its first and as its second word (columns), from its `word_hash`."""
+    return np.column_stack((words * _FIRST, words * _SECOND + _OFFSET))
+
+
 def pair_hashes(first: Hashes, second: Hashes) -> Hashes:
-    """32 bits for each two neighbouring words, from their `word_hash`; arrays, elementwise."""
-    return ((first * _FIRST) ^ (second * _SECOND + _OFFSET)) >> np.uint64(16) & np.uint64(0xFFFFFFFF)
+    """32 bits for each two neighbouring words, from the first column of one's `pair_halves` and the second column of
+    the other's; arrays, elementwise.
+    """
+    return (first ^ second) >> np.uint64(16) & np.uint64(0xFFFFFFFF)
 
 
 def run_hashes(word: str) -> list[int]:

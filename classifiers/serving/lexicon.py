@@ -2,8 +2,9 @@
 
 Runs of characters never cross a word's edge, so all a word contributes is one short row of numbers: for A attributes,
 what its runs add (A columns), what the word itself adds (A columns), and the squares both add to the lengths of their
-blocks (2 columns). A comment is then a sum of rows. Memory is bounded: when too many different tokens have been seen,
-everything is forgotten and learned again.
+blocks (2 columns). A comment is then a sum of rows. All of these are sums of 16-bit floats, multiples of 2**-24 far
+below 2**29, so that 64 bits add them up without any rounding, in whatever order and company. Memory is bounded: when
+too many different tokens have been seen, everything is forgotten and learned again.
 """
 
 from typing import Any, Final
@@ -16,10 +17,17 @@ from classifiers.serving import hashing
 from classifiers.serving.artifact import Weights
 
 MOST_ROWS: Final = 50_000
+_LONGEST_REMEMBERED: Final = 64
+
+# Stands behind the rows of a token that ends a sentence.
+SENTENCE_END: Final = -1
 
 
 class Lexicon(dict[str, tuple[int, ...]]):
-    """Token of a comment to the numbers of its words' rows in `rows` and `hashes`."""
+    """Token of a comment to the numbers of its words' rows in `rows` and `hashes`, and a mark if a sentence ends.
+
+    `halves` are the words' `hashing.pair_halves`.
+    """
 
     def __init__(self, weights: Weights) -> None:
         super().__init__()
@@ -32,33 +40,42 @@ class Lexicon(dict[str, tuple[int, ...]]):
         """Empty it, which costs time when the words come back and changes no score."""
         self.clear()
         self._numbers.clear()
-        self.rows: npt.NDArray[np.float32] = np.zeros((4096, 2 * self._attributes + 2), dtype=np.float32)
-        self.hashes: npt.NDArray[np.uint64] = np.zeros(4096, dtype=np.uint64)
+        self.rows: npt.NDArray[np.float64] = np.zeros((4096, 2 * self._attributes + 2))
+        self.halves: npt.NDArray[np.uint64] = np.zeros((4096, 2), dtype=np.uint64)
 
-    def look_up(self, text: str) -> list[int]:
-        """The rows of a comment's words, in order."""
-        if len(self) >= MOST_ROWS or len(self._numbers) >= MOST_ROWS:
-            self.forget()
+    def look_up(self, text: str) -> tuple[list[int], list[int]]:
+        """The rows of a comment's words, in order, and how many words precede each end of a sentence."""
         found: list[int] = []
         for token in canonical_text.tokens(text):
-            found.extend(self[token])
-        return found
+            found += self[token]
+        ends = [place for place, number in enumerate(found) if number < 0]
+        if not ends:
+            return found, ends
+        return [number for number in found if number >= 0], [place - before for before, place in enumerate(ends)]
+
+    def make_room(self) -> None:
+        """Forget everything if it has become too much. Rows that were looked up before are not valid any more."""
+        if len(self) >= MOST_ROWS or len(self._numbers) >= MOST_ROWS:
+            self.forget()
 
     def __missing__(self, token: str) -> tuple[int, ...]:
         found = tuple([self._row(word) for word in canonical_text.token_words(token)])
-        self[token] = found
+        if canonical_text.ends_sentence(token):
+            found = (*found, SENTENCE_END)
+        if len(token) <= _LONGEST_REMEMBERED:
+            self[token] = found
         return found
 
     def _row(self, word: str) -> int:
         number = self._numbers.get(word)
         if number is None:
             number = self._numbers[word] = len(self._numbers)
-            if number == len(self.hashes):
+            if number == len(self.rows):
                 self.rows = np.concatenate((self.rows, np.zeros_like(self.rows)))
-                self.hashes = np.concatenate((self.hashes, np.zeros_like(self.hashes)))
+                self.halves = np.concatenate((self.halves, np.zeros_like(self.halves)))
             own = hashing.word_hash(word)
             runs = np.array(hashing.run_hashes(word), dtype=np.int64) & (len(self._weights.run_weights) - 1)
-            self.hashes[number] = own
+            self.halves[number] = hashing.pair_halves(np.array([own], dtype=np.uint64))[0]
             self.rows[number] = _row(
                 self._weights.run_weights.take(runs, axis=0).sum(axis=0, dtype=np.float64),
                 self._weights.word_weights[own & (len(self._weights.word_weights) - 1)],

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from classifiers.vocabulary import ABBREVIATIONS
+
 _CLOSING: Final = "\"'”’»›)\\]}*_"
 _EMOJI: Final = "\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff"
 # What may end a sentence: signs, repeated as people do, with what closes after them and a blank behind; those of
@@ -15,13 +17,6 @@ _END: Final = re.compile(
 )
 _LAST_WORD: Final = re.compile(r"[^\W_][\w.]*$")
 _LONGEST_SHORT: Final = 6
-# A full stop after one of these, or after a single letter, ends no sentence.
-_ABBREVIATIONS: Final = """
-mr mrs ms dr prof st rev hon gov sen capt col sgt lt jr sr vs cf al eds vol pp fig approx dept inc ltd corp
-jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m e.g i.e u.s u.k u.n ph.d
-bzw vgl evtl ggf ca nr hr fr str bspw inkl z.b d.h u.a s.o s.u
-"""
-_SHORT: Final = frozenset(_ABBREVIATIONS.split())
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -66,7 +61,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         return True
     before = _LAST_WORD.search(text[max(0, match.start() - _LONGEST_SHORT - 1) : match.start()])
     word = before[0].lower() if before else ""
-    return not (word in _SHORT or (len(word) == 1 and word != "i" and word.isalpha()))
+    return not (word in ABBREVIATIONS or (len(word) == 1 and word != "i" and word.isalpha()))
 
 
 def _next(text: str, place: int) -> str:

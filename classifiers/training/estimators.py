@@ -14,8 +14,10 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
+from classifiers import text as canonical_text
 from classifiers.attributes import Attribute
 from classifiers.serving.artifact import Artifact, Weights, quantised
+from classifiers.serving.classifier import SENTENCE_ALLOWANCE
 from classifiers.training.features import HashedText, canonical_words, windows
 from classifiers.training.recipe import Recipe
 
@@ -35,15 +37,24 @@ class Pipeline:
         """Probabilities, comments x attributes."""
         words = canonical_words(texts)
         whole = self._margins(self.text.transform(words))
-        parts = [windows(row, self.recipe.window, self.recipe.step) for row in words]
-        repeated = HashedText(**{**self.text.get_params(), "distinct": False})
-        repeated.run_rarity_, repeated.word_rarity_ = self.text.run_rarity_, self.text.word_rarity_
-        each = self._margins(repeated.transform([window for part in parts for window in part]))
-        limits = np.cumsum([0] + [len(part) for part in parts])
-        highest = np.array([each[first:last].max(axis=0) for first, last in pairwise(limits)])
-        logits = self.calibration[:, 0] * whole + self.calibration[:, 1] * highest + self.calibration[:, 2]
+        window = self._highest([windows(row, self.recipe.window, self.recipe.step) for row in words])
+        sentence = self._highest([canonical_text.sentence_words(text) or [[]] for text in texts])
+        alone = self._calibrated(sentence, np.maximum(window, sentence))
+        probabilities: Doubles = np.maximum(self._calibrated(whole, window), alone - SENTENCE_ALLOWANCE)
+        return probabilities
+
+    def _calibrated(self, whole: Doubles, window: Doubles) -> Doubles:
+        logits = self.calibration[:, 0] * whole + self.calibration[:, 1] * window + self.calibration[:, 2]
         probabilities: Doubles = 1 / (1 + np.exp(-logits))
         return probabilities
+
+    def _highest(self, passages: Sequence[Sequence[Sequence[str]]]) -> Doubles:
+        """The highest margin among the passages of each comment, in which repeated words count again."""
+        repeated = HashedText(**{**self.text.get_params(), "distinct": False})
+        repeated.run_rarity_, repeated.word_rarity_ = self.text.run_rarity_, self.text.word_rarity_
+        each = self._margins(repeated.transform([passage for part in passages for passage in part]))
+        limits = np.cumsum([0] + [len(part) for part in passages])
+        return np.array([each[first:last].max(axis=0) for first, last in pairwise(limits)])
 
     def _margins(self, matrix: Any) -> Doubles:
         return np.column_stack([estimator.decision_function(matrix) for estimator in self.estimators.values()])

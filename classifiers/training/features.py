@@ -55,9 +55,12 @@ def count(comments: Iterable[Sequence[str]], run_buckets: int, word_buckets: int
         both = list(pairwise(row))
         pairs.append(np.array(list(dict.fromkeys(both)) if distinct else both, dtype=np.int64).reshape(-1, 2))
     own = np.array([hashing.word_hash(word) for word in number], dtype=np.uint64)
+    halves = hashing.pair_halves(own)
     mask = np.uint64(word_buckets - 1)
     buckets = [
-        np.concatenate((own[row] & mask, hashing.pair_hashes(own[pair[:, 0]], own[pair[:, 1]]) & mask)).astype(np.int64)
+        np.concatenate(
+            (own[row] & mask, hashing.pair_hashes(halves[pair[:, 0], 0], halves[pair[:, 1], 1]) & mask)
+        ).astype(np.int64)
         for row, pair in zip(rows, pairs, strict=True)
     ]
     runs = [np.array(hashing.run_hashes(word), dtype=np.int64) & (run_buckets - 1) for word in number]
