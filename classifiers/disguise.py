@@ -11,7 +11,7 @@ It works on text that is folded already (`classifiers.text`).
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, product
 from typing import Final
 
 from classifiers.seams import Piece, cut_apart
@@ -47,6 +47,7 @@ _CUT: Final = re.compile(rf"(?<![^\W_]){SINGLE}([^\w\s'’]{{1,4}}|_{{1,2}}){SIN
 _LETTER: Final = r"[^\W\d_]"
 _FOREIGN: Final = re.compile(rf"{_LETTER}+")
 _STRETCHED: Final = re.compile(rf"({_LETTER})\1\1+")
+_RUN: Final = re.compile(r"(.)\1+", re.DOTALL)
 _DOUBLE: Final = re.compile(rf"({_LETTER})\1")
 _AMONG_LETTERS: Final = re.compile(rf"(?<={_LETTER})[013457@$!|€]+(?={_LETTER})")
 # Letters that make flags two by two; alone, or more than two, they spell.
@@ -59,18 +60,40 @@ _PART: Final = re.compile(r"(?:[^\W_]|[@$](?=\w))(?:(?:[^\W_]|[@$!|€+*#%£¢(<
 _TRIMS: Final = (re.compile(r"[^\w@$*|!]*(.*?)[^\w@$*+#]*$", re.DOTALL), re.compile(r"\W*(.*?)\W*$", re.DOTALL))
 
 
-def _by_first() -> dict[str, list[tuple[str, str]]]:
-    """Known spellings and their words, by each character that may be their first."""
+_Spelling = tuple[str, str]  # how a known word is written, and the word
+
+
+def _signs_for(letter: str) -> list[str]:
+    return [letter, *(sign for sign, letters in _STANDS_FOR.items() if letter in letters)]
+
+
+def _by_first() -> dict[str, list[_Spelling]]:
     found = defaultdict(list)
-    for spelling, word in DISGUISED.items():
-        found[spelling[0]].append((spelling, word))
-        for sign, letters in _STANDS_FOR.items():
-            if spelling[0] in letters:
-                found[sign].append((spelling, word))
+    for spelling in DISGUISED.items():
+        for first in _signs_for(spelling[0][0]):
+            found[first].append(spelling)
     return dict(found)
 
 
+def _by_ends() -> dict[str, list[_Spelling]]:
+    found = defaultdict(list)
+    for spelling in DISGUISED.items():
+        for ends in product(_signs_for(spelling[0][0]), _signs_for(spelling[0][-1])):
+            found["".join(ends)].append(spelling)
+    return dict(found)
+
+
+def _by_runs() -> dict[str, list[_Spelling]]:
+    found = defaultdict(list)
+    for spelling in DISGUISED.items():
+        found[_RUN.sub(r"\1", spelling[0])].append(spelling)
+    return dict(found)
+
+
+# Known spellings by the sign that may be their first, by those that may be first and last, and without doubled letters.
 _BY_FIRST: Final = _by_first()
+_BY_ENDS: Final = _by_ends()
+_BY_RUNS: Final = _by_runs()
 
 
 def undisguise(token: str) -> Piece:
@@ -154,16 +177,20 @@ def _known(core: str) -> Piece | None:
 def _spelt(core: str) -> Piece | None:
     """A known word in letters and what stands for them, cut by any signs, its letters repeated or not."""
     kept = [index for index, sign in enumerate(core) if (sign.isalnum() and sign != "_") or sign in _STANDS_FOR]
-    letters = [core[index] for index in kept]
+    letters = "".join([core[index] for index in kept])
     if not letters or "'" in core:
         return None
-    for spelling, word in _BY_FIRST.get(letters[0], ()):
+    if letters.isalpha():
+        candidates = _BY_RUNS.get(_RUN.sub(r"\1", letters), ())
+    else:
+        candidates = _BY_ENDS.get(letters[0] + letters[-1], ())
+    for spelling, word in candidates:
         if (places := _spell(spelling, letters)) and _is_sure(spelling, [letters[place] for place in places], core):
             return word, _spread([kept[place] for place in places], len(word))
     return None
 
 
-def _spell(spelling: str, letters: Sequence[str]) -> list[int] | None:
+def _spell(spelling: str, letters: str) -> list[int] | None:
     """Which of the letters make the spelling, each next to the last but for repetitions, and none left over."""
     places: list[int] = []
     at = 0

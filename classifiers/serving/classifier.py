@@ -21,7 +21,7 @@ from classifiers.serving import hashing
 from classifiers.serving.artifact import Artifact
 from classifiers.serving.explain import Evidence, Span, spans
 from classifiers.serving.lexicon import Lexicon
-from classifiers.serving.passages import Layout, Passages
+from classifiers.serving.passages import Layout
 
 # Characters of a comment that are looked at.
 LONGEST_TEXT: Final = 50_000
@@ -49,21 +49,11 @@ class _Sums:
     """
 
     layout: Layout
-    words: Doubles  # (words + 1) x (2A + 2)
+    words: Doubles  # (words + 1) x 2 x (A + 1)
     pairs: Doubles  # (words + 1) x (A + 1), nothing for the last of a comment
     whole: Doubles  # comments x A
-    windows: Doubles  # windows x A
-    sentences: Doubles  # sentences x A
-
-    def highest_windows(self) -> Doubles:
-        """Comments x A: the highest margin among the comment's windows."""
-        highest: Doubles = np.maximum.reduceat(self.windows, self.layout.windows.first, axis=0)
-        return highest
-
-    def highest_sentences(self) -> Doubles:
-        """The same among its sentences."""
-        highest: Doubles = np.maximum.reduceat(self.sentences, self.layout.sentences.first, axis=0)
-        return highest
+    passages: Doubles  # passages x A
+    highest: Doubles  # 2 x comments x A: the highest of the comment's windows, and of its sentences
 
 
 class Classifier:
@@ -74,6 +64,7 @@ class Classifier:
         self.attributes = artifact.attributes
         self._artifact = artifact
         self._calibration = artifact.weights.calibration.astype(np.float64)
+        self._by_whole, self._by_window, self._constant = np.ascontiguousarray(self._calibration.T)
         self._lexicon = Lexicon(artifact.weights)
         self._lock = Lock()
 
@@ -106,54 +97,49 @@ class Classifier:
         for batch in _batches(texts):
             with self._lock:
                 sums = self._sums(batch)
-            found.append(np.stack((sums.whole, sums.highest_windows()), axis=1))
+            found.append(np.stack((sums.whole, sums.highest[0]), axis=1))
         return np.concatenate(found)
 
     def _named(self, probabilities: list[float]) -> dict[str, float]:
         return dict(zip(self.attributes, probabilities, strict=True))
 
     def _probabilities(self, sums: _Sums) -> Doubles:
-        window = sums.highest_windows()
-        sentence = sums.highest_sentences()
-        scores = _sigmoid(self._logits(sums.whole, window))
-        alone = _sigmoid(self._logits(sentence, np.maximum(window, sentence)))
-        return np.maximum(scores, alone - SENTENCE_ALLOWANCE)
-
-    def _logits(self, whole: Doubles, window: Doubles) -> Doubles:
-        by_whole, by_window, constant = self._calibration.T
-        logits: Doubles = by_whole * whole + by_window * window + constant
-        return logits
+        window, sentence = sums.highest
+        # As the comment is, and as if its worst sentence stood alone.
+        logits = self._by_whole * np.array((sums.whole, sentence))
+        logits += self._by_window * np.array((window, np.maximum(window, sentence)))
+        logits += self._constant
+        scores, alone = _sigmoid(logits)
+        probabilities: Doubles = np.maximum(scores, alone - SENTENCE_ALLOWANCE)
+        return probabilities
 
     def _sums(self, texts: Sequence[str]) -> _Sums:
         self._lexicon.make_room()
         layout = Layout(self._artifact.window, self._artifact.step)
         for text in texts:
             layout.add(*self._lexicon.look_up(text))
-        words = np.empty((len(layout.words) + 1, self._lexicon.rows.shape[1]))
+        words = np.empty((len(layout.words) + 1, *self._lexicon.rows.shape[1:]))
+        # "clip" spares a copy; no number is out of range.
         self._lexicon.rows.take(layout.words, axis=0, out=words[:-1], mode="clip")
         words[-1] = 0.0
         pairs = self._pairs(layout)
-        starts = np.array(layout.windows.starts + layout.sentences.starts)
-        ends = np.array(layout.windows.ends + layout.sentences.ends)
-        words_up_to, pairs_up_to = _up_to(words), _up_to(pairs)
-        # A passage has a pair less than words.
-        last = np.maximum(ends - 1, starts)
-        margins = self._margins(
-            np.concatenate(
-                (
-                    np.add.reduceat(words.take(layout.once, axis=0), layout.once_first, axis=0),
-                    words_up_to.take(ends, axis=0) - words_up_to.take(starts, axis=0),
-                )
-            ),
-            np.concatenate(
-                (
-                    np.add.reduceat(pairs.take(layout.pairs_once, axis=0), layout.pairs_once_first, axis=0),
-                    pairs_up_to.take(last, axis=0) - pairs_up_to.take(starts, axis=0),
-                )
-            ),
-        )
-        windows, sentences = len(texts), len(texts) + len(layout.windows.starts)
-        return _Sums(layout, words, pairs, margins[:windows], margins[windows:sentences], margins[sentences:])
+        count = len(texts)
+        sums = np.empty((count + len(layout.starts), *words.shape[1:]))
+        np.add.reduceat(words.take(layout.once, axis=0), layout.once_first, axis=0, out=sums[:count])
+        sums[:count, 1] += np.add.reduceat(pairs.take(layout.pairs_once, axis=0), layout.pairs_once_first, axis=0)
+        up_to = np.empty_like(words)
+        up_to[0] = 0.0
+        words[:-1].cumsum(axis=0, out=up_to[1:])
+        up_to[1:, 1] += pairs[:-1].cumsum(axis=0)
+        ends = np.array(layout.ends)
+        np.subtract(up_to.take(ends, axis=0), up_to.take(layout.starts, axis=0), out=sums[count:])
+        # The last word of a passage makes no pair with the next; only an empty comment has passages without words.
+        sums[count:, 1] -= pairs.take(np.where(ends > layout.starts, ends - 1, -1), axis=0)
+        margins = self._margins(sums)
+        passages = margins[count:]
+        firsts = np.column_stack((layout.windows_first, layout.sentences_first)).ravel()
+        highest = np.maximum.reduceat(passages, firsts, axis=0).reshape(count, 2, -1).transpose(1, 0, 2)
+        return _Sums(layout, words, pairs, margins[:count], passages, highest)
 
     def _pairs(self, layout: Layout) -> Doubles:
         weights = self._artifact.weights.word_weights
@@ -166,44 +152,44 @@ class Classifier:
             pairs[[end - 1 for end in layout.limits]] = 0.0
         return pairs
 
-    def _margins(self, words: Doubles, pairs: Doubles) -> Doubles:
-        by_runs, by_words = self._scales(words, pairs)
-        count = len(self.attributes)
-        runs, own = words[..., :count], words[..., count : 2 * count]
-        margins: Doubles = self._artifact.weights.bias + runs * by_runs + (own + pairs[..., :count]) * by_words
+    def _margins(self, sums: Doubles) -> Doubles:
+        """Margins (n x A) of n sums of rows (n x 2 x (A + 1))."""
+        parts = sums[..., :-1] * self._scales(sums[..., -1:])
+        margins: Doubles = parts[..., 0, :] + parts[..., 1, :]
+        margins += self._artifact.weights.bias
         return margins
 
-    def _scales(self, words: Doubles, pairs: Doubles) -> tuple[Doubles, Doubles]:
-        power = -self._artifact.length_power / 2
-        runs = np.maximum(words[..., -2:-1], 1.0)
-        own = np.maximum(words[..., -1:] + pairs[..., -1:], 1.0)
-        return runs**power, own**power
+    def _scales(self, squares: Doubles) -> Doubles:
+        scales: Doubles = np.maximum(squares, 1.0) ** (-self._artifact.length_power / 2)
+        return scales
 
     def _contributions(self, sums: _Sums, number: int, attribute: int) -> Doubles:
         """What each word of a comment added to the calibrated logit of an attribute; a pair's share is halved between
         its words.
         """
-        start, end = sums.layout.limits[number : number + 2]
-        window, highest_window = _highest(sums.windows, sums.layout.windows, number, attribute)
-        sentence, highest_sentence = _highest(sums.sentences, sums.layout.sentences, number, attribute)
-        by_whole, by_window, constant = self._calibration[attribute]
-        score = _sigmoid(by_whole * sums.whole[number, attribute] + by_window * highest_window + constant)
-        window_alone = max(highest_window, highest_sentence)
-        alone = _sigmoid(by_whole * highest_sentence + by_window * window_alone + constant)
+        layout = sums.layout
+        start, end = layout.limits[number : number + 2]
+        window, of_window = _highest(sums, layout.windows(number), attribute)
+        sentence, of_sentence = _highest(sums, layout.sentences(number), attribute)
+        by_whole, by_window, constant = self._calibration[attribute].tolist()
+        margins = np.array((sums.whole[number, attribute], of_sentence))
+        windows = np.array((of_window, max(of_window, of_sentence)))
+        score, alone = _sigmoid(by_whole * margins + by_window * windows + constant)
         whole = (start, end)
         if alone - SENTENCE_ALLOWANCE > score:
             whole = sentence
-            window = sentence if highest_sentence >= highest_window else window
+            window = sentence if of_sentence > of_window else window
         added: Doubles = np.zeros(end - start)
-        for (first, last), weight in ((whole, by_whole), (window, by_window)):
-            shares = self._shares(sums.words[first:last], sums.pairs[first : max(last - 1, first)], attribute)
-            added[first - start : last - start] += weight * shares
+        for (first, after), weight in ((whole, by_whole), (window, by_window)):
+            added[first - start : after - start] += weight * self._shares(sums, first, after, attribute)
         return added
 
-    def _shares(self, words: Doubles, pairs: Doubles, attribute: int) -> Doubles:
-        by_runs, by_words = self._scales(words[:, -2:].sum(axis=0), pairs[:, -1:].sum(axis=0))
-        own = words[:, len(self.attributes) + attribute]
-        shares: Doubles = words[:, attribute] * by_runs + own * by_words
+    def _shares(self, sums: _Sums, first: int, after: int, attribute: int) -> Doubles:
+        words, pairs = sums.words[first:after], sums.pairs[first : max(after - 1, first)]
+        squares = words[..., -1].sum(axis=0)
+        squares[1] += pairs[:, -1].sum()
+        by_runs, by_words = self._scales(squares)
+        shares: Doubles = words[:, 0, attribute] * by_runs + words[:, 1, attribute] * by_words
         halves = pairs[:, attribute] * by_words / 2
         shares[:-1] += halves
         shares[1:] += halves
@@ -224,20 +210,12 @@ def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _up_to(rows: Doubles) -> Doubles:
-    """What the rows before each add up to."""
-    sums = np.empty_like(rows)
-    sums[0] = 0.0
-    rows[:-1].cumsum(axis=0, out=sums[1:])
-    return sums
-
-
-def _highest(margins: Doubles, passages: Passages, number: int, attribute: int) -> tuple[tuple[int, int], float]:
-    """The comment's passage with the highest margin, and that margin."""
-    first, after = passages.of_comment(number)
-    best = first + int(margins[first:after, attribute].argmax())
-    return (passages.starts[best], passages.ends[best]), float(margins[best, attribute])
+def _highest(sums: _Sums, which: slice, attribute: int) -> tuple[tuple[int, int], float]:
+    """The passage with the highest margin among these, and that margin."""
+    margins = sums.passages[which, attribute]
+    best = which.start + int(margins.argmax())
+    return (sums.layout.starts[best], sums.layout.ends[best]), float(margins.max())
 
 
 def _sigmoid(logit: Doubles) -> Doubles:
-    return 1.0 / (1.0 + np.exp(-np.clip(logit, -60.0, 60.0)))
+    return 1.0 / (1.0 + np.exp(np.minimum(-logit, 60.0)))

@@ -1,13 +1,13 @@
 """What each word adds to a comment's scores, worked out once per word and remembered.
 
-Runs of characters never cross a word's edge, so all a word contributes is one short row of numbers: for A attributes,
-what its runs add (A columns), what the word itself adds (A columns), and the squares both add to the lengths of their
-blocks (2 columns). A comment is then a sum of rows. All of these are sums of 16-bit floats, multiples of 2**-24 far
+Runs of characters never cross a word's edge, so all a word contributes is one short row of numbers for each of the two
+blocks of features, its runs and the word itself: what they add for A attributes, and the square they add to the length
+of the block. A comment is then a sum of rows. All of these are sums of 16-bit floats, multiples of 2**-24 far
 below 2**29, so that 64 bits add them up without any rounding, in whatever order and company. Memory is bounded: when
 too many different tokens have been seen, everything is forgotten and learned again.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +40,7 @@ class Lexicon(dict[str, tuple[int, ...]]):
         """Empty it, which costs time when the words come back and changes no score."""
         self.clear()
         self._numbers.clear()
-        self.rows: npt.NDArray[np.float64] = np.zeros((4096, 2 * self._attributes + 2))
+        self.rows: npt.NDArray[np.float64] = np.zeros((4096, 2, self._attributes + 1))
         self.halves: npt.NDArray[np.uint64] = np.zeros((4096, 2), dtype=np.uint64)
 
     def look_up(self, text: str) -> tuple[list[int], list[int]]:
@@ -76,12 +76,6 @@ class Lexicon(dict[str, tuple[int, ...]]):
             own = hashing.word_hash(word)
             runs = np.array(hashing.run_hashes(word), dtype=np.int64) & (len(self._weights.run_weights) - 1)
             self.halves[number] = hashing.pair_halves(np.array([own], dtype=np.uint64))[0]
-            self.rows[number] = _row(
-                self._weights.run_weights.take(runs, axis=0).sum(axis=0, dtype=np.float64),
-                self._weights.word_weights[own & (len(self._weights.word_weights) - 1)],
-            )
+            self.rows[number, 0] = self._weights.run_weights.take(runs, axis=0).sum(axis=0, dtype=np.float64)
+            self.rows[number, 1] = self._weights.word_weights[own & (len(self._weights.word_weights) - 1)]
         return number
-
-
-def _row(runs: npt.NDArray[Any], own: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    return np.concatenate((runs[:-1], own[:-1], (runs[-1], own[-1])))
