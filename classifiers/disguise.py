@@ -14,17 +14,10 @@ from collections.abc import Sequence
 from itertools import groupby, product
 from typing import Final
 
+from classifiers.alphabets import FLAG, in_latin
 from classifiers.seams import Piece, cut_apart
 from classifiers.vocabulary import COMMON, DISGUISED
 
-# Small letters of other alphabets (as casefold leaves them) that are drawn like a Latin one, small or capital:
-# Cyrillic, Greek, Armenian, Cherokee, Lisu.
-_CONFUSABLE: Final = str.maketrans(
-    "асеорхуіјѕԁԛԝһӏквмнтгпαβεικορτυχωγηѵνօսոհցյզᎠᎡᎢᎪᎫᎬᎳᎷᎻᎶᏃᏞᏟᏢᏦᏴᏙᏚᏒꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ",
-    "aceopxyijsdqwhlkbmhtrnabeikoptuxwynvvounhgjqdrtajewmhgzlcpkbvsrbpdtgkjczfmnlsrvhwxyaeiou",
-)
-# Further ones that pass only among Latin letters.
-_LOOSE: Final = _CONFUSABLE | str.maketrans("ияшцьбдёэйчґђћљњџлλσςδθξπμφψж", "nrwubbaeenyrhhjhuaaosdoenuoyx")
 _LEET: Final = str.maketrans("013457@$!|€", "oieastasiie")
 
 # Which letters a digit or sign may stand for in a known word.
@@ -33,6 +26,7 @@ _STANDS_FOR: Final = {entry[0]: entry[1:] for entry in _SIGNS.split()}
 # A whole word may be hidden behind these; of the others at most one letter.
 _STARS: Final = frozenset("*#%&•●■█")
 _DASHES: Final = frozenset("_-~?^")
+_SHORT_MASKED: Final = frozenset(("a**", "f*g", "f#g", "p*g", "p#g"))
 _LONGEST: Final = 48
 _LONGEST_WORD: Final = 15
 
@@ -45,19 +39,19 @@ SINGLE: Final = r"(?:[^\W\d_]|[\U0001f1e6-\U0001f1ff])"
 SIGNS: Final = r"^\w\s'’,;:/()+=<>&|\""
 _CUT: Final = re.compile(rf"(?<![^\W_]){SINGLE}([^\w\s'’]{{1,4}}|_{{1,2}}){SINGLE}(?:\1{SINGLE})+(?![^\W_])")
 _LETTER: Final = r"[^\W\d_]"
-_FOREIGN: Final = re.compile(rf"{_LETTER}+")
 _STRETCHED: Final = re.compile(rf"({_LETTER})\1\1+")
 _RUN: Final = re.compile(r"(.)\1+", re.DOTALL)
 _DOUBLE: Final = re.compile(rf"({_LETTER})\1")
 _AMONG_LETTERS: Final = re.compile(rf"(?<={_LETTER})[013457@$!|€]+(?={_LETTER})")
-# Letters that make flags two by two; alone, or more than two, they spell.
-_FLAG: Final = "[\U0001f1e6-\U0001f1ff]"
-_FLAG_LETTERS: Final = re.compile(f"(?<!{_FLAG})(?:{_FLAG}|{_FLAG}{{3,}})(?!{_FLAG})")
-_FLAG_A: Final = 0x1F1E6
+_DIGIT_AMONG_LETTERS: Final = re.compile(rf"{_LETTER}[013457]+{_LETTER}")
 
 # A word in a token, with the signs that may be letters of it; then the token without the signs around it.
 _PART: Final = re.compile(r"(?:[^\W_]|[@$](?=\w))(?:(?:[^\W_]|[@$!|€+*#%£¢(<])*(?:[^\W_]|[$*#+]))?")
-_TRIMS: Final = (re.compile(r"[^\w@$*|!]*(.*?)[^\w@$*+#]*$", re.DOTALL), re.compile(r"\W*(.*?)\W*$", re.DOTALL))
+_TRIMS: Final = (
+    re.compile(r"[^\w@$*|!]*(.*?)[^\w@$*+#|!]*$", re.DOTALL),
+    re.compile(r"[^\w@$*|!]*(.*?)[^\w@$*+#]*$", re.DOTALL),
+    re.compile(r"\W*(.*?)\W*$", re.DOTALL),
+)
 
 
 _Spelling = tuple[str, str]  # how a known word is written, and the word
@@ -100,25 +94,28 @@ def undisguise(token: str) -> Piece:
     """The token as it would have been written openly; several words where they were run together."""
     if _CUT.search(token) is None:
         return _opened(token)
-    closed, indices = _replaced(token, [(*match.span(), join(match[0])) for match in _CUT.finditer(token)])
+    changes = [(*match.span(), _masked(match[0]) or join(match[0])) for match in _CUT.finditer(token)]
+    closed, indices = _replaced(token, changes)
     text, kept = _opened(closed)
     return text, [indices[index] for index in kept]
 
 
 def join(letters: str) -> Piece:
     """Letters one by one, without what is between them."""
-    kept = [index for index, letter in enumerate(letters) if letter.isalpha() or re.match(_FLAG, letter)]
+    kept = [index for index, letter in enumerate(letters) if letter.isalpha() or re.match(FLAG, letter)]
     return "".join(letters[index] for index in kept), kept
 
 
 def _opened(token: str) -> Piece:
-    token = _unmask(token)
+    token = in_latin(token)
     if token.isascii() and token.isalpha() and not _DOUBLE.search(token):
         return _known(token) or cut_apart((token, range(len(token))))
+    tried = ""
     for trim in _TRIMS if len(token) <= _LONGEST else ():
         match = trim.match(token)
-        if match and (found := _known(match[1])):
+        if match and match[1] != tried and (found := _known(match[1])):
             return _replaced(token, [(*match.span(1), found)])
+        tried = match[1] if match else tried
     return _replaced(token, [(*match.span(), _read(match[0])) for match in _PART.finditer(token)])
 
 
@@ -139,29 +136,6 @@ def _replaced(token: str, changes: Sequence[tuple[int, int, Piece]]) -> Piece:
     return "".join((*text, token[done:])), (*kept, *range(done, len(token)))
 
 
-def _unmask(token: str) -> str:
-    """Letters of other alphabets made Latin ones in words that are mixed, or that a known word hides in."""
-    if token.isascii():
-        return token
-    return _FOREIGN.sub(_latin, _FLAG_LETTERS.sub(_spelt_in_flags, token))
-
-
-def _spelt_in_flags(match: re.Match[str]) -> str:
-    spelt = "".join(chr(ord(flag) - _FLAG_A + ord("a")) for flag in match[0])
-    return spelt if len(spelt) == 1 or spelt in DISGUISED or spelt in COMMON else match[0]
-
-
-def _latin(match: re.Match[str]) -> str:
-    run = match[0]
-    if run.isascii():
-        return run
-    strict = run.translate(_CONFUSABLE)
-    if any(character.isascii() for character in run):
-        loose = run.translate(_LOOSE)
-        return loose if loose.isascii() else strict
-    return strict if strict in DISGUISED or (len(strict) > 2 and strict in COMMON) else run
-
-
 def _known(core: str) -> Piece | None:
     """The known word that the characters spell or mask, if they do."""
     if len(core) > _LONGEST:
@@ -176,14 +150,19 @@ def _known(core: str) -> Piece | None:
 
 def _spelt(core: str) -> Piece | None:
     """A known word in letters and what stands for them, cut by any signs, its letters repeated or not."""
-    kept = [index for index, sign in enumerate(core) if (sign.isalnum() and sign != "_") or sign in _STANDS_FOR]
-    letters = "".join([core[index] for index in kept])
-    if not letters or "'" in core:
+    if "'" in core:
         return None
+    signs = [index for index, sign in enumerate(core) if (sign.isalnum() and sign != "_") or sign in _STANDS_FOR]
+    letters = [index for index in signs if core[index].isalnum()]
+    return _spelt_by(core, signs) or (_spelt_by(core, letters) if letters != signs else None)
+
+
+def _spelt_by(core: str, kept: Sequence[int]) -> Piece | None:
+    letters = "".join([core[index] for index in kept])
     if letters.isalpha():
         candidates = _BY_RUNS.get(_RUN.sub(r"\1", letters), ())
     else:
-        candidates = _BY_ENDS.get(letters[0] + letters[-1], ())
+        candidates = _BY_ENDS.get(letters[:1] + letters[-1:], ())
     for spelling, word in candidates:
         if (places := _spell(spelling, letters)) and _is_sure(spelling, [letters[place] for place in places], core):
             return word, _spread([kept[place] for place in places], len(word))
@@ -214,8 +193,8 @@ def _is_sure(spelling: str, used: Sequence[str], core: str) -> bool:
     if digits and (digits == len(used) or (len(spelling) < 4 and (used[0].isdigit() or used[-1].isdigit()))):
         return False
     if core.isalpha():
-        # One letter doubled is a slip as likely as not; it takes a long word or three letters to be sure.
-        return len(spelling) > 4 or bool(_STRETCHED.search(core))
+        # One letter doubled is a slip as likely as not; it takes a long word or a second letter too many to be sure.
+        return len(spelling) > 4 or len(core) - len(spelling) > 1 or bool(_STRETCHED.search(core))
     return len(spelling) > 3 or all(character.isalpha() or character in _STANDS_FOR for character in core)
 
 
@@ -227,7 +206,7 @@ def _masked(core: str) -> Piece | None:
         return None
     hidden = _STARS if stars else _DASHES
     enough = stars * 2 <= len(core) or core[-1] not in hidden or (core[0] in "fsbcn" and _STARS.issuperset(core[1:]))
-    if not enough or len(core) < 3 or (len(core) == 3 and core not in {"a**", "f*g"}):
+    if not enough or len(core) < 3 or (len(core) == 3 and core not in _SHORT_MASKED):
         return None
     for spelling, word in _BY_FIRST.get(core[0], ()):
         if len(spelling) == len(core) and all(
@@ -249,7 +228,9 @@ def _everyday(core: str) -> Piece | None:
         places = _spell(found, core) if found else None
         return (found, places) if found and places else None
     digits, letters = sum(map(str.isdigit, core)), sum(map(str.isalpha, core))
-    if len(core) < 3 or digits > 2 * letters or "(" in core or "<" in core:
+    # 4r3 and y0u, but 45k is a sum and a!! no word.
+    many = digits > letters and not (core[0].isdigit() and core[-1].isdigit() and digits <= 2 * letters)
+    if len(core) < 3 or many or not core[-1].isalnum() or "(" in core or "<" in core:
         return None
     for one in "il":
         found = "".join(one if character in "1!|" else _STANDS_FOR.get(character, character)[0] for character in core)
@@ -266,8 +247,8 @@ def _spread(places: Sequence[int], length: int) -> list[int]:
 def _unleet(part: str) -> str:
     if not _AMONG_LETTERS.search(part):
         return part
-    # The name of somebody addressed keeps its sign; so do the ends of what is too long for a word.
-    if len(part) > _LONGEST_WORD:
+    # The name of somebody addressed keeps its sign; so do the ends of what is too long for a word, or has signs alone.
+    if len(part) > _LONGEST_WORD or not _DIGIT_AMONG_LETTERS.search(part):
         return _AMONG_LETTERS.sub(lambda match: match[0].translate(_LEET), part)
     return part[0].replace("@", "\0").translate(_LEET).replace("\0", "@") + part[1:].translate(_LEET)
 

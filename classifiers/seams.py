@@ -11,55 +11,82 @@ from classifiers.vocabulary import COMMON, DISGUISED, GLUED
 Piece = tuple[str, Sequence[int]]
 
 _LONGEST: Final = 48
-_RUN_TOGETHER: Final = re.compile("|".join(sorted((word for word in GLUED if len(word) > 3), key=len)))
+_LONGEST_PART: Final = 14
+_RUN_TOGETHER: Final = re.compile("|".join(sorted((word for word in DISGUISED if len(word) > 3), key=len)))
 # Known words that are part of no other word but their own forms, so that what is glued to them comes off.
-_UNMISTAKABLE: Final = re.compile("stupid|idiot|asshole|motherfucker|faggot|bastard|bullshit")
+_UNMISTAKABLE: Final = (
+    "stupid idiot asshole motherfuck faggot bastard bullshit bitch fuck dumbass whore dickhead shithead scumbag asshat"
+)
+_FORMS: Final = re.compile(
+    "|".join(sorted((word for word in GLUED if word.startswith((*_UNMISTAKABLE.split(),))), key=len, reverse=True))
+)
 _LEAST_GLUED: Final = 4
+# Two words may be an innocent one (hangover), three that are all known are none.
+_SURE: Final = 3
+# A letter between words is a word only in a longer sentence (heisadisgustingpig, but not retard-at-i-on).
+_SENTENCE: Final = 5
+_NAMES: Final = frozenset(("dickinson", "dickinsons", "dickson", "dicksons", "dickman", "pussycat", "pussycats"))
 _ENDINGS: Final = frozenset(("as", "us", "am"))
 
 
 def cut_apart(piece: Piece) -> Piece:
     """Words run together, apart: all of them known or common, or glued to one that is not part of other words."""
-    text, kept = piece
-    if len(text) < 2 * _LEAST_GLUED or len(text) > _LONGEST or text in DISGUISED or not _RUN_TOGETHER.search(text):
+    text, _ = piece
+    if not 2 * _LEAST_GLUED <= len(text) <= _LONGEST or text in DISGUISED or text in _NAMES:
         return piece
-    cuts = _words_in(text) or _around(text)
+    if not _RUN_TOGETHER.search(text):
+        return piece
+    cuts = _words_in(text)
+    parts = _parts(text, cuts)
+    glued = any(part in GLUED and len(part) >= _LEAST_GLUED for part in parts)
+    if not glued and (len(parts) < _SURE or DISGUISED.keys().isdisjoint(parts)):
+        cuts = _around(text)
+    return _cut(piece, cuts)
+
+
+def cut_letters(piece: Piece) -> Piece:
+    """What was written letter by letter, cut into words if all of them are known or common."""
+    return piece if len(piece[0]) > _LONGEST else _cut(piece, _words_in(piece[0]))
+
+
+def _cut(piece: Piece, cuts: Sequence[int]) -> Piece:
+    text, kept = piece
     if not cuts:
         return piece
-    ends = (*cuts, len(text))
-    words = [text[start:end] for start, end in pairwise((0, *ends))]
-    return " ".join(words), [kept[index] for index in _with_blanks(ends)]
+    return " ".join(_parts(text, cuts)), [kept[index] for index in _with_blanks((*cuts, len(text)))]
+
+
+def _parts(text: str, cuts: Sequence[int]) -> list[str]:
+    return [text[start:end] for start, end in pairwise((0, *cuts, len(text)))]
 
 
 def _words_in(text: str) -> tuple[int, ...]:
-    """Where to cut so that every part is known or common and one of them known; nothing if it cannot be."""
+    """Where to cut so that every part is known or common; nothing if it cannot be."""
     # The longest word that ends at each place, after a beginning that can be cut too.
     before: dict[int, int] = {0: 0}
     for end in range(1, len(text) + 1):
-        for start in range(max(0, end - 12), end):
-            if start in before and _stands_alone(text[start:end], start):
+        for start in range(max(0, end - _LONGEST_PART), end):
+            if start in before and _stands_alone(text[start:end]):
                 before[end] = start
                 break
     if len(text) not in before:
         return ()
     cuts: list[int] = []
-    end = len(text)
+    end = before[len(text)]
     while end:
-        end = before[end]
         cuts.append(end)
+        end = before[end]
     cuts.reverse()
-    parts = [text[start:end] for start, end in pairwise((*cuts, len(text)))]
-    return tuple(cuts[1:]) if any(part in GLUED for part in parts) else ()
+    letters = any(len(part) == 1 for part in _parts(text, cuts)[1:])
+    return () if letters and len(cuts) + 1 < _SENTENCE else tuple(cuts)
 
 
-def _stands_alone(word: str, start: int) -> bool:
-    if word in GLUED:
-        return len(word) > 3
-    return word in COMMON and word not in _ENDINGS and (len(word) > 1 or start == 0)
+def _stands_alone(word: str) -> bool:
+    return word in DISGUISED or (word in COMMON and word not in _ENDINGS)
 
 
 def _around(text: str) -> tuple[int, ...]:
-    match = _UNMISTAKABLE.search(text)
+    match = _FORMS.search(text)
     if match is None:
         return ()
     start, end = match.span()

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Final
 
 from classifiers.disguise import SIGNS, SINGLE, join, undisguise
-from classifiers.seams import Piece
+from classifiers.seams import Piece, cut_letters
 from classifiers.vocabulary import ABBREVIATIONS
 
 # Latin letters that are drawn like a plain one but are a letter of their own to Unicode: small capitals, turned and
@@ -125,10 +125,14 @@ def fold(text: str) -> str:
 
 
 def _closed_up(folded: str) -> str:
-    """The text with its spaced letters joined."""
+    """The text with its spaced letters joined to words."""
     if _PERHAPS_SPACED.search(folded) is None:
         return folded
-    return _SPACED.sub(lambda match: join(match[0])[0], folded)
+    return _SPACED.sub(lambda match: _close_up(match[0])[0], folded)
+
+
+def _close_up(letters: str) -> Piece:
+    return cut_letters(join(letters))
 
 
 def canonical(text: str) -> Canonical:
@@ -139,7 +143,7 @@ def canonical(text: str) -> Canonical:
         starts = list(range(len(text)))
     else:
         starts = [index for index, character in enumerate(text) for _ in _FOLD[ord(character)]]
-    for pattern, replace in ((_SPACED, join), (_TOKEN, _open)):
+    for pattern, replace in ((_SPACED, _close_up), (_TOKEN, _open)):
         folded, starts = _replace_tracked(pattern, replace, folded, starts)
     return Canonical(folded, starts)
 

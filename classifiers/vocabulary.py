@@ -26,12 +26,12 @@ nutte - n; missgeburt -; trottel -; schwuchtel - n
 
 # The same for words that innocent ones are made of as well: nothing is cut out of a longer word for their sake.
 _PLAIN_STEMS: Final = """
-cock - s; damn - ed; crap - py; piss - ed ing; tits -; boobs -; cum -; bugger - s; negro - s; spastic - s; spast -;
+cock - s; damn - ed; crap - py; piss - ed ing; tits -; boobs -; cum -; bugger - s; negro - s; spastic - s;
 fool - s ish; loser - s; jerk - s; scum -; trash -; garbage -; filth - y; vermin -; pig - s; parasite - s; clown - s;
 creep - s; coward - s; liar - s; pathetic -; disgusting -; worthless -; useless -; ugly -; ignorant -;
 insane -; crazy -; psycho - s; freak - s; pervert - s; pedo - s; nazi - s; bigot - s; terrorist - s; kill - ed er ing;
 murder - ed er ing; shoot -; stab - bed; die -; death -; hang -; burn -; suck - s; hate - d s; hurt -; destroy -;
-strangle -; hell -
+strangle -; hell -; spast -; spasten -
 """
 
 # How some are written by ear or by slip, and the word meant.
@@ -52,7 +52,15 @@ most much many such than then still only even again also please people person ma
 kid kids child children mother father family friend face mouth shut yourself himself herself themselves little big old
 fat bad good dirty black white gay jew jews muslim muslims world country government mayor police city house home life
 time way thing work write wrote read post comment article page stop leave give keep look must up my me mine he we us
-it its is be been do does did at by if in of on or so no yes to an as am a i
+it its is be been do does did at by if in of on or so no yes to an as am a i live love lie lying learn help hope feel
+care call ask try put run show told believe hear heard talk talking speak somebody anybody anyone someone piece part
+side end start first last next same other another both each few own left right wrong real true false sure great nice
+kind poor rich young new hard easy free full high long short small day days week month year years night morning today
+tomorrow soon later before after while until once school car street road town state law vote party war news paper
+story book music game team player money job wife husband brother sister son daughter baby dog cat head hand eye eyes
+foot feet body heart mind hair skin walk sit stand sleep eat drink drive buy pay play win lose open close send bring
+hold turn move change follow around against between without under through across behind near upon whole which whose
+whom anything reporter journalist editor writer author neighbor neighbour wants sees says goes makes
 """
 
 _ABBREVIATIONS: Final = """
@@ -75,3 +83,15 @@ _heard: Final = [(entry.split()[0], entry.split()[1]) for entry in _SPELLINGS.sp
 DISGUISED: Final = _written(_STEMS) | _written(_PLAIN_STEMS) | dict(_heard)
 # A full stop after one of these ends no sentence.
 ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS.split())
+
+# Whose flags two letters make (ISO 3166-1, and the European Union).
+_COUNTRIES: Final = """
+ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw by bz ca cc cd
+cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er es et eu fi fj fk fm fo fr ga gb gd ge
+gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km
+kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mf mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz
+na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh
+si sj sk sl sm sn so sr ss st sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg
+vi vn vu wf ws xk ye yt za zm zw
+"""
+COUNTRIES: Final = frozenset(_COUNTRIES.split())
