@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from moderation.scoring.scorer import LanguageNotSupported
-from moderation.text.language import UNKNOWN, detect, likeliest, plain_code
+from moderation.text.language import UNKNOWN, detect, likeliest, plain_code, plainly_english
 
 _SURE: Final = 0.95
 """Probability from which a text is taken to be in a language that nobody here reads."""
@@ -43,6 +43,9 @@ def asked_for(requested: Sequence[str], text: str, served: Collection[str]) -> S
 def told_from(text: str, expected: Sequence[str], served: Collection[str]) -> Spoken:
     """The language of a text as it reads. One that is too short or doubtful counts as what the site expects, the first
     such language that is served. LanguageNotSupported if it is clearly in one that is not."""
+    possible = [language for language in expected if language in served]
+    if possible == ["en"] and plainly_english(text):
+        return Spoken("en", ("en",))
     found, probability = detect(text)
     if found in served and probability >= _LIKELY:
         return Spoken(found, (found,))
@@ -51,7 +54,6 @@ def told_from(text: str, expected: Sequence[str], served: Collection[str]) -> Sp
         if passage is None:
             raise LanguageNotSupported((found,), ())
         return Spoken(passage, (found, passage))
-    possible = [language for language in expected if language in served]
     if possible:
         language = likeliest(text, possible)
         return Spoken(language, (language,))

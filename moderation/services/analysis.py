@@ -1,12 +1,13 @@
 """The one door to scores: which language a text is in, which model reads it, and what it says."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import structlog
 
+from moderation.domain.errors import StorageUnavailable
 from moderation.scoring.catalogue import Catalogue
 from moderation.scoring.languages import Spoken, asked_for, told_from
 from moderation.scoring.models import sentences_of
@@ -61,6 +62,11 @@ class Analysis:
         self._second_look = second_look
         self._site_reader: SiteReader | None = None
 
+    @property
+    def languages(self) -> Collection[str]:
+        """The languages that are read wherever nobody chose a model for another."""
+        return self._catalogue.defaults.keys()
+
     def learn_from(self, reader: SiteReader) -> None:
         """Ask this reader as well for LIKELY_TO_REJECT."""
         self._site_reader = reader
@@ -75,9 +81,17 @@ class Analysis:
         return frozenset() if found is None else frozenset(found.attributes)
 
     async def read(
-        self, site_id: str, text: str, deadline_s: float, *, languages: Sequence[str] = (), sentences: bool = False
+        self,
+        site_id: str,
+        text: str,
+        deadline_s: float,
+        *,
+        languages: Sequence[str] = (),
+        sentences: bool = False,
+        spans: bool = True,
     ) -> Analysed:
-        """Scores of a text whose sender may say what it is written in, within `deadline_s` seconds.
+        """Scores of a text whose sender may say what it is written in, within `deadline_s` seconds. Spans and scores of
+        each sentence take time of their own.
 
         Raises LanguageNotSupported, LanguageNotDetected (nothing was said and there are no letters),
         ScorerUnavailable, UnknownSite, StorageUnavailable.
@@ -88,7 +102,7 @@ class Analysis:
             raise LanguageNotDetected("There is nothing in the text that could be in any language.")
         else:
             spoken = await self._told_from(site_id, text)
-        return await self._scored(site_id, text, deadline_s, spoken, sentences=sentences)
+        return await self._scored(site_id, text, deadline_s, spoken, sentences=sentences, spans=spans)
 
     async def read_comment(self, site_id: str, body: str, deadline_s: float) -> Analysed:
         """Scores of a comment: one that could be in any language is in its site's. LanguageNotSupported,
@@ -112,11 +126,18 @@ class Analysis:
         return sound(await self._scorer.score(text, deadline_s, model=reference, spans=False))
 
     async def _scored(
-        self, site_id: str, text: str, deadline_s: float, spoken: Spoken, *, sentences: bool = False
+        self,
+        site_id: str,
+        text: str,
+        deadline_s: float,
+        spoken: Spoken,
+        *,
+        sentences: bool = False,
+        spans: bool = True,
     ) -> Analysed:
         choice = (await self._access.models(site_id)).get(spoken.language)
         model = await self._acting.model(site_id, spoken.language, choice, deadline_s)
-        scoring = sound(await self._scorer.score(text, deadline_s, model=model))
+        scoring = sound(await self._scorer.score(text, deadline_s, model=model, spans=spans))
         if self._catalogue.is_default(spoken.language, scoring.model):
             scoring = sound(await self._second_look.look(spoken.language, text, scoring))
         parts = await self._sentences(text, model, scoring, deadline_s) if sentences else ()
@@ -139,7 +160,11 @@ class Analysis:
     async def _with_site_reader(self, site_id: str, text: str, scoring: Scoring) -> Scoring:
         if self._site_reader is None:
             return scoring
-        score = await self._site_reader.score(site_id, text, scoring)
+        try:
+            score = await self._site_reader.score(site_id, text, scoring)
+        except StorageUnavailable as error:  # what the model says stands without it
+            log.warning("what was learned on site could not be asked", site=site_id, error=error.reason)
+            return scoring
         if score is None:
             return scoring
         return replace(scoring, scores={**scoring.scores, LIKELY_TO_REJECT: score})

@@ -4,6 +4,7 @@ runs; whatever is chosen was loaded and checked first.
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import quote
 
 import orjson
 
@@ -197,5 +198,5 @@ def _release_document(site_id: str, found: Release) -> dict[str, Any]:
         "language": found.language,
         "attributes": list(found.attributes),
         "sha256": found.sha256,
-        "card": f"/v1/sites/{site_id}/models/{found.language}/cards/{found.name}",
+        "card": f"/v1/sites/{site_id}/models/{found.language}/cards/{quote(found.name, safe='')}",
     }
