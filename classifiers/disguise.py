@@ -48,7 +48,7 @@ _DIGIT_AMONG_LETTERS: Final = re.compile(rf"{_LETTER}[013457]+{_LETTER}")
 # A word in a token, with the signs that may be letters of it; then the token without the signs around it.
 _PART: Final = re.compile(r"(?:[^\W_]|[@$](?=\w))(?:(?:[^\W_]|[@$!|€+*#%£¢(<])*(?:[^\W_]|[$*#+]))?")
 _TRIMS: Final = (
-    re.compile(r"[^\w@$*|!]*(.*?)[^\w@$*+#|!]*$", re.DOTALL),
+    re.compile(r"[^\w@$*|!+€£]*(.*?)[^\w@$*+#|!]*$", re.DOTALL),
     re.compile(r"[^\w@$*|!]*(.*?)[^\w@$*+#]*$", re.DOTALL),
     re.compile(r"\W*(.*?)\W*$", re.DOTALL),
 )

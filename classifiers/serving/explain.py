@@ -2,6 +2,7 @@
 typed.
 """
 
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -57,7 +58,14 @@ def spans(text: str, evidence: Evidence) -> tuple[Span, ...]:
     for index in high:
         added = evidence.contributions(index)
         found.extend(_spans(evidence.attributes[index], float(evidence.probabilities[index]), added, words))
-    return tuple(found)
+    return tuple(replace(span, end=_with_marks(text, span.end)) for span in found)
+
+
+def _with_marks(text: str, end: int) -> int:
+    """The end moved behind what belongs to the last letter: accents, vowel signs, what cannot be seen."""
+    while end < len(text) and unicodedata.category(text[end]) in {"Mn", "Mc", "Me", "Cf"}:
+        end += 1
+    return end
 
 
 def _spans(attribute: str, probability: float, added: Doubles, words: list[canonical_text.Word]) -> list[Span]:

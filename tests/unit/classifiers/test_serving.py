@@ -12,6 +12,7 @@ import classifiers
 from classifiers import Classifier
 from classifiers.serving import lexicon
 from classifiers.serving.artifact import read
+from classifiers.serving.classifier import SENTENCE_ALLOWANCE
 from classifiers.serving.explain import Span, utf16_spans
 
 COMMENTS = [
@@ -33,29 +34,39 @@ def test_scores_are_those_of_the_scikit_learn_pipeline(trained) -> None:
     np.testing.assert_allclose(served, trained.pipeline.predict(texts), atol=1e-5)
 
 
-@pytest.mark.parametrize(
-    "text",
+# What people write and what they hide behind, in any order.
+PIECES = st.sampled_from(
     [
-        "",
-        "\x00",
-        "\ud800 \udfff",
-        "a" * 10_000,
-        "a " * 100_000,
-        "👍🏽" * 3000,
-        "\u0301" * 10_000,
-        "f*" * 20_000,
-        "1!" * 20_000,
-        " . " * 20_000,
-    ],
+        "idiot",
+        "You",
+        "the mayor",
+        "f o o l",
+        "f.o.o.l",
+        "id1ot",
+        "с",
+        "😀",
+        "\u200b",
+        ".",
+        "!",
+        "\n",
+        " ",
+        "e.g.",
+        "#youfool",
+    ]
 )
-def test_any_string_has_scores(text: str) -> None:
-    (reading,) = _shipped().read([text])
-    assert tuple(reading.scores) == _shipped().attributes
-    assert all(0 <= score <= 1 for score in reading.scores.values())
+WRITTEN = st.text() | st.lists(PIECES, max_size=40).map(" ".join) | st.lists(PIECES, max_size=30).map("".join)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(WRITTEN, max_size=4))
+def test_any_text_scores_as_in_the_scikit_learn_pipeline(trained, texts: list[str]) -> None:
+    served = np.array([list(each.values()) for each in trained.classifier.score(texts)]).reshape(len(texts), 2)
+    if texts:
+        np.testing.assert_allclose(served, trained.pipeline.predict(texts), atol=1e-6)
 
 
 @settings(deadline=None)
-@given(st.lists(st.text(), max_size=5))
+@given(st.lists(WRITTEN, max_size=5))
 def test_a_comment_scores_the_same_in_any_company(texts: list[str]) -> None:
     model = _shipped()
     together = model.read(texts)
@@ -100,6 +111,38 @@ def test_a_span_in_utf_16_cuts_out_the_same_characters(text: str, data: st.DataO
     end = data.draw(st.integers(start, len(text)))
     (span,) = utf16_spans(text, [Span("INSULT", start, end, 1.0)])
     assert text.encode("utf-16-le")[2 * span.start : 2 * span.end].decode("utf-16-le") == text[start:end]
+
+
+def test_a_span_covers_whole_letters_of_a_disguised_word() -> None:
+    disguised = "Thank you. But you are a s\u0301t\u0302u\u0303p\u0304i\u0305d\u0306 i😀d😀i😀o😀t, and f u c k you"
+    (reading,) = _shipped().read([disguised])
+    found = [disguised[span.start : span.end] for span in reading.spans if span.attribute == "TOXICITY"]
+    assert any("s\u0301t\u0302u\u0303p\u0304i\u0305d\u0306 i😀d😀i😀o😀t" in span for span in found)
+    assert any("f u c k" in span for span in found)
+
+
+@settings(deadline=None)
+@given(WRITTEN)
+def test_no_span_begins_or_ends_inside_a_letter_and_its_marks(text: str) -> None:
+    (reading,) = _shipped().read([f"You idiot {text} fool\u0301\u0302"])
+    (again,) = _shipped().read([f"You idiot {text} fool\u0301\u0302"])
+    assert reading == again
+    whole = f"You idiot {text} fool\u0301\u0302"
+    for span in reading.spans:
+        for place in (span.start, span.end):
+            assert place == len(whole) or whole[place] not in "\u0301\u0302\u200b\u200d\ufe0f"
+
+
+def test_kind_sentences_around_a_threat_do_not_hide_it() -> None:
+    threat = "You are a stupid idiot."
+    kind = "The photographs are lovely and the writing is clear. " * 20
+    alone, before, after, among = (
+        reading.scores["TOXICITY"]
+        for reading in _shipped().read([threat, kind + threat, f"{threat} {kind}", f"{kind}{threat} {kind}"])
+    )
+    assert min(before, after, among) >= alone - SENTENCE_ALLOWANCE
+    spans = _shipped().read([kind + threat])[0].spans
+    assert {(kind + threat)[span.start : span.end] for span in spans if span.attribute == "INSULT"} == {"stupid idiot"}
 
 
 def test_a_civil_comment_has_no_spans() -> None:
