@@ -26,6 +26,8 @@ _STANDS_FOR: Final = {entry[0]: entry[1:] for entry in _SIGNS.split()}
 # A whole word may be hidden behind these; of the others at most one letter.
 _STARS: Final = frozenset("*#%&•●■█")
 _DASHES: Final = frozenset("_-~?^")
+# A word with ordinary punctuation around it, as most are.
+_OPEN: Final = re.compile(r"[\"'(\[]*([a-z]+)[.,;:?)\]\"'\n]*")
 _SHORT_MASKED: Final = frozenset(("a**", "f*g", "f#g", "p*g", "p#g"))
 _LONGEST: Final = 48
 _LONGEST_WORD: Final = 15
@@ -92,10 +94,12 @@ _BY_RUNS: Final = _by_runs()
 
 def undisguise(token: str) -> Piece:
     """The token as it would have been written openly; several words where they were run together."""
+    if (match := _OPEN.fullmatch(token)) and not _DOUBLE.search(token) and match[1] not in DISGUISED:
+        return replaced(token, [(*match.span(1), cut_apart((match[1], range(len(match[1])))))])
     if _CUT.search(token) is None:
         return _opened(token)
     changes = [(*match.span(), _masked(match[0]) or join(match[0])) for match in _CUT.finditer(token)]
-    closed, indices = _replaced(token, changes)
+    closed, indices = replaced(token, changes)
     text, kept = _opened(closed)
     return text, [indices[index] for index in kept]
 
@@ -114,17 +118,17 @@ def _opened(token: str) -> Piece:
     for trim in _TRIMS if len(token) <= _LONGEST else ():
         match = trim.match(token)
         if match and match[1] != tried and (found := _known(match[1])):
-            return _replaced(token, [(*match.span(1), found)])
+            return replaced(token, [(*match.span(1), found)])
         tried = match[1] if match else tried
-    return _replaced(token, [(*match.span(), _read(match[0])) for match in _PART.finditer(token)])
+    return replaced(token, [(*match.span(), _read(match[0])) for match in _PART.finditer(token)])
 
 
 def _read(part: str) -> Piece:
     return _known(part) or cut_apart(_unstretch(_unleet(part)))
 
 
-def _replaced(token: str, changes: Sequence[tuple[int, int, Piece]]) -> Piece:
-    """The token with pieces put in place of its characters from start to end."""
+def replaced(token: str, changes: Sequence[tuple[int, int, Piece]]) -> Piece:
+    """The text with pieces put in place of its characters from start to end."""
     text: list[str] = []
     kept: list[int] = []
     done = 0

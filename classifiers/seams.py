@@ -12,7 +12,8 @@ Piece = tuple[str, Sequence[int]]
 
 _LONGEST: Final = 48
 _LONGEST_PART: Final = 14
-_RUN_TOGETHER: Final = re.compile("|".join(sorted((word for word in DISGUISED if len(word) > 3), key=len)))
+_HEAD: Final = 4
+_HEADS: Final = frozenset(word[:_HEAD] for word in DISGUISED if len(word) >= _HEAD)
 # Known words that are part of no other word but their own forms, so that what is glued to them comes off.
 _UNMISTAKABLE: Final = (
     "stupid idiot asshole motherfuck faggot bastard bullshit bitch fuck dumbass whore dickhead shithead scumbag asshat"
@@ -34,7 +35,7 @@ def cut_apart(piece: Piece) -> Piece:
     text, _ = piece
     if not 2 * _LEAST_GLUED <= len(text) <= _LONGEST or text in DISGUISED or text in _NAMES:
         return piece
-    if not _RUN_TOGETHER.search(text):
+    if not any(text[start : start + _HEAD] in _HEADS for start in range(len(text) - _HEAD + 1)):
         return piece
     cuts = _words_in(text)
     parts = _parts(text, cuts)

@@ -1,8 +1,8 @@
 """How a comment looks to the models: disguises undone, everything else left alone.
 
-`fold(text)` gives the canonical text; `canonical(text)` gives the same text with a map back to the characters that
-were typed, so that whatever is found can be shown in the original. Training and serving both come through here, which
-keeps them from drifting apart.
+`fold(text)` gives the canonical text, `words(text)` its words, and `word_places(text)` where each was typed, so that
+whatever is found can be shown in the original. Training and serving both come through here, which keeps them from
+drifting apart.
 
 What is undone: compatibility forms and case (NFKC, casefold), Latin accents, invisible and direction-changing
 characters, letters that are drawn like plain ones, l e t t e r s spaced out, and token by token what
@@ -11,12 +11,11 @@ characters, letters that are drawn like plain ones, l e t t e r s spaced out, an
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from classifiers.disguise import SIGNS, SINGLE, join, undisguise
+from classifiers.disguise import SIGNS, SINGLE, join, replaced, undisguise
 from classifiers.seams import Piece, cut_letters
 from classifiers.vocabulary import ABBREVIATIONS
 
@@ -48,30 +47,6 @@ _STOP: Final = re.compile(r"[.!?。][^\w]*$")
 _TOKEN: Final = re.compile(r"\S+")
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['*]+[^\W_]+)+|[^\W_]\*{2,}|[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Canonical:
-    """Canonical text and where each of its characters came from.
-
-    `starts[i]` is the index in the original text of the character that became `text[i]`.
-    """
-
-    text: str
-    starts: Sequence[int]
-
-    def original(self, start: int, end: int) -> tuple[int, int]:
-        """Start and end in the original text of `text[start:end]`, for a slice that is not empty."""
-        return self.starts[start], self.starts[end - 1] + 1
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word in its canonical spelling, and its place (characters, end exclusive) in the original text."""
-
-    text: str
-    start: int
-    end: int
 
 
 class _CharacterFold(dict[int, str]):
@@ -110,7 +85,7 @@ def _combines(character: str) -> bool:
 _FOLD: Final = _CharacterFold()
 
 
-# Spaced letters run over several tokens, the rest stays within one: `fold`, `words` and `placed_words` rely on it.
+# Spaced letters run over several tokens, the rest stays within one: `fold`, `words` and `word_places` rely on it.
 _remembered: Final = lru_cache(maxsize=20_000)(undisguise)
 _LONGEST_REMEMBERED: Final = 48
 
@@ -135,45 +110,16 @@ def _close_up(letters: str) -> Piece:
     return cut_letters(join(letters))
 
 
-def canonical(text: str) -> Canonical:
-    """The canonical text with its map back to the original; `canonical(text).text == fold(text)`."""
-    folded = text.translate(_FOLD)
-    starts: list[int]
-    if text.isascii() and len(folded) == len(text):
-        starts = list(range(len(text)))
-    else:
-        starts = [index for index, character in enumerate(text) for _ in _FOLD[ord(character)]]
-    for pattern, replace in ((_SPACED, _close_up), (_TOKEN, _open)):
-        folded, starts = _replace_tracked(pattern, replace, folded, starts)
-    return Canonical(folded, starts)
-
-
-def _replace_tracked(
-    pattern: re.Pattern[str], replace: Callable[[str], Piece], text: str, starts: list[int]
-) -> tuple[str, list[int]]:
-    pieces: list[str] = []
-    moved: list[int] = []
-    done = 0
-    for match in pattern.finditer(text):
-        first, last = match.span()
-        new, kept = replace(match[0])
-        if new == match[0]:
-            continue
-        pieces += (text[done:first], new)
-        moved += starts[done:first]
-        moved += (starts[first + index] for index in kept)
-        done = last
-    if not pieces:
-        return text, starts
-    return "".join((*pieces, text[done:])), moved + starts[done:]
-
-
 def tokens(text: str) -> list[str]:
     """The comment cut at white space, half way to canonical; a token that ends a line still has the line's end, and one
     without a character stands where blanks met. `token_words` of each gives the words, `ends_sentence` whether a
     sentence ends with it. The same token always gives the same.
     """
-    return _closed_up(text.translate(_FOLD)).replace("\n", "\n ").split(" ")
+    return _cut(_closed_up(text.translate(_FOLD)))
+
+
+def _cut(folded: str) -> list[str]:
+    return folded.replace("\n", "\n ").split(" ")
 
 
 def token_words(token: str) -> list[str]:
@@ -210,7 +156,32 @@ def words(text: str) -> list[str]:
     return [word for token in tokens(text) for word in token_words(token)]
 
 
-def placed_words(text: str) -> list[Word]:
-    """The same words as `words`, each with its place in the original text."""
-    folded = canonical(text)
-    return [Word(match[0], *folded.original(*match.span())) for match in _WORD.finditer(folded.text)]
+def word_places(text: str) -> list[tuple[int, int]]:
+    """The place of each of `words` in the text as it was typed: the characters it was made from, end exclusive."""
+    folded = text.translate(_FOLD)
+    origins: Sequence[int] | None = None
+    if len(folded) != len(text) or not text.isascii():
+        origins = [index for index, character in enumerate(text) for _ in _FOLD[ord(character)]]
+    if _PERHAPS_SPACED.search(folded) is not None:
+        folded, kept = replaced(folded, [(*match.span(), _close_up(match[0])) for match in _SPACED.finditer(folded)])
+        origins = kept if origins is None else [origins[index] for index in kept]
+    found: list[tuple[int, int]] = []
+    place = 0
+    for token in _cut(folded):
+        for start, end in _places(token):
+            found.append((place + start, place + end))
+        place += len(token) + (not token.endswith("\n"))
+    return found if origins is None else [(origins[start], origins[end - 1] + 1) for start, end in found]
+
+
+def _places(token: str) -> Sequence[tuple[int, int]]:
+    """The place of each word of a token in it."""
+    return _remembered_places(token) if len(token) <= _LONGEST_REMEMBERED else _find_places(token)
+
+
+def _find_places(token: str) -> Sequence[tuple[int, int]]:
+    text, kept = undisguise(token)
+    return [(kept[match.start()], kept[match.end() - 1] + 1) for match in _WORD.finditer(text)]
+
+
+_remembered_places: Final = lru_cache(maxsize=20_000)(_find_places)

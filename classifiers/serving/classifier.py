@@ -75,8 +75,8 @@ class Classifier:
         found: list[dict[str, float]] = []
         for batch in _batches(texts):
             with self._lock:
-                probabilities = self._probabilities(self._sums(batch))
-            found += map(self._named, probabilities.tolist())
+                scores, alone = self._calibrated(self._sums(batch))
+            found += map(self._named, np.maximum(scores, alone).tolist())
         return found
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
@@ -85,10 +85,11 @@ class Classifier:
         for batch in _batches(texts):
             with self._lock:
                 sums = self._sums(batch)
-            probabilities = self._probabilities(sums)
-            for number, text in enumerate(batch):
-                evidence = Evidence(self.attributes, probabilities[number], partial(self._contributions, sums, number))
-                found.append(Reading(self._named(probabilities[number].tolist()), spans(text, evidence)))
+            scores, alone = self._calibrated(sums)
+            for number, probabilities in enumerate(np.maximum(scores, alone).tolist()):
+                contributions = partial(self._contributions, sums, number, alone[number] > scores[number])
+                evidence = Evidence(self.attributes, probabilities, contributions)
+                found.append(Reading(self._named(probabilities), spans(batch[number], evidence)))
         return found
 
     def margins(self, texts: Sequence[str]) -> Doubles:
@@ -103,15 +104,16 @@ class Classifier:
     def _named(self, probabilities: list[float]) -> dict[str, float]:
         return dict(zip(self.attributes, probabilities, strict=True))
 
-    def _probabilities(self, sums: _Sums) -> Doubles:
+    def _calibrated(self, sums: _Sums) -> tuple[Doubles, Doubles]:
+        """Probabilities of the comments as they are, and the least that their worst sentences allow; each comments x
+        A.
+        """
         window, sentence = sums.highest
-        # As the comment is, and as if its worst sentence stood alone.
         logits = self._by_whole * np.array((sums.whole, sentence))
         logits += self._by_window * np.array((window, np.maximum(window, sentence)))
         logits += self._constant
         scores, alone = _sigmoid(logits)
-        probabilities: Doubles = np.maximum(scores, alone - SENTENCE_ALLOWANCE)
-        return probabilities
+        return scores, alone - SENTENCE_ALLOWANCE
 
     def _sums(self, texts: Sequence[str]) -> _Sums:
         self._lexicon.make_room()
@@ -163,34 +165,38 @@ class Classifier:
         scales: Doubles = np.maximum(squares, 1.0) ** (-self._artifact.length_power / 2)
         return scales
 
-    def _contributions(self, sums: _Sums, number: int, attribute: int) -> Doubles:
-        """What each word of a comment added to the calibrated logit of an attribute; a pair's share is halved between
-        its words.
+    def _contributions(
+        self, sums: _Sums, number: int, alone: npt.NDArray[np.bool_], attributes: Sequence[int]
+    ) -> list[Doubles]:
+        """What each word of a comment added to the calibrated logits of the attributes; `alone` tells of all of them
+        whether the worst sentence decided.
         """
-        layout = sums.layout
-        start, end = layout.limits[number : number + 2]
-        window, of_window = _highest(sums, layout.windows(number), attribute)
-        sentence, of_sentence = _highest(sums, layout.sentences(number), attribute)
-        by_whole, by_window, constant = self._calibration[attribute].tolist()
-        margins = np.array((sums.whole[number, attribute], of_sentence))
-        windows = np.array((of_window, max(of_window, of_sentence)))
-        score, alone = _sigmoid(by_whole * margins + by_window * windows + constant)
-        whole = (start, end)
-        if alone - SENTENCE_ALLOWANCE > score:
-            whole = sentence
-            window = sentence if of_sentence > of_window else window
-        added: Doubles = np.zeros(end - start)
-        for (first, after), weight in ((whole, by_whole), (window, by_window)):
-            added[first - start : after - start] += weight * self._shares(sums, first, after, attribute)
-        return added
+        start, end = sums.layout.limits[number : number + 2]
+        windows = _best(sums, sums.layout.windows(number))
+        sentences = _best(sums, sums.layout.sentences(number))
+        shares: dict[tuple[int, int], Doubles] = {}
+        found = []
+        for attribute in attributes:
+            window, sentence = windows[attribute], sentences[attribute]
+            if alone[attribute] and sums.passages[sentence, attribute] > sums.passages[window, attribute]:
+                window = sentence
+            whole = sums.layout.passage(sentence) if alone[attribute] else (start, end)
+            added: Doubles = np.zeros(end - start)
+            for passage, weight in ((whole, self._by_whole), (sums.layout.passage(window), self._by_window)):
+                if passage not in shares:
+                    shares[passage] = self._shares(sums, *passage)
+                added[passage[0] - start : passage[1] - start] += weight[attribute] * shares[passage][:, attribute]
+            found.append(added)
+        return found
 
-    def _shares(self, sums: _Sums, first: int, after: int, attribute: int) -> Doubles:
-        words, pairs = sums.words[first:after], sums.pairs[first : max(after - 1, first)]
+    def _shares(self, sums: _Sums, first: int, after: int) -> Doubles:
+        """What each word of a passage adds to its margins, words x A; a pair's share is halved between its words."""
+        words, pairs = sums.words[first:after], sums.pairs[first : after - 1]
         squares = words[..., -1].sum(axis=0)
         squares[1] += pairs[:, -1].sum()
         by_runs, by_words = self._scales(squares)
-        shares: Doubles = words[:, 0, attribute] * by_runs + words[:, 1, attribute] * by_words
-        halves = pairs[:, attribute] * by_words / 2
+        shares: Doubles = words[:, 0, :-1] * by_runs + words[:, 1, :-1] * by_words
+        halves = pairs[:, :-1] * (by_words / 2)
         shares[:-1] += halves
         shares[1:] += halves
         return shares
@@ -210,11 +216,9 @@ def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _highest(sums: _Sums, which: slice, attribute: int) -> tuple[tuple[int, int], float]:
-    """The passage with the highest margin among these, and that margin."""
-    margins = sums.passages[which, attribute]
-    best = which.start + int(margins.argmax())
-    return (sums.layout.starts[best], sums.layout.ends[best]), float(margins.max())
+def _best(sums: _Sums, which: slice) -> list[int]:
+    """For each attribute the number of the passage with the highest margin among these."""
+    return [which.start + best for best in sums.passages[which].argmax(axis=0).tolist()]
 
 
 def _sigmoid(logit: Doubles) -> Doubles:

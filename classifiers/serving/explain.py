@@ -39,11 +39,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Scores and, on demand, what each word added to the logit of the attribute with that number."""
+    """Scores and, on demand, what each word added to the logits of the attributes with these numbers."""
 
     attributes: tuple[str, ...]
-    probabilities: Doubles
-    contributions: Callable[[int], Doubles]
+    probabilities: Sequence[float]
+    contributions: Callable[[Sequence[int]], Sequence[Doubles]]
 
 
 def spans(text: str, evidence: Evidence) -> tuple[Span, ...]:
@@ -53,12 +53,14 @@ def spans(text: str, evidence: Evidence) -> tuple[Span, ...]:
     high = [index for index, probability in enumerate(evidence.probabilities) if probability >= WORTH_EXPLAINING]
     if not high:
         return ()
-    words = canonical_text.placed_words(text)
-    found: list[Span] = []
-    for index in high:
-        added = evidence.contributions(index)
-        found.extend(_spans(evidence.attributes[index], float(evidence.probabilities[index]), added, words))
-    return tuple(replace(span, end=_with_marks(text, span.end)) for span in found)
+    places = canonical_text.word_places(text)
+    if not places:
+        return ()
+    return tuple(
+        Span(evidence.attributes[index], start, _with_marks(text, end), value)
+        for index, added in zip(high, evidence.contributions(high), strict=True)
+        for start, end, value in _strongest(evidence.probabilities[index], added, places)
+    )
 
 
 def _with_marks(text: str, end: int) -> int:
@@ -68,25 +70,23 @@ def _with_marks(text: str, end: int) -> int:
     return end
 
 
-def _spans(attribute: str, probability: float, added: Doubles, words: list[canonical_text.Word]) -> list[Span]:
-    if not words:
-        return []
-    enough = max(_LEAST, _SHARE * float(added.max()))
+def _strongest(probability: float, added: Doubles, places: Sequence[tuple[int, int]]) -> list[tuple[int, int, float]]:
+    """Start, end and value of the spans of an attribute, in order of place."""
+    shares = added.tolist()
+    enough = max(_LEAST, _SHARE * max(shares))
     runs: list[list[int]] = []
-    for index in np.flatnonzero(added >= enough).tolist():
-        if runs and runs[-1][-1] == index - 1:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    total = float(added[added > 0].sum())
-    spans = [
-        Span(
-            attribute, words[run[0]].start, words[run[-1]].end, round(probability * float(added[run].sum()) / total, 4)
-        )
+    for index, share in enumerate(shares):
+        if share >= enough:
+            if runs and runs[-1][-1] == index - 1:
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+    total = sum(share for share in shares if share > 0)
+    found = [
+        (places[run[0]][0], places[run[-1]][1], round(probability * sum(shares[index] for index in run) / total, 4))
         for run in runs
     ]
-    strongest = sorted(spans, key=lambda span: (-span.value, span.start))[:MOST_SPANS]
-    return sorted(strongest, key=lambda span: span.start)
+    return sorted(sorted(found, key=lambda span: (-span[2], span[0]))[:MOST_SPANS])
 
 
 def utf16_spans(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -22,9 +22,10 @@ LONGEST: Final = 5
 WORD_BYTES: Final = 40
 
 # Odd numbers that spread 32 bits over 64 (those of xxHash64).
-_FIRST: Final = np.uint64(0x9E3779B185EBCA87)
-_SECOND: Final = np.uint64(0xC2B2AE3D27D4EB4F)
-_OFFSET: Final = np.uint64(0x165667B19E3779F9)
+_FIRST: Final = 0x9E3779B185EBCA87
+_SECOND: Final = 0xC2B2AE3D27D4EB4F
+_OFFSET: Final = 0x165667B19E3779F9
+_64_BITS: Final = 0xFFFFFFFFFFFFFFFF
 
 
 def word_hash(word: str) -> int:
@@ -32,14 +33,14 @@ def word_hash(word: str) -> int:
     return crc32(word.encode())
 
 
-def pair_halves(words: Hashes) -> Hashes:
-    """What a word brings into a pair's hash as its first and as its second word (columns), from its `word_hash`."""
-    return np.column_stack((words * _FIRST, words * _SECOND + _OFFSET))
+def pair_halves(word: int) -> tuple[int, int]:
+    """What a word brings into a pair's hash as its first and as its second word, from its `word_hash`."""
+    return word * _FIRST & _64_BITS, word * _SECOND + _OFFSET & _64_BITS
 
 
 def pair_hashes(first: Hashes, second: Hashes) -> Hashes:
-    """32 bits for each two neighbouring words, from the first column of one's `pair_halves` and the second column of
-    the other's; arrays, elementwise.
+    """32 bits for each two neighbouring words, from the first of one's `pair_halves` and the second of the other's;
+    arrays, elementwise.
     """
     return (first ^ second) >> np.uint64(16) & np.uint64(0xFFFFFFFF)
 

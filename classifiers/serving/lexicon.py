@@ -75,7 +75,7 @@ class Lexicon(dict[str, tuple[int, ...]]):
                 self.halves = np.concatenate((self.halves, np.zeros_like(self.halves)))
             own = hashing.word_hash(word)
             runs = np.array(hashing.run_hashes(word), dtype=np.int64) & (len(self._weights.run_weights) - 1)
-            self.halves[number] = hashing.pair_halves(np.array([own], dtype=np.uint64))[0]
+            self.halves[number] = hashing.pair_halves(own)
             self.rows[number, 0] = self._weights.run_weights.take(runs, axis=0).sum(axis=0, dtype=np.float64)
             self.rows[number, 1] = self._weights.word_weights[own & (len(self._weights.word_weights) - 1)]
         return number

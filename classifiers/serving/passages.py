@@ -57,6 +57,10 @@ class Layout:
         """Which passages are the comment's sentences."""
         return slice(self.sentences_first[number], [*self.windows_first, len(self.starts)][number + 1])
 
+    def passage(self, number: int) -> tuple[int, int]:
+        """The words of a passage: the first, and the one after its last."""
+        return self.starts[number], self.ends[number]
+
     def _add_windows(self, start: int, end: int) -> None:
         self.windows_first.append(len(self.starts))
         last = max(end - self.window, start)

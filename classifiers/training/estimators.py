@@ -6,9 +6,9 @@ the same ones, and a test holds it to that.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,27 @@ class Pipeline:
     text: HashedText
     estimators: dict[Attribute, LogisticRegression]
     calibration: Doubles
+
+    @classmethod
+    def of(cls, artifact: Artifact, recipe: Recipe) -> Self:
+        """The pipeline that a model of this recipe was folded from, its numbers as the artifact keeps them."""
+        run_rarity, word_rarity = (
+            np.sqrt(table[:, -1].astype(np.float64))
+            for table in (artifact.weights.run_weights, artifact.weights.word_weights)
+        )
+        text = HashedText(len(run_rarity), len(word_rarity), artifact.length_power)
+        text.run_rarity_, text.word_rarity_ = run_rarity, word_rarity
+        table = np.vstack((artifact.weights.run_weights, artifact.weights.word_weights)).astype(np.float64)
+        estimators = {}
+        for number, name in enumerate(artifact.attributes):
+            estimator = LogisticRegression()
+            estimator.coef_ = (table[:, number] / np.concatenate((run_rarity, word_rarity))).reshape(1, -1)
+            estimator.intercept_ = artifact.weights.bias[number : number + 1].astype(np.float64)
+            estimator.classes_ = np.array([False, True])
+            estimator.n_features_in_ = len(table)
+            estimators[Attribute(name)] = estimator
+        folded = replace(recipe, window=artifact.window, step=artifact.step)
+        return cls(folded, text, estimators, artifact.weights.calibration.astype(np.float64))
 
     def predict(self, texts: Sequence[str]) -> Doubles:
         """Probabilities, comments x attributes."""

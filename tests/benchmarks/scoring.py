@@ -1,4 +1,5 @@
-"""How long it takes to score one comment, and what a process with the model loaded holds when nothing happens.
+"""How long it takes to score a comment, alone and among others, by the fast form and by the scikit-learn pipeline that
+it was folded from; and what a process with the model loaded holds when nothing happens.
 
 python tests/benchmarks/scoring.py --data FOLDER
 """
@@ -17,6 +18,11 @@ from benchmarks.figures import machine, median, percentile, resident_mb, table
 from benchmarks.service import Service, parent_of
 from benchmarks.texts import of_length, some_texts
 
+from classifiers import Classifier
+from classifiers.__main__ import RECIPES
+from classifiers.serving.artifact import Artifact
+from classifiers.training import recipe
+from classifiers.training.estimators import Pipeline
 from moderation.scoring.local import LocalScorer
 from moderation.scoring.models import Model, load_artifact
 
@@ -52,10 +58,47 @@ async def through_scorer(texts: Sequence[str], processes: int, at_once: int) -> 
     return times
 
 
-def row(name: str, times: Sequence[float]) -> tuple[str, ...]:
-    """Microseconds."""
+def together(
+    call: Callable[[Sequence[str]], object], texts: Sequence[str], at_once: int, clock: Callable[[], float]
+) -> list[float]:
+    """Seconds a text, of several that are given at once."""
+    batches = [texts[start : start + at_once] for start in range(0, len(texts), at_once)]
+    times = []
+    for number, batch in enumerate(batches):
+        began = clock()
+        call(batch)
+        if number * at_once >= WARM_UP:
+            times.append((clock() - began) / len(batch))
+    return times
+
+
+def row(name: str, times: Sequence[float], pipeline: float | None = None) -> tuple[str, ...]:
+    """Microseconds; and how many times quicker than the pipeline."""
     shown = (median(times), percentile(times, 0.99), max(times))
-    return (name, *(f"{seconds * 1e6:,.0f}" for seconds in shown))
+    ratio = "" if pipeline is None else f"{pipeline / median(times):,.0f}"
+    return (name, *(f"{seconds * 1e6:,.0f}" for seconds in shown), ratio)
+
+
+def forms(artifact: Artifact, texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """The fast form against the pipeline, in processor time of one thread: on texts that are new to a model which has
+    read as many others.
+    """
+    model, clock = Classifier(artifact), time.thread_time
+    pipeline = Pipeline.of(artifact, recipe.read(RECIPES / "toxicity-en.toml"))
+    part = len(texts) // 5
+    some = [texts[start : start + part] for start in range(0, part * 5, part)]
+    model.score(some[0])
+    slow = together(pipeline.predict, some[0][: WARM_UP * 2], 1, clock)
+    slow_32 = together(pipeline.predict, some[0][: WARM_UP * 6], 32, clock)
+    one, every = median(slow), median(slow_32)
+    return [
+        row("pipeline, one", slow),
+        row("pipeline, each of 32", slow_32),
+        row("fast form, one", together(model.score, some[1], 1, clock), one),
+        row("fast form, one, with spans", together(model.read, some[2], 1, clock), one),
+        row("fast form, each of 32", together(model.score, some[3], 32, clock), every),
+        row("fast form, each of 32, with spans", together(model.read, some[4], 32, clock), every),
+    ]
 
 
 def idle() -> list[tuple[str, str]]:
@@ -78,7 +121,11 @@ def main() -> int:
     given = parser.parse_args()
     number = given.number
     # Texts of its own for each row: words that were met before are quicker.
-    every = of_length(some_texts(given.data, max(20_000, number * 20)), number * 5)
+    every = of_length(some_texts(given.data, max(20_000, number * 20)), number * 10)
+    print(machine(), "\n")
+    columns = ("median us", "p99 us", "longest us", "times quicker")
+    rows = forms(load_artifact(None), every[number * 5 :])
+    print(table(("scoring a comment of about 300 characters", *columns), rows), "\n")
     some = [every[start : start + number] for start in range(0, len(every), number)]
     model = Model(load_artifact(None))
     rows = [
@@ -88,8 +135,7 @@ def main() -> int:
         row("one, through one scoring process", asyncio.run(through_scorer(some[3], 1, 1))),
         row("each of 16 together, through one scoring process", asyncio.run(through_scorer(some[4], 1, 16))),
     ]
-    print(machine(), "\n")
-    print(table(("scoring a comment of about 300 characters", "median us", "p99 us", "longest us"), rows))
+    print(table(("the same in the service", *columns), rows))
     print("\n" + table(("idle, model loaded", "MB resident"), idle()))
     return 0
 

@@ -14,6 +14,7 @@ from classifiers.serving import lexicon
 from classifiers.serving.artifact import read
 from classifiers.serving.classifier import SENTENCE_ALLOWANCE
 from classifiers.serving.explain import Span, utf16_spans
+from classifiers.training.estimators import Pipeline
 
 COMMENTS = [
     "",
@@ -63,6 +64,13 @@ def test_any_text_scores_as_in_the_scikit_learn_pipeline(trained, texts: list[st
     served = np.array([list(each.values()) for each in trained.classifier.score(texts)]).reshape(len(texts), 2)
     if texts:
         np.testing.assert_allclose(served, trained.pipeline.predict(texts), atol=1e-6)
+
+
+def test_the_released_model_is_the_fast_form_of_a_pipeline(trained) -> None:
+    artifact = read(classifiers.model_folder())
+    texts = COMMENTS + [example.text for example in trained.examples]
+    served = np.array([list(each.values()) for each in _shipped().score(texts)])
+    np.testing.assert_allclose(served, Pipeline.of(artifact, trained.recipe).predict(texts), atol=1e-6)
 
 
 @settings(deadline=None)
