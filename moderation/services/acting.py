@@ -11,6 +11,7 @@ from moderation.domain.model_choice import ModelChoice, Pin
 from moderation.scoring.catalogue import Catalogue
 from moderation.scoring.models import Release
 from moderation.scoring.scorer import Scorer, ScorerUnavailable
+from moderation.text.language import name_of
 
 log = structlog.get_logger()
 
@@ -35,7 +36,7 @@ class Acting:
         if choice is None or choice.pinned is None:
             reference = self._default(language)
             if reference is None:
-                raise ScorerUnavailable(f"no model reads {language}")
+                raise ScorerUnavailable(f"it is in {name_of(language)}, and no model reads it")
         else:
             reference = await self._chosen(place, choice.pinned, deadline_s)
         self._last[place] = reference

@@ -10,6 +10,7 @@ from served import Served
 from service_client import Service, a_token
 from valkey_nodes import ValkeyNode
 
+import classifiers
 from moderation.scoring.scorer import Scorer
 from moderation.settings import Settings
 
@@ -28,6 +29,8 @@ async def _settle(service: Service) -> Served:
         "site": ["scratch"],
         "article": ["news", "https://news.example/1"],
         "queue": ["pending", "reported", "unreviewed", "unscored"],
+        "language": ["en", "de"],
+        "model": [classifiers.DEFAULT],
     }
     admin = ada.headers["Authorization"]
     return Served(service.url, service.address, admin, f"Bearer {a_token()}", known)

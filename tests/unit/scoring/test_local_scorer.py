@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from small_models import a_model
 
 import classifiers
 from moderation.scoring.local import LocalScorer
+from moderation.scoring.models import Model
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, Scoring
 
 DEADLINE = 30.0
@@ -52,6 +53,24 @@ async def test_comments_that_arrive_together_get_their_own_scores(scorer: Scorer
     together = await asyncio.gather(*(scorer.score(text, DEADLINE) for text in texts))
     model = classifiers.load()
     assert [found.scores for found in together] == [pytest.approx(scores) for scores in model.score(texts)]
+
+
+async def test_comments_of_one_tick_are_scored_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    read = Model.read
+
+    def counted(self: Model, texts: Sequence[str], *, spans: bool = True) -> list[Scoring]:
+        sizes.append(len(texts))
+        return read(self, texts, spans=spans)
+
+    scorer = LocalScorer(max_batch=16)
+    await scorer.start()
+    monkeypatch.setattr(Model, "read", counted)
+    await asyncio.gather(*(scorer.score(f"comment number {number}", DEADLINE) for number in range(40)))
+    await asyncio.gather(*(scorer.score("The council has met. " * 140, DEADLINE) for _ in range(6)))
+    await scorer.close()
+    # At most so many at once, and not so many characters that everybody else would wait for them.
+    assert sizes == [16, 16, 8, 3, 3]
 
 
 async def test_a_deadline_that_passes_is_said_so(scorer: Scorer) -> None:
