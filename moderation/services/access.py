@@ -22,6 +22,7 @@ from moderation.domain.errors import (
     StorageUnavailable,
     UnknownSite,
 )
+from moderation.domain.learning import Learned
 from moderation.domain.model_choice import ModelChoices
 from moderation.domain.moderator import Role, Token
 from moderation.domain.policy import Policy
@@ -39,12 +40,15 @@ TOKEN_PREFIX = "mod_"  # noqa: S105 - a prefix that secret scanners can look for
 class _Remembered:
     """One site as this process knows it."""
 
-    __slots__ = ("models", "policy", "site", "tokens", "until", "words")
+    __slots__ = ("learned", "models", "policy", "site", "tokens", "until", "words")
 
-    def __init__(self, site: Site, policy: Policy, models: ModelChoices, tokens: dict[str, Token]) -> None:
+    def __init__(
+        self, site: Site, policy: Policy, models: ModelChoices, learned: Learned, tokens: dict[str, Token]
+    ) -> None:
         self.site = site
         self.policy = policy
         self.models = models
+        self.learned = learned
         self.tokens = tokens
         self.words: CompiledWords | None = None
         self.until = time.monotonic() + LIFETIME
@@ -62,7 +66,7 @@ class Access:
         self._follow = follow
 
     def forget(self, site_id: str) -> None:
-        """Policy, models, tokens or the site itself changed."""
+        """Policy, models, what was learned, tokens or the site itself changed."""
         self._changes[site_id] = self._changes.get(site_id, 0) + 1
         if (known := self._known.get(site_id)) is not None:
             known.until = 0.0
@@ -77,6 +81,10 @@ class Access:
     async def models(self, site_id: str) -> ModelChoices:
         """Which models the site has chosen, per language."""
         return (await self._site(site_id)).models
+
+    async def learned(self, site_id: str) -> Learned:
+        """What the site has learned from its moderators."""
+        return (await self._site(site_id)).learned
 
     async def words(self, site_id: str) -> CompiledWords:
         """The site's word lists, compiled once per version of its policy."""
@@ -110,7 +118,8 @@ class Access:
             await self._follow(site_id)  # before the rest is read, so that no change falls in between
         version, document = await sites.policy(site_id)
         _, models = await self._records.models.choices(site_id)
-        fresh = _Remembered(site, policy_of(document, version), models, await sites.tokens(site_id))
+        _, learned = await self._records.learning.learned(site_id)
+        fresh = _Remembered(site, policy_of(document, version), models, learned, await sites.tokens(site_id))
         if known is not None and known.policy.version == version:
             fresh.words = known.words
         if self._changes.get(site_id, 0) != changes:
@@ -204,6 +213,7 @@ class Access:
         detail = orjson.dumps({"action": "delete_site", "actor": actor, "site": site_id})
         await self._records.sites.note(DEFAULT_SITE, "site", detail)
         await self._records.models.delete(site_id)
+        await self._records.learning.delete(site_id)
         await self._records.sites.delete(site_id)
         self._known.pop(site_id, None)
 

@@ -19,6 +19,7 @@ from moderation.services.choosing import Choosing
 from moderation.services.discussion import Discussion
 from moderation.services.enforcement import Enforcement
 from moderation.services.following import Follower
+from moderation.services.learning import Learning
 from moderation.services.live import Live
 from moderation.services.policymaking import Policymaking
 from moderation.services.privacy import Privacy
@@ -61,6 +62,8 @@ class House:
         catalogue = Catalogue(settings.model, settings.models_dir)
         self._acting = Acting(scorer, catalogue)
         self.analysis = Analysis(self.access, scorer, catalogue, self._acting, second_look)
+        self.learning = Learning(self.records, self.access, self.analysis, settings.score_timeout_ms / 1000)
+        self.analysis.learn_from(self.learning)
         self.choosing = Choosing(self.records, self.access, catalogue, self._acting)
         self.shadowing = Shadowing(self.records, self.analysis)
         self.submission = Submission(

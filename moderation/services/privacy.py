@@ -1,14 +1,17 @@
 """What a person may ask for: everything that is kept of them, or that it be erased."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
 from moderation.domain import ids
-from moderation.domain.comment import Revision
+from moderation.domain.comment import Comment, Revision
+from moderation.domain.site import Site
 from moderation.services.access import Access
 from moderation.services.discussion import Discussion
 from moderation.services.documents import comment_document, judgement_documents, record_document
+from moderation.services.learning import mark_of
 from moderation.storage.records import Records
 
 AT_ONCE = 200
@@ -40,14 +43,17 @@ class Privacy:
         return {"author": record_document(record, now), "comments": comments}
 
     async def erase_author(self, site_id: str, author_id: str, actor: str) -> dict[str, Any]:
-        """Erase a person's texts, names and record. Their comments' places in threads and the audit log stay; what was
-        erased is not named there. Interrupted, it goes on when it is asked for again: the record goes last."""
-        await self._access.site(site_id)
+        """Erase a person's texts, names and record, and what other programs suggested about those texts. Their
+        comments' places in threads and the audit log stay; what was erased is not named there. Interrupted, it goes on
+        when it is asked for again: the record goes last."""
+        site = await self._access.site(site_id)
         erased = 0
         detail = orjson.dumps({"action": "erase", "actor": actor})
         before: bytes | None = None
         while wanted := await self._records.authors.comments(site_id, author_id, AT_ONCE, before):
-            for comment in await self._records.comments.read_many(site_id, wanted):
+            comments = await self._records.comments.read_many(site_id, wanted)
+            await self._forget_suggestions(site, author_id, comments)
+            for comment in comments:
                 if comment is not None and comment.state.author_id == author_id:
                     word = await self._records.comments.erase(site_id, comment.id, BLANK, actor, detail)
                     erased += word == "erased"
@@ -55,3 +61,12 @@ class Privacy:
             before = wanted[-1]
         await self._records.authors.erase(site_id, author_id, orjson.dumps({"action": "erase_author", "actor": actor}))
         return {"erased": erased}
+
+    async def _forget_suggestions(self, site: Site, author_id: str, comments: Sequence[Comment | None]) -> None:
+        texts: set[str] = set()
+        for comment in comments:
+            if comment is not None and comment.revision is not None and comment.state.author_id == author_id:
+                earlier = await self._records.comments.earlier_revisions(site.id, comment)
+                texts |= {comment.revision.body, *(revision.body for _, revision in earlier)}
+        if texts:
+            await self._records.learning.forget_texts(site.id, frozenset(mark_of(site, text) for text in texts))

@@ -240,6 +240,31 @@ def disagreements(site: str, language: str) -> str:
     return f"{site_tag(site)}:differ:{language}"
 
 
+def site_learning(site: str) -> str:
+    """String: which models of its own the site has promoted and which acts, as JSON with its version."""
+    return f"{site_tag(site)}:learning"
+
+
+def site_artifacts(site: str) -> str:
+    """Hash of SHA-256 (hexadecimal) -> the artifact of a model of the site's own."""
+    return f"{site_tag(site)}:taught"
+
+
+def site_lessons(site: str) -> str:
+    """List of attempts to teach the site's model, newest first; capped."""
+    return f"{site_tag(site)}:lessons"
+
+
+def suggesters(site: str) -> str:
+    """Hash of source -> how many suggestions it made ever, the last day it made any, and how many that day."""
+    return f"{site_tag(site)}:suggesters"
+
+
+def suggestions(site: str, source: str) -> str:
+    """Stream of what a source suggested: hashed features of a text, its scores, the label; capped and short-lived."""
+    return f"{site_tag(site)}:suggested:{source}"
+
+
 def site_tokens(site: str) -> str:
     """Hash of SHA-256 of a token -> who holds it, as JSON."""
     return f"{site_tag(site)}:tokens"
@@ -254,7 +279,7 @@ def site_audit(site: str) -> str:
 
 
 def site_bell(site: str) -> str:
-    """Channel that is rung when policy, models, tokens or the site itself change."""
+    """Channel that is rung when policy, models, what was learned, tokens or the site itself change."""
     return f"{site_tag(site)}:bell"
 
 

@@ -6,12 +6,14 @@ from moderation.storage.client import Store
 from moderation.storage.comments import Comments
 from moderation.storage.decisions import Decisions
 from moderation.storage.events import Events
+from moderation.storage.learning import Learning
 from moderation.storage.leases import Answers, Leases
 from moderation.storage.models import Models
 from moderation.storage.queues import Queues
 from moderation.storage.reports import Reports
 from moderation.storage.sites import Sites
 from moderation.storage.threads import Threads
+from moderation.storage.verdicts import Verdicts
 
 
 class Records:
@@ -27,5 +29,7 @@ class Records:
         self.events = Events(store)
         self.audit = Audit(store)
         self.models = Models(store)
+        self.learning = Learning(store)
+        self.verdicts = Verdicts(store)
         self.leases = Leases(store)
         self.answers = Answers(store)

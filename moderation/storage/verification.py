@@ -16,6 +16,7 @@ from moderation.storage.audit import Audit
 from moderation.storage.author_verification import REPAIRER, AuthorVerification, Progress, named, nobody_watches
 from moderation.storage.client import Store
 from moderation.storage.invariants import Finding, thread_findings
+from moderation.storage.learning_verification import learning_findings
 from moderation.storage.sites import STORE_FORMAT, Sites
 from moderation.storage.thread_facts import facts_of, likes_are_exact
 from moderation.storage.whole_threads import AT_ONCE, WholeThread, WholeThreads
@@ -38,6 +39,8 @@ class Verification:
     async def findings(self) -> AsyncIterator[Finding]:
         """Everything that is wrong, as it is found. Raises StorageUnavailable."""
         async for finding in self._site_itself():
+            yield finding
+        async for finding in learning_findings(self._store, self._site, self._repair):
             yield finding
         partitions = list(range(PARTITIONS))
         for number in partitions:
