@@ -11,9 +11,11 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from classifiers import MODELS, ModelError, load, model_folder
+from classifiers import CAREFUL, MODELS, ModelError, load, model_folder
 from classifiers.corpora import CorpusError
+from classifiers.evaluation import moving
 from classifiers.evaluation.card import card
+from classifiers.evaluation.old_scores import ScoresError
 from classifiers.training.recipe import RecipeError
 
 RECIPES = Path(__file__).parent / "recipes"
@@ -29,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except (UsageError, ModelError, CorpusError, RecipeError) as error:
+    except (UsageError, ModelError, CorpusError, RecipeError, ScoresError) as error:
         print(f"classifiers: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -75,11 +77,34 @@ def _parser() -> argparse.ArgumentParser:
         "recipe", nargs="?", default="toxicity-en", help="the recipe it was trained by (default: %(default)s)"
     )
     evaluate.add_argument("--model", help="name or folder of the model (default: the one the recipe makes)")
+    evaluate.add_argument("--write", action="store_true", help="also renew the model's metrics.json, plots and CARD.md")
+    evaluate.add_argument("--json", action="store_true", help="print the metrics rather than the card they make")
+    evaluate.add_argument("--only", help="measure these sections alone, separated by commas, and keep the others")
+    evaluate.add_argument("--all", action="store_true", help="measure everything, which takes long")
+    evaluate.add_argument("--leave-one-out", action="store_true", help="also train without each source in turn")
+    evaluate.add_argument("--cost", action="store_true", help="also measure time, memory and size on this machine")
+    evaluate.add_argument("--peers", action="store_true", help="also measure other programs on the same comments")
     evaluate.add_argument(
-        "--write", action="store_true", help="replace the model's metrics.json and CARD.md rather than print"
+        "--peers-python", type=Path, help="the interpreter that has the peers installed (default: this one)"
     )
+    evaluate.add_argument("--fast-only", action="store_true", help="leave the careful reader out")
     _data(evaluate)
     evaluate.set_defaults(run=_evaluate)
+
+    agreement = commands.add_parser(
+        "agreement", help="compare a file of comments and the scores another system gave them with ours"
+    )
+    agreement.add_argument("file", type=Path, help="CSV with a header or JSON lines, by its name; .gz too")
+    agreement.add_argument("--text-field", default="text", help="column or field of the comment (default: text)")
+    agreement.add_argument(
+        "--score-field",
+        default="perspective_toxicity",
+        help="column or field of the old score, 0 to 1; in JSON a path with dots (default: %(default)s)",
+    )
+    agreement.add_argument("--attribute", default="TOXICITY", help="ours to compare with (default: %(default)s)")
+    agreement.add_argument("--model", help="name of a released model or path of a model's folder")
+    agreement.add_argument("--out", type=Path, help="also write the report here, as JSON")
+    agreement.set_defaults(run=_agreement)
 
     card = commands.add_parser("card", help="print a model's card, made from its manifest and metrics")
     card.add_argument("--model", help="name or folder of the model (default: the default model)")
@@ -157,11 +182,43 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    release = _workshop()
+    sections = _sections(options)
     model = model_folder(options.model) if options.model else None
-    print(
-        _workshop().measure(_recipe(options.recipe), _data_folder(options.data), model, MODELS, replace=options.write),
-        end="",
+    places = release.Places(
+        _data_folder(options.data), MODELS, {language: MODELS / name for language, name in CAREFUL.items()}
     )
+    wanted = release.Wanted(sections, options.peers_python or Path(sys.executable), options.fast_only)
+    recipe = _recipe(options.recipe)
+    metrics = release.measure(recipe, places, model, wanted, _say, replace=options.write)
+    print(release.as_json(metrics) if options.json else release.printed(recipe, places, model, metrics), end="")
+    return 0
+
+
+def _sections(options: argparse.Namespace) -> tuple[str, ...]:
+    report = _workshop("classifiers.evaluation.report")
+    if options.all:
+        return tuple(report.SECTIONS)
+    if options.only is not None:
+        chosen = tuple(name.strip() for name in options.only.split(","))
+        if unknown := [name for name in chosen if name not in report.SECTIONS]:
+            raise UsageError(f"There is no section {unknown[0]!r}; there are {', '.join(report.SECTIONS)}.")
+        return chosen
+    asked = {"peers": options.peers or options.peers_python is not None, "leave_one_out": options.leave_one_out,
+             "cost": options.cost}  # fmt: skip
+    return (*report.ALWAYS, *(name for name, yes in asked.items() if yes))
+
+
+def _agreement(options: argparse.Namespace) -> int:
+    model = load(options.model)
+    if options.attribute not in model.attributes:
+        raise UsageError(f"{model.name} has no {options.attribute}; it has {', '.join(model.attributes)}.")
+    if options.out is not None and not options.out.parent.is_dir():
+        raise UsageError(f"{options.out.parent} is not a folder.")
+    found = moving.report(options.file, options.text_field, options.score_field, options.attribute, model.score)
+    if options.out is not None:
+        options.out.write_text(json.dumps({"model": model.name, **found}, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    print(moving.as_text(found), end="")
     return 0
 
 
@@ -170,10 +227,10 @@ def _card(options: argparse.Namespace) -> int:
     return 0
 
 
-def _workshop() -> ModuleType:
+def _workshop(module: str = "classifiers.evaluation.release") -> ModuleType:
     # Training needs scikit-learn, which takes a second to import and need not be installed for anything else.
     try:
-        return import_module("classifiers.evaluation.release")
+        return import_module(module)
     except ModuleNotFoundError as error:
         raise UsageError(f"This needs the package {error.name}; install the extra named train.") from error
 

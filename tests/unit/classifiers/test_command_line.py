@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from classifiers.__main__ import main
-from classifiers.evaluation.card import CARD, METRICS
+from classifiers.evaluation.card import CARD, METRICS, PLOTS
 from classifiers.serving.artifact import MANIFEST, WEIGHTS
 
 
@@ -87,7 +87,7 @@ def test_unknown_commands_exit_with_2(arguments: list[str]) -> None:
         main(arguments)
 
 
-@pytest.mark.parametrize("command", [[], ["score"], ["train"], ["evaluate"], ["card"]])
+@pytest.mark.parametrize("command", [[], ["score"], ["train"], ["evaluate"], ["agreement"], ["card"]])
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         main([*command, "--help"])
@@ -97,9 +97,12 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str], command: lis
 def test_train_evaluate_and_card_from_the_sample(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "sample"
     assert main(["train", "sample", "--data", str(tmp_path), "--out", str(folder)]) == 0
-    assert {each.name for each in folder.iterdir()} == {MANIFEST, WEIGHTS, METRICS, CARD}
+    assert {each.name for each in folder.iterdir()} == {MANIFEST, WEIGHTS, METRICS, CARD, PLOTS}
     capsys.readouterr()
-    assert main(["evaluate", "sample", "--data", str(tmp_path), "--model", str(folder)]) == 0
+    evaluate = ["evaluate", "sample", "--data", str(tmp_path), "--model", str(folder)]
+    assert main([*evaluate, "--json"]) == 0
     assert capsys.readouterr().out == (folder / METRICS).read_text(encoding="utf-8")
+    assert main(evaluate) == 0
+    assert capsys.readouterr().out == (folder / CARD).read_text(encoding="utf-8")
     assert main(["card", "--model", str(folder)]) == 0
     assert capsys.readouterr().out == (folder / CARD).read_text(encoding="utf-8")
