@@ -72,13 +72,17 @@ class Analysis:
         self._site_reader = reader
 
     async def offered(self, site_id: str, language: str) -> frozenset[str]:
-        """The attributes with evidence behind them in this language; none where no model reads it. UnknownSite."""
+        """The attributes with evidence behind them in this language, with LIKELY_TO_REJECT once the site's own model
+        acts; none where no model reads it. UnknownSite."""
         code = plain_code(language)
         choice = (await self._access.models(site_id)).get(code)
         pin = None if choice is None else choice.pinned
         chosen = None if pin is None else await self._catalogue.find(pin.model)
         found = chosen or self._catalogue.defaults.get(code)
-        return frozenset() if found is None else frozenset(found.attributes)
+        if found is None:
+            return frozenset()
+        learned = (await self._access.learned(site_id)).version is not None
+        return frozenset(found.attributes) | ({LIKELY_TO_REJECT} if learned else frozenset())
 
     async def read(
         self,

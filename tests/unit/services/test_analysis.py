@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from moderation.domain.errors import UnknownSite
+from moderation.domain.learning import Learned
 from moderation.scoring.scorer import LanguageNotDetected, LanguageNotSupported, Scorer, Scoring
 from moderation.services.house import House
 from moderation.settings import Settings
@@ -79,7 +80,7 @@ async def test_only_attributes_with_evidence_are_offered(house: House) -> None:
         await house.analysis.offered("nowhere", "en")
 
 
-class Learned:
+class SiteModel:
     """Knows one site's moderators."""
 
     async def score(self, site_id: str, text: str, scoring: Scoring) -> float | None:
@@ -87,10 +88,21 @@ class Learned:
 
 
 async def test_what_was_learned_on_site_is_one_more_score(house: House) -> None:
-    house.analysis.learn_from(Learned())
+    house.analysis.learn_from(SiteModel())
 
     sarcastic = await house.analysis.read("default", "What wonderful moderators we have here.", 5.0)
     plain = await house.analysis.read("default", "What a wonderful day we have here.", 5.0)
 
     assert sarcastic.scoring.scores["LIKELY_TO_REJECT"] == 0.75
     assert "LIKELY_TO_REJECT" not in plain.scoring.scores
+
+
+async def test_likely_to_reject_is_offered_once_the_sites_own_model_acts(house: House) -> None:
+    assert "LIKELY_TO_REJECT" not in await house.analysis.offered("default", "en")
+
+    await house.records.learning.save("default", 0, Learned().promoting("00", 0, {}), b"{}")
+    house.access.forget("default")
+
+    await house.access.site("default")
+    assert "LIKELY_TO_REJECT" in await house.analysis.offered("default", "en")
+    assert await house.analysis.offered("default", "fr") == frozenset()
