@@ -42,7 +42,9 @@ _SPACED: Final = re.compile(
     rf"(?<![^\W_])(?<![^\W_][^\w\s]){SINGLE}({_GAP}){SINGLE}(?:\1{SINGLE})+(?![^\W_])(?![^\w\s][^\W_])"
 )
 # What the second of them looks like; a quick way to tell that there are none.
-_PERHAPS_SPACED: Final = re.compile(rf" [^\w\s]{{0,4}}{SINGLE}[^\w\s]{{0,4}} [^\w\s]{{0,4}} ?{SINGLE}(?![^\W_])")
+_PERHAPS_SPACED: Final = re.compile(
+    rf" (?!\w\w)[^\w\s]{{0,4}}{SINGLE}[^\w\s]{{0,4}} (?!\w\w)[^\w\s]{{0,4}} ?{SINGLE}(?![^\W_])"
+)
 _STOP: Final = re.compile(r"[.!?。][^\w]*$")
 _TOKEN: Final = re.compile(r"\S+")
 

@@ -126,13 +126,15 @@ class Classifier:
         words[-1] = 0.0
         pairs = self._pairs(layout)
         count = len(texts)
-        sums = np.empty((count + len(layout.starts), *words.shape[1:]))
-        np.add.reduceat(words.take(layout.once, axis=0), layout.once_first, axis=0, out=sums[:count])
-        sums[:count, 1] += np.add.reduceat(pairs.take(layout.pairs_once, axis=0), layout.pairs_once_first, axis=0)
         up_to = np.empty_like(words)
         up_to[0] = 0.0
         words[:-1].cumsum(axis=0, out=up_to[1:])
         up_to[1:, 1] += pairs[:-1].cumsum(axis=0)
+        sums = np.empty((count + len(layout.starts), *words.shape[1:]))
+        # In a whole comment words and pairs count once, in a passage as often as they are there.
+        np.subtract(up_to.take(layout.limits[1:], axis=0), up_to.take(layout.limits[:-1], axis=0), out=sums[:count])
+        sums[:count] -= np.add.reduceat(words.take(layout.again, axis=0), layout.again_first, axis=0)
+        sums[:count, 1] -= np.add.reduceat(pairs.take(layout.pairs_again, axis=0), layout.pairs_again_first, axis=0)
         ends = np.array(layout.ends)
         np.subtract(up_to.take(ends, axis=0), up_to.take(layout.starts, axis=0), out=sums[count:])
         # The last word of a passage makes no pair with the next; only an empty comment has passages without words.
