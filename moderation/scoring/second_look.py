@@ -69,9 +69,10 @@ class SecondLook:
             self._thread.shutdown(wait=False, cancel_futures=True)
             self._thread = None
 
-    async def look(self, language: str, text: str, scoring: Scoring) -> Scoring:
-        """The scoring as it was, or after the careful reader's look at the text if that is called for."""
-        looked, found = await self._look(language, text, scoring)
+    async def look(self, language: str, text: str, scoring: Scoring, *, calibrated: bool = True) -> Scoring:
+        """The scoring as it was, or after the careful reader's look at the text if that is called for, and the scoring
+        is of the model that the careful reader is calibrated with."""
+        looked, found = await self._look(language, text, scoring) if calibrated else (Looked.FAST, scoring)
         self._tallies[looked].inc()
         return found
 

@@ -142,8 +142,8 @@ class Analysis:
         choice = (await self._access.models(site_id)).get(spoken.language)
         model = await self._acting.model(site_id, spoken.language, choice, deadline_s)
         scoring = sound(await self._scorer.score(text, deadline_s, model=model, spans=spans))
-        if self._catalogue.is_default(spoken.language, scoring.model):
-            scoring = sound(await self._second_look.look(spoken.language, text, scoring))
+        calibrated = self._catalogue.is_default(spoken.language, scoring.model)
+        scoring = sound(await self._second_look.look(spoken.language, text, scoring, calibrated=calibrated))
         parts = await self._sentences(text, model, scoring, deadline_s) if sentences else ()
         return Analysed(await self._with_site_reader(site_id, text, scoring), spoken.language, spoken.detected, parts)
 

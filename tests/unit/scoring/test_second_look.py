@@ -69,6 +69,12 @@ async def test_another_language_and_long_texts_are_the_fast_readers_alone() -> N
         assert outcomes() == {"fast": 2.0}
 
 
+async def test_another_model_than_it_is_calibrated_with_is_left_alone() -> None:
+    async with looking(one_reader()) as (look, outcomes):
+        assert await look.look("en", "you idiot", DOUBTFUL, calibrated=False) is DOUBTFUL
+        assert outcomes() == {"fast": 1.0}
+
+
 async def test_over_its_budget_the_fast_readers_word_stands() -> None:
     async with looking(one_reader(), share=0.0) as (look, outcomes):
         assert await look.look("en", "you idiot", DOUBTFUL) is DOUBTFUL
