@@ -20,7 +20,7 @@ _LETTERS: Final = 20
 """Fewer letters are never called foreign. Signs for whole syllables or words count threefold."""
 _PASSAGE: Final = 8
 """Words of a passage; each begins half a passage after the one before."""
-_PASSAGES: Final = 60
+_PASSAGES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
