@@ -1,7 +1,7 @@
 """Every route of the service, in one list. aiohttp tries those that share a beginning in this order."""
 
 from moderation.api import docs, health
-from moderation.api.admin import articles, models, moderators, policies, privacy, sites, tokens
+from moderation.api.admin import articles, learning, models, moderators, policies, privacy, sites, tokens
 from moderation.api.moderator import audit, authors, claims, decisions, queues
 from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
@@ -27,6 +27,7 @@ TABLE: tuple[Route, ...] = (
     *sites.ROUTES,
     *policies.ROUTES,
     *models.ROUTES,
+    *learning.ROUTES,
     *tokens.ROUTES,
     *moderators.ROUTES,
     *articles.ROUTES,

@@ -5,6 +5,7 @@ import click
 from moderation import __version__
 from moderation.cli.demo import demo
 from moderation.cli.doctor import doctor
+from moderation.cli.learning import learning
 from moderation.cli.models import model
 from moderation.cli.policies import policy
 from moderation.cli.serve import serve
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, token, site, policy, model, import_, export, verify, doctor):
+for command in (serve, demo, token, site, policy, model, learning, import_, export, verify, doctor):
     main.add_command(command)

@@ -42,6 +42,24 @@ def set_policy(site: str, changes: tuple[str, ...]) -> None:
     click.echo(f"The policy of {site} is changed.", err=True)
 
 
+@policy.command()
+@site_option
+@click.option("--hold-fine-at-most", "share", type=float, required=True, help="Share of fine comments, such as 0.03.")
+@click.option("--attribute", default="TOXICITY", show_default=True, type=click.Choice(ATTRIBUTES), help="Of what.")
+@click.option("--apply", "apply_it", is_flag=True, help="Set it in the policy.")
+def suggest(site: str, share: float, attribute: str, apply_it: bool) -> None:
+    """Print the threshold that holds at most so many fine comments, and what it catches: measured on the site's own
+    comments where enough were decided, otherwise on what the released model was measured on."""
+    found = carry_out(lambda house: house.thresholds.suggest(site, attribute, share, ACTOR, apply=apply_it))
+    click.echo(f"hold.{attribute}={found['threshold']:g}")
+    for what, measured in (("fine comments held", found["fine_held"]), ("bad comments held", found["recall"])):
+        click.echo(f"{what}: {measured['share']:.1%} ({measured['low']:.1%} to {measured['high']:.1%})", err=True)
+    where = f"{found['comments']} comments of this site" if found["basis"] == "decisions" else "the released model's"
+    click.echo(f"Measured on {where}{'' if found['basis'] == 'decisions' else ' own table'}.", err=True)
+    if apply_it:
+        click.echo(f"The policy of {site} is changed.", err=True)
+
+
 def lines_of(document: dict[str, Any]) -> list[str]:
     lines = []
     for name, value in document.items():

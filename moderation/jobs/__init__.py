@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from moderation.jobs.author_records import apply_events
 from moderation.jobs.claims import reap
 from moderation.jobs.duty import Duty, Keeping
+from moderation.jobs.learning import learn
 from moderation.jobs.rescoring import Rescoring
 from moderation.jobs.retention import trim_events
 from moderation.services.house import House
@@ -23,6 +24,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("author-records", 0.5, apply_events),
         Duty("rescoring", 2.0, Rescoring().turn),
         Duty("retention", 10.0, trim_events),
+        Duty("learning", 30.0, learn),
     )
 
 

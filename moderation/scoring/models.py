@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 DEFAULTS: Final[Mapping[str, str]] = classifiers.DEFAULTS
 """Language -> the model that came with this version and reads it unless a site says otherwise."""
 CARD: Final = "CARD.md"
+METRICS: Final = "metrics.json"
 
 Loaded = TypeVar("Loaded")
 
@@ -86,6 +87,17 @@ def releases(folder: Path | None) -> dict[str, Release]:
             continue
         found[each.name] = each
     return found
+
+
+def measured(found: Release) -> Mapping[str, Mapping[str, Any]]:
+    """Attribute -> the quality that was measured on the natural mix when the model was released: comments, positives,
+    and under `at` precision, recall and the share held per threshold. Empty where the model does not tell."""
+    try:
+        metrics = json.loads((found.folder / METRICS).read_text(encoding="utf-8"))
+        quality = metrics.get("quality", {}).get("fast", metrics)
+        return {name: row for name, row in quality["natural_mix"].items() if row["at"]}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
 
 
 class Model:

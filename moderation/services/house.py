@@ -28,6 +28,8 @@ from moderation.services.retries import Retries
 from moderation.services.review import Review
 from moderation.services.shadowing import Shadowing
 from moderation.services.submission import Submission
+from moderation.services.teaching import Teaching
+from moderation.services.thresholds import Thresholds
 from moderation.settings import Settings
 from moderation.storage.client import Store
 from moderation.storage.embedded import AppendFsync, EmbeddedValkey
@@ -64,6 +66,7 @@ class House:
         self.analysis = Analysis(self.access, scorer, catalogue, self._acting, second_look)
         self.learning = Learning(self.records, self.access, self.analysis, settings.score_timeout_ms / 1000)
         self.analysis.learn_from(self.learning)
+        self.teaching = Teaching(self.records, self.access)
         self.choosing = Choosing(self.records, self.access, catalogue, self._acting)
         self.shadowing = Shadowing(self.records, self.analysis)
         self.submission = Submission(
@@ -80,6 +83,7 @@ class House:
         self.review = Review(self.records, self.access, self.discussion)
         self.enforcement = Enforcement(self.records, self.access)
         self.policymaking = Policymaking(self.records, self.access)
+        self.thresholds = Thresholds(self.records, self.access, catalogue, self.policymaking)
         self.privacy = Privacy(self.records, self.access, self.discussion)
         self.retries = Retries(self.records)
         self._embedded = embedded
@@ -158,6 +162,7 @@ class House:
         self.live.close()
         await self.follower.close()
         await self.shadowing.close()
+        await self.teaching.close()
         await self._acting.close()
         await self.second_look.close()
         await self.scorer.close()

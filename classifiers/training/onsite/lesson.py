@@ -55,16 +55,19 @@ def teach(labels: Sequence[Label], present: SiteModel | None, reference: Sequenc
     lesson = Lesson()
     known = unrepeated(labels)
     rejected = np.array([label.rejected for label in known], dtype=bool)
-    lesson.about |= {"labels": len(known), "rejected": int(rejected.sum())}
+    lesson.about |= {"labels": len(known), "rejected": int(rejected.sum()), "sources": []}
+    if not known:
+        lesson.why = "There are no labels to learn from."
+        return lesson
+    design = _design(known)
+    weights, sources = weigh(known, design)
+    lesson.about |= {"from": known[0].at, "to": known[-1].at, "sources": [asdict(source) for source in sources]}
     if len(known) < LEAST_LABELS or min(rejected.sum(), (~rejected).sum()) < LEAST_OF_CLASS:
         lesson.why = (
             f"Too little to learn from: {len(known)} labels, {int(rejected.sum())} of them rejections; it takes "
             f"{LEAST_LABELS}, and {LEAST_OF_CLASS} of each kind."
         )
         return lesson
-    design = _design(known)
-    weights, sources = weigh(known, design)
-    lesson.about |= {"from": known[0].at, "to": known[-1].at, "sources": [asdict(source) for source in sources]}
     lesson.alarms += jumps(known)
     for source in sources:
         if source.agreement is not None and source.trust < 0.5:

@@ -273,4 +273,4 @@ def test_the_process_that_teaches_takes_json_lines_and_ends() -> None:
     )
 
     assert ended.returncode == 0, ended.stderr
-    assert b"Too little to learn from: 0 labels" in ended.stdout
+    assert b"There are no labels to learn from." in ended.stdout
