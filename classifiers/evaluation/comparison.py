@@ -16,8 +16,8 @@ from classifiers.evaluation.resampling import draws, interval
 
 Say = Callable[[str], None]
 
-# Some peers take a hundredth of a second a comment; so many of a corpus, the same for everybody, are enough.
-MOST: Final = 1500
+# Some peers take hundredths of a second a comment; so many of a corpus, the same for everybody, are enough.
+MOST: Final = 1000
 _AT_ONCE: Final = 2
 # What peers mean by their one score: the first of these that a corpus has labels for.
 COMPARED: Final = (Attribute.TOXICITY, Attribute.IDENTITY_ATTACK)

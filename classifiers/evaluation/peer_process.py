@@ -42,12 +42,6 @@ def glin_profanity() -> Score:
     return lambda texts: [float(peer.is_profane(text)) for text in texts]
 
 
-def profanityfilter() -> Score:
-    """Whether it finds a word of its list."""
-    peer: Any = import_module("profanityfilter").ProfanityFilter()
-    return lambda texts: [float(peer.is_profane(text)) for text in texts]
-
-
 def toxic_comment_classifier() -> Score:
     """The probability of its output "toxic". Texts are given to its network together, or it takes an hour."""
     module: Any = import_module("toxic_classifier.model")
@@ -77,7 +71,6 @@ PEERS: dict[str, Callable[[], Score]] = {
     "best-profanity": best_profanity,
     "better-profanity": better_profanity,
     "glin-profanity": glin_profanity,
-    "profanityfilter": profanityfilter,
     "toxic-comment-classifier": toxic_comment_classifier,
     "valx": valx,
 }

@@ -33,7 +33,9 @@ _WIKIPEDIA: Final = ("wikipedia", "wikipedia_six", "wikipedia_lower")
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A program, what kind it is, and the corpora it was trained on itself (its figures there are flattered)."""
+    """A program, what kind it is, and the corpora it was trained on itself (its figures there are flattered), by its
+    documentation or, where that says nothing, by the labels it answers with.
+    """
 
     name: str
     kind: str
@@ -47,7 +49,6 @@ PEERS: Final = (
     Peer("valx", "decision tree of words", ("davidson",)),
     Peer("better-profanity", "word list"),
     Peer("glin-profanity", "word list"),
-    Peer("profanityfilter", "word list"),
 )
 
 

@@ -15,6 +15,7 @@ _GAP: Final = 60.0
 _ACROSS: Final = 4
 _NAMES: Final = 150.0
 _BARS: Final = 420.0
+_ENOUGH: Final = 10
 
 
 def plots(metrics: Metrics) -> dict[str, str]:
@@ -45,13 +46,15 @@ def _reliability(quality: Metrics) -> str:
         parts = [panel.guide((0, 0), (1, 1))]
         for series, reader in zip(SERIES, quality.values(), strict=False):
             if name in reader["natural_mix"]:
-                points = [(row["score"], row["frequency"]) for row in reader["natural_mix"][name]["reliability"]]
+                rows = reader["natural_mix"][name]["reliability"]
+                points = [(row["score"], row["frequency"]) for row in rows if row["comments"] >= _ENOUGH]
                 parts += [panel.line(points, series), *panel.dots(points, series)]
         return parts
 
     return _small(
         quality, draw, ("score", "share that is so"), list(quality),
-        "Reliability: how often comments of a score are what the score says. On the broken line they agree.",
+        "Reliability: how often comments of a score are what the score says. On the broken line they agree. "
+        f"Bins of fewer than {_ENOUGH} comments are left out.",
     )  # fmt: skip
 
 
@@ -147,22 +150,25 @@ def _whisker(limits: list[float] | None, left: float, width: float, y: float) ->
 
 
 def _terms(fairness: Metrics) -> str:
-    """A bar per term and reader: false alarms on plain sentences."""
-    last = list(fairness.values())[-1]["templates"]["TOXICITY"]["terms"]
-    terms = sorted(last, key=lambda term: (-last[term]["false_alarms"], term))
+    """Two bars per term, of the most careful reader: false alarms on plain sentences, misses on attacks."""
+    reader = list(fairness)[-1]
+    found = fairness[reader]["templates"]["TOXICITY"]["terms"]
+    terms = sorted(found, key=lambda term: (-found[term]["false_alarms"], -found[term]["misses"], term))
     thick = 6.0
-    step = thick * len(fairness) + 5
+    step = 2 * thick + 5
     bottom = 34 + step * len(terms)
-    parts = legend(10, 18, list(fairness))
+    parts = legend(10, 18, ("false alarms", "misses"))
     for mark in range(6):
         x = _NAMES + _BARS * mark / 5
         parts += [rule(x, 28, x, bottom, "guide"), text(x, bottom + 14, f"{mark * 20} %", "quiet", "middle")]
     for index, term in enumerate(terms):
         top = 34 + index * step
         parts.append(text(_NAMES - 8, top + step / 2 + 2, term, "", "end"))
-        for series, reader in zip(SERIES, fairness.values(), strict=False):
-            alarms = reader["templates"]["TOXICITY"]["terms"][term]["false_alarms"]
-            parts.append(block(_NAMES, top, max(alarms * _BARS, 0.5), thick - 1, series))
-            top += thick
-    what = "Plain sentences called toxic (score of 0.5 or more), by the term for people that is in them."
+        for place, (series, figure) in enumerate((("a", "false_alarms"), ("b", "misses"))):
+            share = found[term][figure]
+            parts.append(block(_NAMES, top + place * thick, max(share * _BARS, 0.5), thick - 1, series))
+    what = (
+        f"By the term for people that is in them: plain sentences with a TOXICITY of 0.5 or more, and attacks with less,"
+        f" by the reader {reader}."
+    )
     return drawing(_NAMES + _BARS + 30, bottom + 24, what, parts)

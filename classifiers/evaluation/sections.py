@@ -40,7 +40,7 @@ def _quality(found: Metrics) -> list[str]:
         " what a moderator gets who holds everything at or above the score. In brackets the 95 % interval, from drawing"
         " groups of near-copies again. ECE is how far scores are from frequencies on average.",
         tables.natural_mix(found),
-        _plot("reliability", "Reliability diagram per attribute"),
+        _plot("reliability", "Reliability diagram per attribute; bins of few comments are left out"),
         _plot("thresholds", "Precision and recall over thresholds"),
         _plot("scores", "Scores of good and bad comments"),
         "Short (under 60 characters), middling, and long comments (over 600); ECE at the natural share.",
@@ -97,7 +97,7 @@ def _fairness(found: Metrics) -> list[str]:
         " tells a term's attacks from its plain sentences, BPSN AUC the attacks on all others from its plain"
         " sentences, BNSP AUC its attacks from the plain sentences of all others (Borkan et al., 2019).",
         fairness_tables.summary(found),
-        _plot("terms", "False alarms per term"),
+        _plot("terms", "False alarms and misses of TOXICITY per term"),
     ]
     last = list(found.values())[-1]
     for attribute in last["templates"]:
