@@ -168,7 +168,7 @@ def _terms(fairness: Metrics) -> str:
             share = found[term][figure]
             parts.append(block(_NAMES, top + place * thick, max(share * _BARS, 0.5), thick - 1, series))
     what = (
-        f"By the term for people that is in them: plain sentences with a TOXICITY of 0.5 or more, and attacks with less,"
-        f" by the reader {reader}."
+        f"By the term for people that is in them: plain sentences with a TOXICITY of 0.5 or more, and attacks with "
+        f"less, by the reader {reader}."
     )
     return drawing(_NAMES + _BARS + 30, bottom + 24, what, parts)
