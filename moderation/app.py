@@ -16,9 +16,10 @@ from moderation.api import docs, openapi
 from moderation.api.health import QUEUE_LENGTHS, QueueLengths
 from moderation.api.middleware.cors import ORIGINS, Origins
 from moderation.api.middleware.observe import Observed, observing
+from moderation.api.mounting import MODERATOR_BODY_LIMIT, mount
 from moderation.api.protocol import ProblemRunner
-from moderation.api.routes import MODERATOR_BODY_LIMIT, Media, Route, mount
-from moderation.api.table import TABLE
+from moderation.api.routes import Media, Route
+from moderation.api.table import table_of
 from moderation.appkeys import CONDITION, HOUSE, METRICS, SETTINGS, Condition
 from moderation.jobs import run_jobs
 from moderation.services.house import House
@@ -61,6 +62,7 @@ PAGE_ROUTES = tuple(
 
 def build_app(settings: Settings, house: House | None = None) -> web.Application:
     """The application. It opens a house of its own unless one is given, which then stays the caller's to close."""
+    table = table_of(settings)
     metrics = Metrics()
     condition = Condition()
     origins = Origins()
@@ -74,12 +76,12 @@ def build_app(settings: Settings, house: House | None = None) -> web.Application
     app[CONDITION] = condition
     app[ORIGINS] = origins
     app[QUEUE_LENGTHS] = QueueLengths(metrics)
-    app[docs.DOCUMENT] = orjson.dumps(openapi.describe(TABLE))
+    app[docs.DOCUMENT] = orjson.dumps(openapi.describe(table))
     if house is not None:
         app[HOUSE] = house
     # Whoever brings a house keeps it too.
     app.cleanup_ctx.extend(CLEANUP if house is None else ())
-    routes.update(mount(app, (*TABLE, *PAGE_ROUTES), settings, metrics, origins))
+    routes.update(mount(app, (*table, *PAGE_ROUTES), settings, metrics, origins))
     return app
 
 

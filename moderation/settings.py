@@ -5,6 +5,7 @@ A setting is read from the environment variable `MODERATION_<NAME>`; nothing els
 
 import ipaddress
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -109,6 +110,13 @@ def _public_url(raw: str) -> str:
     return raw.rstrip("/")
 
 
+def _path_prefix(raw: str) -> str:
+    prefix = raw.rstrip("/")
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)*", prefix):
+        raise ValueError(f"must be a path such as /perspective, not {raw!r}")
+    return prefix
+
+
 def _data_directory() -> Path:
     home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
     return Path(home).expanduser().absolute() / "moderation"
@@ -192,6 +200,14 @@ class Settings:
         _folder, "", "folder of further models, one folder each; `moderation model list` shows what it found"
     )
     models_loaded: int = _setting(_whole(2, 256), 8, "models that a process keeps in memory, at most")
+
+    # Scores for other programs
+    perspective_prefix: str = _setting(
+        _path_prefix, "", "path under which the Perspective interface is served as well, such as /perspective"
+    )
+    score_quota_per_minute: int = _setting(
+        _whole(0, 1_000_000), 0, "scores that a key may ask for in a minute, unless it has a quota; 0 means any number"
+    )
 
     # What it says about itself
     log_level: str = _setting(_choice("debug", "info", "warning", "error"), "info", "least severe line to log")

@@ -16,6 +16,10 @@ CACHE_SHARED = "public, max-age=0, s-maxage=1, stale-while-revalidate=10"
 CACHE_NONE = "no-store"
 
 
+class WrongAnswer(Exception):
+    """An answer does not look as its schema promises."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a handler answers: a status and a JSON document, or None for no body."""

@@ -10,6 +10,8 @@ from marshmallow import Schema
 from marshmallow.fields import List
 
 from moderation import __version__
+from moderation.api.answers import JSON
+from moderation.api.dialect import Dialect
 from moderation.api.middleware.problems import PROBLEM
 from moderation.api.routes import Media, Route
 from moderation.api.schemas.problem import Problem
@@ -67,6 +69,12 @@ def describe(table: Sequence[Route]) -> dict[str, Any]:
     spec.components.security_scheme(
         "token", {"type": "http", "scheme": "bearer", "description": "An API token, `mod_...`."}
     )
+    spec.components.security_scheme(
+        "key", {"type": "apiKey", "in": "query", "name": "key", "description": "An API token of role service."}
+    )
+    spec.components.security_scheme(
+        "googleKey", {"type": "apiKey", "in": "header", "name": "x-goog-api-key", "description": "The same."}
+    )
     problem = {"content": {PROBLEM: {"schema": Problem}}}
     for status in (400, 401, 403, 404, 409, 413, 415, 422, 429, 503):
         spec.components.response(f"Problem{status}", {"description": _REASONS[status], **problem})
@@ -92,14 +100,25 @@ def _operation(row: Route, plugin: MarshmallowPlugin) -> dict[str, Any]:
     }
     if row.body is not None:
         needed = any(field.required for field in row.body().fields.values())
-        operation["requestBody"] = {"required": needed, "content": {"application/json": {"schema": row.body}}}
+        media_type = JSON if row.dialect is None else row.dialect.media_type
+        operation["requestBody"] = {"required": needed, "content": {media_type: {"schema": row.body}}}
     if row.needs is Permission.PUBLIC and row.raw is None:
         operation["security"] = [{}, {"reader": []}]
     elif row.needs not in (Permission.PUBLIC, Permission.OPERATE):
-        operation["security"] = [{"token": []}]
+        schemes = ("token",) if row.dialect is None else row.dialect.schemes
+        operation["security"] = [{scheme: []} for scheme in schemes]
+    if row.dialect is not None:
+        for status, meaning in row.dialect.mistakes.items():
+            operation["responses"].setdefault(str(status), _mistake(row.dialect, meaning))
+        return operation
     for status in _problems(row):
         operation["responses"].setdefault(str(status), f"Problem{status}")
     return operation
+
+
+def _mistake(dialect: Dialect, meaning: str) -> dict[str, Any]:
+    content = {"text/plain": {}} if dialect.mistake is None else {JSON: {"schema": dialect.mistake}}
+    return {"description": meaning, "content": content}
 
 
 def _problems(row: Route) -> list[int]:
@@ -147,7 +166,7 @@ def _query_parameters(row: Route, plugin: MarshmallowPlugin) -> list[dict[str, A
 
 def _header_parameters(row: Route) -> list[dict[str, Any]]:
     headers = []
-    if row.method == "POST":
+    if row.method == "POST" and row.dialect is None:
         headers.append(("Idempotency-Key", "Makes a retry safe.", {"type": "string", "minLength": 1, "maxLength": 255}))
     if 304 in row.answers:
         headers.append(("If-None-Match", "The ETag of an earlier answer.", {"type": "string"}))
@@ -166,4 +185,4 @@ def _answer(status: int, answer: type[Schema] | Media | None) -> dict[str, Any]:
         return {"description": _REASONS[status]}
     if isinstance(answer, Media):
         return {"description": answer.description, "content": {answer.content_type: {}}}
-    return {"description": _REASONS[status], "content": {"application/json": {"schema": answer}}}
+    return {"description": _REASONS[status], "content": {JSON: {"schema": answer}}}

@@ -5,8 +5,10 @@ from moderation.api.admin import articles, learning, models, moderators, policie
 from moderation.api.moderator import audit, authors, claims, decisions, queues
 from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
+from moderation.api.perspective import routes as perspective
 from moderation.api.public import comments, reactions, reports, stream, threads
 from moderation.api.routes import Route
+from moderation.settings import Settings
 
 TABLE: tuple[Route, ...] = (
     # Readers and commenters; the pages of a discussion first, as most requests are for them
@@ -32,7 +34,14 @@ TABLE: tuple[Route, ...] = (
     *moderators.ROUTES,
     *articles.ROUTES,
     *privacy.ROUTES,
+    # Other programs
+    *perspective.ROUTES,
     # Operators and developers
     *health.ROUTES,
     *docs.ROUTES,
 )
+
+
+def table_of(settings: Settings) -> tuple[Route, ...]:
+    """The table with what is served under a path of the operator's choice as well."""
+    return (*TABLE, *perspective.below(settings.perspective_prefix))

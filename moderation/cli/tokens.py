@@ -3,7 +3,7 @@
 import click
 
 from moderation.cli.opening import ACTOR, carry_out
-from moderation.domain.moderator import Role
+from moderation.domain.moderator import MOST_QUOTA, Role
 from moderation.domain.site import DEFAULT_SITE
 from moderation.services.house import House
 
@@ -19,11 +19,12 @@ def token() -> None:
 @site_option
 @click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help="What its holder may do.")
 @click.option("--name", required=True, help="Who holds it; moderators see it beside decisions.")
-def create(site: str, role: str, name: str) -> None:
+@click.option("--quota", type=click.IntRange(0, MOST_QUOTA), help="Scores it may ask for in a minute; 0: any number.")
+def create(site: str, role: str, name: str, quota: int | None) -> None:
     """Make a token and print it, this once, alone on standard output."""
 
     async def work(house: House) -> str:
-        _, secret = await house.access.create_token(site, Role(role), name, ACTOR)
+        _, secret = await house.access.create_token(site, Role(role), name, ACTOR, quota)
         return secret
 
     click.echo(carry_out(work))

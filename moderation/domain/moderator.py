@@ -25,6 +25,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
+MOST_QUOTA = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """An API token as it is kept: never the token itself, only the SHA-256 of it."""
@@ -34,6 +37,8 @@ class Token:
     role: Role
     site: str
     created_at: int
+    quota: int | None = None
+    """Scores its holder may ask for in a minute, 0 meaning any number; None leaves it to the settings."""
 
     def may(self, permission: Permission) -> bool:
         return permission in PERMISSIONS[self.role]

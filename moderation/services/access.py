@@ -1,5 +1,6 @@
 """Who is asking: the site, its policy, the reader behind a publisher's token, the moderator behind an API token."""
 
+import contextlib
 import hashlib
 import hmac
 import ipaddress
@@ -34,6 +35,8 @@ from moderation.storage.records import Records
 
 LIFETIME = 5.0
 """Seconds for which what a site is, allows and trusts is remembered; changes are announced and apply sooner."""
+_MOST_STRANGERS = 10_000
+"""Tokens that nobody holds are remembered too, so that a caller with a wrong one does not keep storage busy."""
 TOKEN_PREFIX = "mod_"  # noqa: S105 - a prefix that secret scanners can look for, not a secret
 
 
@@ -59,6 +62,8 @@ class Access:
         self._records = records
         self._known: dict[str, _Remembered] = {}
         self._changes: dict[str, int] = {}
+        self._homes: dict[str, str] = {}
+        self._strangers: dict[str, float] = {}
         self._follow: Callable[[str], Awaitable[None]] | None = None
 
     def follow_with(self, follow: Callable[[str], Awaitable[None]]) -> None:
@@ -149,6 +154,30 @@ class Access:
             raise NotSignedIn("This API token is not known here; it may have been revoked or belong to another site.")
         return token
 
+    async def holder(self, secret: str) -> Token | None:
+        """Who holds an API token of any site; None if nobody does.
+
+        Asks storage only for a token that this process has not met, so that each request of another program costs no
+        round trip, and what it was told before holds while storage is away.
+        """
+        digest = token_digest(secret)
+        home = self._homes.get(digest)
+        if home is not None:
+            with contextlib.suppress(UnknownSite):
+                if (token := (await self._site(home)).tokens.get(digest)) is not None:
+                    return token
+        if self._strangers.get(digest, 0.0) > time.monotonic():
+            return None
+        token = await self._records.sites.holder(digest)
+        if token is None:
+            self._homes.pop(digest, None)
+            if len(self._strangers) >= _MOST_STRANGERS:
+                self._strangers.clear()
+            self._strangers[digest] = time.monotonic() + LIFETIME
+        else:
+            self._homes[digest] = token.site
+        return token
+
     async def moderator_name(self, site_id: str, actor: str) -> str:
         """The name behind `moderator:<token id>`, or the actor as it is."""
         token_id = actor.removeprefix("moderator:")
@@ -158,14 +187,16 @@ class Access:
                     return token.name
         return actor
 
-    async def create_token(self, site_id: str, role: Role, name: str, actor: str) -> tuple[Token, str]:
+    async def create_token(
+        self, site_id: str, role: Role, name: str, actor: str, quota: int | None = None
+    ) -> tuple[Token, str]:
         """A new token's holder and the token itself, which is shown this once."""
         await self._site(site_id)
         if not name.strip() or len(name) > 100:
             raise Invalid("A token needs a name.", {"name": ["Must have 1 to 100 characters."]})
         secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
         now = await self._records.store.server_time_ms()
-        token = Token(ids.new_uuid(now), name.strip(), role, site_id, now)
+        token = Token(ids.new_uuid(now), name.strip(), role, site_id, now, quota)
         detail = orjson.dumps(
             {"action": "create_token", "actor": actor, "token": token.id, "name": token.name, "role": str(role)}
         )
@@ -229,6 +260,7 @@ def token_document(token: Token) -> dict[str, Any]:
         "role": str(token.role),
         "site": token.site,
         "created_at": rfc3339(token.created_at),
+        "quota": token.quota,
     }
 
 

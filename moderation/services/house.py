@@ -23,6 +23,7 @@ from moderation.services.learning import Learning
 from moderation.services.live import Live
 from moderation.services.policymaking import Policymaking
 from moderation.services.privacy import Privacy
+from moderation.services.quotas import Quotas
 from moderation.services.reporting import Reporting
 from moderation.services.retries import Retries
 from moderation.services.review import Review
@@ -86,6 +87,7 @@ class House:
         self.thresholds = Thresholds(self.records, self.access, catalogue, self.policymaking)
         self.privacy = Privacy(self.records, self.access, self.discussion)
         self.retries = Retries(self.records)
+        self.quotas = Quotas(self.records, settings.score_quota_per_minute)
         self._embedded = embedded
 
     @classmethod

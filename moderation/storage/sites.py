@@ -131,13 +131,26 @@ class Sites:
         raw = await self._store.command(key, "HGET", key, token_digest)
         return None if raw is None else token_of(site, raw)
 
+    async def holder(self, token_digest: str) -> Token | None:
+        """Who holds a token, whichever site it is of."""
+        sites = await self.names()
+        asked = [(key, ("HGET", key, token_digest)) for key in map(keys.site_tokens, sites)]
+        replies = sound(await self._store.commands(asked))
+        return next((token_of(site, raw) for site, raw in zip(sites, replies, strict=True) if raw is not None), None)
+
     async def save_token(self, site: str, token_digest: str, token: Token | None, detail: bytes) -> bool:
         """Add a token, or revoke it (None); False if there was none to revoke."""
         holder = (
             b""
             if token is None
             else orjson.dumps(
-                {"id": token.id, "name": token.name, "role": str(token.role), "created": token.created_at}
+                {
+                    "id": token.id,
+                    "name": token.name,
+                    "role": str(token.role),
+                    "created": token.created_at,
+                    **({} if token.quota is None else {"quota": token.quota}),
+                }
             )
         )
         reply = await self._store.run(
@@ -150,4 +163,6 @@ class Sites:
 
 def token_of(site: str, raw: bytes) -> Token:
     document = orjson.loads(raw)
-    return Token(document["id"], document["name"], Role(document["role"]), site, document["created"])
+    return Token(
+        document["id"], document["name"], Role(document["role"]), site, document["created"], document.get("quota")
+    )

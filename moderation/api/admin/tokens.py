@@ -13,7 +13,7 @@ async def tokens(call: Call) -> Reply:
 
 async def create(call: Call) -> Reply:
     token, secret = await call.house.access.create_token(
-        call.site, call.body["role"], call.body["name"], call.moderator
+        call.site, call.body["role"], call.body["name"], call.moderator, call.body["quota"]
     )
     document = {
         "id": token.id,
@@ -21,6 +21,7 @@ async def create(call: Call) -> Reply:
         "role": token.role,
         "site": token.site,
         "created_at": rfc3339(token.created_at),
+        "quota": token.quota,
         "token": secret,
     }
     return Reply(201, document)

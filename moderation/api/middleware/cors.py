@@ -1,5 +1,6 @@
 """Which web pages may call the public interface: each site's policy names their origins."""
 
+import re
 from collections.abc import Iterable
 from time import monotonic
 
@@ -17,6 +18,7 @@ ACCEPTED = (
     "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-Edit-Token, X-Request-ID, X-Site"
 )
 _FRESH_SECONDS = 1.0
+_HEADER_NAMES = re.compile(r"[A-Za-z0-9-]{1,64}(, ?[A-Za-z0-9-]{1,64}){0,31}")
 
 
 class Origins:
@@ -73,6 +75,30 @@ def header_lines(allowed: frozenset[str], origin: str | None) -> bytes:
     if ANY in allowed:
         return _ANY_LINES
     return "".join(f"{name}: {value}\r\n" for name, value in headers(allowed, origin).items()).encode()
+
+
+_ANYBODY = {hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: ANY, hdrs.ACCESS_CONTROL_EXPOSE_HEADERS: EXPOSED}
+_ASKED_BY_ANYBODY = "Authorization, Content-Type, X-Request-ID, X-Site, x-goog-api-key"
+
+
+def mark_for_anybody(response: web.StreamResponse) -> None:
+    """Add the headers to an answer that needs a key: any page that has one may ask, as no browser sends it unasked."""
+    response.headers.update(_ANYBODY)
+
+
+def preflight_of_anybody(request: web.Request, methods: Iterable[str]) -> web.Response:
+    """Answer a browser that asks before such a call; clients of other products bring headers of their own."""
+    response = web.Response(status=204, headers={hdrs.ALLOW: ", ".join(methods)})
+    if hdrs.ORIGIN in request.headers and hdrs.ACCESS_CONTROL_REQUEST_METHOD in request.headers:
+        wanted = request.headers.get(hdrs.ACCESS_CONTROL_REQUEST_HEADERS, "")
+        response.headers.update(_ANYBODY)
+        response.headers[hdrs.VARY] = hdrs.ACCESS_CONTROL_REQUEST_HEADERS
+        response.headers[hdrs.ACCESS_CONTROL_ALLOW_METHODS] = ", ".join(methods)
+        response.headers[hdrs.ACCESS_CONTROL_ALLOW_HEADERS] = (
+            wanted if _HEADER_NAMES.fullmatch(wanted) else _ASKED_BY_ANYBODY
+        )
+        response.headers[hdrs.ACCESS_CONTROL_MAX_AGE] = "7200"
+    return response
 
 
 async def mark(request: web.Request, response: web.StreamResponse, origins: Origins) -> None:

@@ -1,6 +1,7 @@
 """Who is asking, for which site, and from which address."""
 
 import ipaddress
+import re
 from functools import lru_cache
 
 from aiohttp import hdrs, web
@@ -86,3 +87,20 @@ def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
         return address.ipv4_mapped
     return address
+
+
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,255}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
+
+
+def origin_of(request: web.Request, trusted: tuple[Network, ...]) -> str:
+    """Scheme, host and port under which the caller reached us. A trusted proxy may say by `X-Forwarded-Proto` that it
+    was https outside; Malformed for a Host that is none."""
+    host = request.headers.get(hdrs.HOST, "")
+    if not _HOST.fullmatch(host):
+        raise Malformed("The Host header is not a host.")
+    peer = _parsed(request.remote or "")
+    scheme = request.scheme
+    if peer is None or any(peer in network for network in trusted):
+        said = request.headers.get("X-Forwarded-Proto", scheme).partition(",")[0].strip().lower()
+        scheme = said if said in ("http", "https") else scheme
+    return f"{scheme}://{host}"

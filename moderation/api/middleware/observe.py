@@ -3,7 +3,7 @@
 import itertools
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -15,6 +15,7 @@ from moderation.api.middleware import cors, problems
 from moderation.api.middleware.cors import Origins
 from moderation.appkeys import REQUEST_ID, Condition
 from moderation.domain.errors import StorageUnavailable
+from moderation.scoring.scorer import ScorerUnavailable
 from moderation.telemetry.logs import log
 from moderation.telemetry.metrics import Metrics, RouteTally
 
@@ -32,6 +33,11 @@ class Observed:
 
     tally: RouteTally
     cross_origin: bool
+    """The site's policy says which web pages may call it."""
+    any_origin: bool = False
+    """Any web page may."""
+    answer: Callable[[Exception, str], web.Response] = problems.answer
+    """How errors are told: by default as problem documents."""
 
 
 def new_request_id() -> str:
@@ -57,7 +63,7 @@ def observing(
         except ConnectionError:
             raise
         except Exception as error:
-            response = problems.answer(error, request_id)
+            response = route.answer(error, request_id)
             if response.status >= 500:
                 _report(error, route, request, request_id, metrics)
         finally:
@@ -71,6 +77,8 @@ def observing(
             response.headers[hdrs.SERVER] = SERVER
             if route.cross_origin:
                 await cors.mark(request, response, origins)
+            elif route.any_origin:
+                cors.mark_for_anybody(response)
         if condition.draining and not response.prepared:
             response.force_close()
         route.tally.note(response.status, perf_counter() - started)
@@ -84,5 +92,7 @@ def _report(error: Exception, route: Observed, request: web.Request, request_id:
     if isinstance(error, StorageUnavailable):
         metrics.storage_errors.inc()
         logger.warning("storage is away", reason=error.reason, **known)
+    elif isinstance(error, ScorerUnavailable):
+        logger.warning("there are no scores", reason=error.reason, **known)
     else:
         logger.error("a request failed", exc_info=error, **known)

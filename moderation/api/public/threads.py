@@ -4,11 +4,11 @@ import orjson
 from aiohttp import hdrs, web
 from marshmallow import Schema
 
-from moderation.api.answers import encoded_page
+from moderation.api.answers import WrongAnswer, encoded_page
 from moderation.api.middleware.cors import ORIGINS, header_lines
 from moderation.api.middleware.identity import X_SITE, site_of
 from moderation.api.reading import load_query, parse_query, segment, split
-from moderation.api.routes import WrongAnswer, route
+from moderation.api.routes import route
 from moderation.api.schemas.thread import ArticlesQuery, Counts, ThreadPage, ThreadQuery
 from moderation.appkeys import HOUSE, SETTINGS
 from moderation.domain.moderator import Permission

@@ -1,14 +1,15 @@
 """API tokens, and the moderators who hold them."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from moderation.api.schemas.texts import Text, time
-from moderation.domain.moderator import Role
+from moderation.domain.moderator import MOST_QUOTA, Role
 
 
 class WriteToken(Schema):
     name = Text(least=1, most=100, required=True)
     role = fields.Enum(Role, by_value=True, required=True)
+    quota = fields.Integer(strict=True, allow_none=True, load_default=None, validate=validate.Range(0, MOST_QUOTA))
 
 
 class WriteModerator(Schema):
@@ -22,6 +23,7 @@ class TokenShown(Schema):
     role = fields.Enum(Role, by_value=True, required=True)
     site = fields.String(required=True)
     created_at = time(required=True)
+    quota = fields.Integer(allow_none=True)
 
 
 class TokenCreated(TokenShown):
