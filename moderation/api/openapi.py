@@ -75,6 +75,9 @@ def describe(table: Sequence[Route]) -> dict[str, Any]:
     spec.components.security_scheme(
         "googleKey", {"type": "apiKey", "in": "header", "name": "x-goog-api-key", "description": "The same."}
     )
+    spec.components.security_scheme(
+        "akismetKey", {"type": "apiKey", "in": "query", "name": "api_key", "description": "A field of the form."}
+    )
     problem = {"content": {PROBLEM: {"schema": Problem}}}
     for status in (400, 401, 403, 404, 409, 413, 415, 422, 429, 503):
         spec.components.response(f"Problem{status}", {"description": _REASONS[status], **problem})

@@ -2,9 +2,11 @@
 
 from moderation.api import docs, health
 from moderation.api.admin import articles, learning, models, moderators, policies, privacy, sites, tokens
+from moderation.api.akismet import verbs
 from moderation.api.moderator import audit, authors, claims, decisions, queues
 from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
+from moderation.api.openai import moderations
 from moderation.api.perspective import routes as perspective
 from moderation.api.public import comments, reactions, reports, stream, threads
 from moderation.api.routes import Route
@@ -36,6 +38,8 @@ TABLE: tuple[Route, ...] = (
     *privacy.ROUTES,
     # Other programs
     *perspective.ROUTES,
+    *moderations.ROUTES,
+    *verbs.ROUTES,
     # Operators and developers
     *health.ROUTES,
     *docs.ROUTES,

@@ -9,7 +9,7 @@ from moderation.api.perspective.attributes import plain_name
 from moderation.api.perspective.mistakes import Refusal, language_not_supported, refusal
 from moderation.api.routes import Call
 from moderation.scoring.scorer import LanguageNotDetected, LanguageNotSupported, ScorerUnavailable
-from moderation.services.analysis import Analysed
+from moderation.services.analysis import LIKELY_TO_REJECT, Analysed
 
 LONGEST_TEXT: Final = 20_480
 """Bytes of a comment in UTF-8."""
@@ -44,6 +44,7 @@ async def analyze(call: Call) -> Reply:
             call.settings.score_timeout_ms / 1000,
             languages=requested,
             sentences=asked.get("span_annotations", False),
+            spans=False,
         )
     except LanguageNotSupported as why:
         if asked.get("drop_unsupported_attributes"):
@@ -56,6 +57,8 @@ async def analyze(call: Call) -> Reply:
     for attribute in wanted:
         score = analysed.scoring.scores.get(attribute.name)
         if score is None:
+            if attribute.name == LIKELY_TO_REJECT:
+                raise _unknown(attribute.asked)
             if attribute.name in await call.house.analysis.offered(call.site, analysed.language):
                 raise ScorerUnavailable(f"there is no score for {attribute.name}")
             if not asked.get("drop_unsupported_attributes"):
@@ -94,13 +97,18 @@ async def _wanted(call: Call, requested: Mapping[str, Any]) -> Sequence[Wanted]:
     for asked, given in requested.items():
         parameters = given or {}
         name = plain_name(asked)
-        if name not in offered:
-            raise refusal("INVALID_REQUEST", f"Unknown requested attribute: {asked}")
+        if name not in offered and name != LIKELY_TO_REJECT:
+            raise _unknown(asked)
         kind = parameters.get("score_type", _PROBABILITY)
         if kind not in (_PROBABILITY, "SCORE_TYPE_UNSPECIFIED", ""):
             raise refusal("INVALID_REQUEST", f"Requested score type {kind} is not supported by attribute {asked}")
         wanted.append(Wanted(asked, name, parameters.get("score_threshold", 0.0)))
     return wanted
+
+
+def _unknown(asked: str) -> Refusal:
+    """Also for what Perspective had and no model here has evidence for."""
+    return refusal("INVALID_REQUEST", f"Unknown requested attribute: {asked}")
 
 
 def _check_context(context: Mapping[str, Any]) -> None:

@@ -24,7 +24,7 @@ def key(request: web.Request, query: Mapping[str, Any], _body: Mapping[str, Any]
 
 
 def parse(_request: web.Request, body: bytes) -> dict[str, Any]:
-    """A JSON object, whatever the body is said to be: curl calls it a form, and pages that avoid a preflight plain text.
+    """A JSON object, whatever the body is said to be: curl calls it a form, pages that avoid a preflight plain text.
     Half of a surrogate pair, as JavaScript leaves it when it cuts a text, becomes U+FFFD."""
     try:
         document = orjson.loads(body) if body else {}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from moderation.api.perspective.analyze import analyze
 from moderation.api.perspective.dialect import PERSPECTIVE
 from moderation.api.perspective.discovery import PATH, discovery
+from moderation.api.perspective.suggestscore import suggestscore
 from moderation.api.routes import Route, route
 from moderation.api.schemas.perspective import (
     AnalyzeCommentRequest,
@@ -12,6 +13,8 @@ from moderation.api.schemas.perspective import (
     Discovery,
     DiscoveryQuery,
     PerspectiveQuery,
+    SuggestCommentScoreRequest,
+    SuggestCommentScoreResponse,
 )
 from moderation.domain.moderator import Permission
 
@@ -27,6 +30,17 @@ ROUTES = (
         answers={200: AnalyzeCommentResponse},
         dialect=PERSPECTIVE,
         spends=True,
+    ),
+    route(
+        "POST",
+        "/v1alpha1/comments:suggestscore",
+        suggestscore,
+        needs=Permission.SCORE,
+        summary="Tell what a text's scores should have been, as Perspective's comments:suggestscore took it",
+        query=PerspectiveQuery,
+        body=SuggestCommentScoreRequest,
+        answers={200: SuggestCommentScoreResponse},
+        dialect=PERSPECTIVE,
     ),
     route(
         "GET",
