@@ -13,7 +13,7 @@ async def tokens(call: Call) -> Reply:
 
 async def create(call: Call) -> Reply:
     token, secret = await call.house.access.create_token(
-        call.site, call.body["role"], call.body["name"], call.moderator, call.body["quota"]
+        call.site, call.body["role"], call.body["name"], call.moderator, call.body.get("quota")
     )
     document = {
         "id": token.id,
