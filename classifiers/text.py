@@ -45,7 +45,9 @@ _SPACED: Final = re.compile(
 _PERHAPS_SPACED: Final = re.compile(
     rf" (?!\w\w)[^\w\s]{{0,4}}{SINGLE}[^\w\s]{{0,4}} (?!\w\w)[^\w\s]{{0,4}} ?{SINGLE}(?![^\W_])"
 )
-_STOP: Final = re.compile(r"[.!?。][^\w]*$")
+# What ends a sentence or a part of one, at the end of a word or by itself.
+_STOP: Final = re.compile(r"[.!?。;:]\W*$")
+_BREAK: Final = re.compile(r"[^\w\s&+/*'\"@#$%(),]+")
 _TOKEN: Final = re.compile(r"\S+")
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['*]+[^\W_]+)+|[^\W_]\*{2,}|[^\W_]+")
@@ -130,10 +132,10 @@ def token_words(token: str) -> list[str]:
 
 
 def ends_sentence(token: str) -> bool:
-    """Whether a sentence ends with one of `tokens`: at a line's end, or after a full stop that is not of a word cut
-    short.
+    """Whether a sentence ends with one of `tokens`, or a part of it that could be one: at a line's end, after a full
+    stop that is not of a word cut short, at a colon, a dash, an emoji.
     """
-    if token.endswith("\n"):
+    if token.endswith("\n") or _BREAK.fullmatch(token):
         return True
     tail = token[-_LONGEST_REMEMBERED:]
     match = _STOP.search(tail)

@@ -4,8 +4,8 @@ The arithmetic: a comment's features fall into two blocks, runs of characters an
 its weights divided by its length to a power, length being the root of the summed squares of its features. Added to
 the attribute's bias, that is the margin of the comment. The same is done for windows of a dozen words, so that one
 insult counts in a long and otherwise civil comment; calibration turns the comment's margin and its highest window's
-into a probability. Kind sentences around a threat must not hide it: a comment is never scored lower than its worst
-sentence alone, less an allowance for what the others may have made of it.
+into a probability. Kind sentences around a threat must not hide it: a comment is never scored much lower than its worst
+sentence alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,8 +25,11 @@ from classifiers.serving.passages import Layout
 
 # Characters of a comment that are looked at.
 LONGEST_TEXT: Final = 50_000
-# How much lower than its worst sentence alone a comment may be scored.
-SENTENCE_ALLOWANCE: Final = 0.08
+# How much lower than its worst sentence alone a comment may be scored, and the score at which sentences begin to count;
+# they do in full from a half on. Mild ones are many in long comments, and most of those are fine.
+SENTENCE_ALLOWANCE: Final = 0.095
+_MILD: Final = 0.25
+_FULL: Final = 0.5
 
 Doubles = npt.NDArray[np.float64]
 
@@ -113,7 +116,7 @@ class Classifier:
         logits += self._by_window * np.array((window, np.maximum(window, sentence)))
         logits += self._constant
         scores, alone = _sigmoid(logits)
-        return scores, alone - SENTENCE_ALLOWANCE
+        return scores, least(alone)
 
     def _sums(self, texts: Sequence[str]) -> _Sums:
         self._lexicon.make_room()
@@ -202,6 +205,12 @@ class Classifier:
         shares[:-1] += halves
         shares[1:] += halves
         return shares
+
+
+def least(alone: Doubles) -> Doubles:
+    """The least score of a comment whose worst sentence scores `alone` by itself."""
+    slope = (_FULL - SENTENCE_ALLOWANCE) / (_FULL - _MILD)
+    return np.minimum(alone - SENTENCE_ALLOWANCE, slope * (alone - _MILD))
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[str]]:

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from classifiers import text as canonical_text
 from classifiers.attributes import Attribute
 from classifiers.serving.artifact import Artifact, Weights, quantised
-from classifiers.serving.classifier import SENTENCE_ALLOWANCE
+from classifiers.serving.classifier import least
 from classifiers.training.features import HashedText, canonical_words, windows
 from classifiers.training.recipe import Recipe
 
@@ -61,7 +61,7 @@ class Pipeline:
         window = self._highest([windows(row, self.recipe.window, self.recipe.step) for row in words])
         sentence = self._highest([canonical_text.sentence_words(text) or [[]] for text in texts])
         alone = self._calibrated(sentence, np.maximum(window, sentence))
-        probabilities: Doubles = np.maximum(self._calibrated(whole, window), alone - SENTENCE_ALLOWANCE)
+        probabilities: Doubles = np.maximum(self._calibrated(whole, window), least(alone))
         return probabilities
 
     def _calibrated(self, whole: Doubles, window: Doubles) -> Doubles:

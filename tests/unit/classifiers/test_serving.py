@@ -149,6 +149,11 @@ def test_kind_sentences_around_a_threat_do_not_hide_it() -> None:
         for reading in _shipped().read([threat, kind + threat, f"{threat} {kind}", f"{kind}{threat} {kind}"])
     )
     assert min(before, after, among) >= alone - SENTENCE_ALLOWANCE
+    for between in ("\n", " - ", "; ", " 😀 "):
+        (hidden,) = _shipped().score(
+            [between.join(["The photographs are lovely", threat.rstrip("."), "Thank you"] * 5)]
+        )
+        assert hidden["TOXICITY"] >= alone - SENTENCE_ALLOWANCE, between
     spans = _shipped().read([kind + threat])[0].spans
     assert {(kind + threat)[span.start : span.end] for span in spans if span.attribute == "INSULT"} == {"stupid idiot"}
 

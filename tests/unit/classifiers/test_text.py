@@ -80,6 +80,20 @@ def test_a_word_is_placed_on_the_characters_that_made_it() -> None:
     ]
 
 
+def test_sentences_end_where_another_could_begin() -> None:
+    text = "Dear Mr. Smith, no. You! Well (etc.) - so: I think 😀 that's\nit; e.g. J. R. & co"
+    assert [" ".join(sentence) for sentence in sentence_words(text)] == [
+        "dear mr smith no",
+        "you",
+        "well etc",
+        "so",
+        "i think",
+        "that's",
+        "it",
+        "e g j r co",
+    ]
+
+
 # Letters that our steps treat specially, so that they meet each other often.
 DISGUISED = st.text(alphabet="aeсоaаss$@!130 .-_*'\n😀🇮\u200b\u0301\ud800İ", max_size=40)
 
