@@ -78,9 +78,9 @@ def _written(stems: str) -> dict[str, str]:
 # Words that are glued to others where people do not want them found.
 GLUED: Final = frozenset(_written(_STEMS))
 COMMON: Final = frozenset(_COMMON.split())
-_heard: Final = [(entry.split()[0], entry.split()[1]) for entry in _SPELLINGS.split(";")]
+_HEARD: Final = [(entry.split()[0], entry.split()[1]) for entry in _SPELLINGS.split(";")]
 # Every spelling of a known word, and the word it stands for, the earlier ones first.
-DISGUISED: Final = _written(_STEMS) | _written(_PLAIN_STEMS) | dict(_heard)
+DISGUISED: Final = _written(_STEMS) | _written(_PLAIN_STEMS) | dict(_HEARD)
 # A full stop after one of these ends no sentence.
 ABBREVIATIONS: Final = frozenset(_ABBREVIATIONS.split())
 
