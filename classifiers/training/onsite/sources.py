@@ -21,6 +21,9 @@ Doubles = npt.NDArray[np.float64]
 
 MOST_OF_CLASS: Final = 0.2
 """Share of a class's weight that one source may have, where there are sources enough."""
+_LOOSE: Final = 1.5
+"""Of few sources each may have half as much again as an equal part; an equal part itself would let one that labels
+little take everybody else's weight away, and with it the balance of the classes."""
 MOST_OUTSIDE: Final = 1 / 3
 """Share of a class's weight that other programs may have together, beside moderators."""
 LEAST_TO_JUDGE: Final = 20
@@ -30,7 +33,9 @@ MOST_JUDGED: Final = 12
 DISTRUST: Final = 0.02
 """What remains of a source's weight that contradicts all others."""
 _DISTRUSTED, _TRUSTED = 0.2, 0.7
-"""Agreements below which a source has the least trust, and above which it has all."""
+"""Agreements, as shares of the usual one, below which a source has the least trust and above which it has all."""
+_LEAST_USUAL: Final = 0.15
+"""Where even the middle one of all sources agrees with the others less than this, there is nothing they agree on."""
 JUMP: Final = 0.3
 """Change of a source's share of rejections that is told as an alarm, if it is also beyond chance."""
 _JUMP_SIGMAS: Final = 4.0
@@ -57,7 +62,9 @@ def weigh(labels: Sequence[Label], design: Design) -> tuple[Doubles, list[Source
     names = [label.source for label in labels]
     capped = _capped(labels, np.ones(len(labels)))
     agreements = _agreements(labels, design, capped)
-    trust = {name: _trust(agreements.get(name)) for name in set(names)}
+    # Where little can be foreseen at all, nobody is expected to follow it closely.
+    usual = max(_LEAST_USUAL, min(1.0, float(np.median(list(agreements.values())))) if agreements else 1.0)
+    trust = {name: _trust(agreements.get(name), usual) for name in set(names)}
     weights = capped * np.array([trust[name] for name in names])
     total = float(weights.sum()) or 1.0
     sources = []
@@ -92,7 +99,7 @@ def jumps(labels: Sequence[Label]) -> list[str]:
 
 def _capped(labels: Sequence[Label], weights: Doubles) -> Doubles:
     """Weights scaled down so that no source, and not all other programs together, have more than their share of a
-    class. With fewer than five sources an equal share is the least that a cap can ask for."""
+    class."""
     capped = weights.copy()
     for rejected in (False, True):
         of_class = np.array([label.rejected is rejected for label in labels], dtype=bool)
@@ -119,7 +126,7 @@ def _capped(labels: Sequence[Label], weights: Doubles) -> Doubles:
 
 def _limited(totals: dict[str, float]) -> dict[str, float]:
     """Totals cut so that none is more than the share of what remains."""
-    share = max(MOST_OF_CLASS, 1 / len(totals)) if totals else 1.0
+    share = max(MOST_OF_CLASS, _LOOSE / len(totals)) if totals else 1.0
     if share >= 1.0:
         return dict(totals)
     # The highest level at which the largest, cut to it, have no more than their share of the sum.
@@ -156,7 +163,7 @@ def _agreement(rejected: npt.NDArray[np.bool_], expected: Doubles) -> float:
     return float(apart @ rejected) / spread + 0.5 / math.sqrt(spread)
 
 
-def _trust(agreement: float | None) -> float:
+def _trust(agreement: float | None, usual: float) -> float:
     if agreement is None:
         return 1.0
-    return max(DISTRUST, min(1.0, (agreement - _DISTRUSTED) / (_TRUSTED - _DISTRUSTED)))
+    return max(DISTRUST, min(1.0, (agreement / usual - _DISTRUSTED) / (_TRUSTED - _DISTRUSTED)))

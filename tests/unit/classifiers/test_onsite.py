@@ -148,6 +148,13 @@ def test_no_source_has_more_than_its_share_of_a_class() -> None:
         assert busy / total <= MOST_OF_CLASS + 0.02
 
 
+def test_one_who_labels_little_does_not_take_the_others_weight() -> None:
+    labels = unrepeated(newsroom("a", "b", "c", each=200) + labels_of("seldom", 8, seed=3))
+    weights, _ = weigh(labels, design_of(labels))
+
+    assert weights.sum() > 0.95 * len(labels)
+
+
 def test_a_house_style_is_learned() -> None:
     told = teach(newsroom("ann", "ben", "cat"), None, REFERENCE)
 
