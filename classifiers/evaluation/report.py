@@ -20,15 +20,13 @@ from classifiers.evaluation.functional import functional
 from classifiers.evaluation.latency import cost
 from classifiers.evaluation.leave_one_out import leave_one_out
 from classifiers.evaluation.measuring import by_corpus, natural_mix
-from classifiers.evaluation.parts import Part
+from classifiers.evaluation.parts import PERSPECTIVE, Part
 from classifiers.evaluation.readers import BothReaders, Reader
 from classifiers.training.examples import Example
 from classifiers.training.recipe import Recipe
 
 Say = Callable[[str], None]
 
-# The corpus whose file carries the scores of the Perspective API, in this column.
-PERSPECTIVE: Final = "wikipedia_conversations"
 PERSPECTIVE_COLUMN: Final = "perspective_toxicity"
 _ENGLISH: Final = "en"
 

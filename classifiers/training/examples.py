@@ -43,7 +43,7 @@ def gather(recipe: Recipe, data: Path) -> list[Example]:
     """
     merged: dict[tuple[str, ...], Example] = {}
     for share in recipe.shares:
-        for comment in _comments(share.corpus, data, train=True):
+        for comment in _comments(share.corpus, data):
             words = tuple(canonical_text.words(comment.text))
             if not words:
                 continue
@@ -58,21 +58,11 @@ def gather(recipe: Recipe, data: Path) -> list[Example]:
     return [replace(example, group=int(number)) for example, number in zip(examples, groups, strict=True)]
 
 
-def unseen(corpus: str, data: Path, examples: Sequence[Example]) -> list[LabelledComment]:
-    """The comments of a corpus that is only measured with, without those that training has seen."""
-    known = {tuple(example.words) for example in examples}
-    return [
-        comment
-        for comment in _comments(corpus, data, train=False)
-        if tuple(canonical_text.words(comment.text)) not in known
-    ]
-
-
-def _comments(name: str, data: Path, *, train: bool) -> list[LabelledComment]:
+def _comments(name: str, data: Path) -> list[LabelledComment]:
     corpus = CORPORA.get(name)
     if corpus is None:
         raise RecipeError(f"There is no corpus {name}; there are {', '.join(CORPORA)}.")
-    if train and not corpus.may_train:
+    if not corpus.may_train:
         raise RecipeError(
             f"{name} may be measured with, but its licence ({corpus.licence}) does not let us train on it."
         )

@@ -136,4 +136,5 @@ def test_cost_is_measured_on_comments_of_one_length(trained) -> None:
     found = cost(trained.folder, None, parts, None)
     assert found["fast"]["warm"]["median_ms"] <= found["fast"]["warm"]["p99_ms"]
     assert found["fast"]["megabytes_on_disk"] > 0
+    assert 0 < found["fast"]["megabytes_after_use"] < found["fast"]["process_megabytes"] < 400
     assert "careful" not in found
