@@ -13,19 +13,29 @@ from moderation.domain.moderator import Permission
 
 DOCUMENT = web.AppKey("openapi", bytes)
 
-_PAGE = files("moderation.api").joinpath("docs.html").read_bytes()
+
+class _Page:
+    """An HTML file and a Content-Security-Policy that lets its own script and style through, and no other."""
+
+    def __init__(self, name: str) -> None:
+        self._body = files("moderation.api").joinpath(name).read_bytes()
+        policy = (
+            f"default-src 'none'; script-src {self._hashes('script')}; style-src {self._hashes('style')}; "
+            "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        )
+        self._headers = {"Content-Security-Policy": policy, "Cache-Control": "public, max-age=60"}
+
+    def _hashes(self, element: str) -> str:
+        blocks = re.findall(rb"<%b>(.*?)</%b>" % (element.encode(), element.encode()), self._body, re.DOTALL)
+        hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(block).digest()).decode()}'" for block in blocks]
+        return " ".join(hashes) or "'none'"
+
+    def response(self) -> web.Response:
+        return web.Response(body=self._body, content_type="text/html", charset="utf-8", headers=self._headers)
 
 
-def _hashes(element: str) -> str:
-    """What a Content-Security-Policy needs to let the page's own script or style through, and no other."""
-    blocks = re.findall(rb"<%b>(.*?)</%b>" % (element.encode(), element.encode()), _PAGE, re.DOTALL)
-    return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(block).digest()).decode()}'" for block in blocks)
-
-
-_SECURITY = (
-    f"default-src 'none'; script-src {_hashes('script')}; style-src {_hashes('style')}; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+_REFERENCE = _Page("docs.html")
+_MIGRATING = _Page("migrating.html")
 
 
 async def openapi(call: Call) -> web.StreamResponse:
@@ -34,8 +44,11 @@ async def openapi(call: Call) -> web.StreamResponse:
 
 
 async def page(_call: Call) -> web.StreamResponse:
-    headers = {"Content-Security-Policy": _SECURITY, "Cache-Control": "public, max-age=60"}
-    return web.Response(body=_PAGE, content_type="text/html", charset="utf-8", headers=headers)
+    return _REFERENCE.response()
+
+
+async def migrating(_call: Call) -> web.StreamResponse:
+    return _MIGRATING.response()
 
 
 async def to_page(_call: Call) -> web.StreamResponse:
@@ -57,6 +70,14 @@ ROUTES = (
         page,
         needs=Permission.OPERATE,
         summary="This description as a page",
+        answers={200: Media("text/html", "A page")},
+    ),
+    route(
+        "GET",
+        "/docs/migrating/",
+        migrating,
+        needs=Permission.OPERATE,
+        summary="How programs move here from Perspective, OpenAI's moderations and Akismet",
         answers={200: Media("text/html", "A page")},
     ),
     route(

@@ -2,7 +2,8 @@
 
     python tests/benchmarks/floor.py PORT FOLDER [REDIS_URL]
 
-`GET /FILE` answers with the bytes of FOLDER/FILE; `POST /` stores the body through one script.
+`GET /FILE` answers with the bytes of FOLDER/FILE; `POST /` stores the body through one script; `POST /read`
+reads it and answers JSON.
 """
 
 import asyncio
@@ -37,6 +38,10 @@ def build(folder: Path, redis: Redis | None) -> web.Application:
         await redis.evalsha(sha[0], len(KEYS), *KEYS, f"{next(numbers):012}", document["body"])
         return web.json_response({"stored": True}, status=201)
 
+    async def read(request: web.Request) -> web.Response:
+        document = await request.json()
+        return web.json_response({"read": len(document)})
+
     async def load(_: web.Application) -> None:
         if redis is not None:
             sha.append(await redis.script_load(SCRIPT))
@@ -45,6 +50,7 @@ def build(folder: Path, redis: Redis | None) -> web.Application:
     app = web.Application()
     app.router.add_get("/{name}", answer)
     app.router.add_post("/", store)
+    app.router.add_post("/read", read)
     app.on_startup.append(load)
     return app
 

@@ -1,0 +1,68 @@
+"""The page that says how to move: what it tells people to type works as it stands."""
+
+import asyncio
+import html
+import json
+import os
+import re
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from compatibility.conftest import Program, beside
+from googleapiclient import discovery
+from openai import OpenAI
+
+PAGE = files("moderation.api").joinpath("migrating.html").read_text("utf-8")
+ADDRESS = "http://127.0.0.1:8080"
+
+
+def snippets(kind: str) -> list[str]:
+    return [html.unescape(found) for found in re.findall(rf'data-in="{kind}"><code>(.*?)</code>', PAGE, re.DOTALL)]
+
+
+def test_every_recipe_takes_three_lines() -> None:
+    found = re.findall(r'data-in="(\w+)"><code>(.*?)</code>', PAGE, re.DOTALL)
+    assert {kind for kind, _ in found} == {"shell", "sh", "settings", "python", "node", "ruby"}
+    assert all(len(text.splitlines()) <= 3 for _, text in found)
+
+
+async def test_the_page_is_served_without_scripts(program: Program) -> None:
+    answer = await program.caller.get("/docs/migrating/")
+    assert answer.body.decode() == PAGE
+    assert "script-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert b'"/docs/migrating/"' in (await program.caller.get("/docs/")).body
+
+
+async def shell(program: Program, script: str) -> str:
+    process = await asyncio.create_subprocess_exec(
+        "sh",
+        "-c",
+        script.replace(ADDRESS, program.url),
+        env={**os.environ, "KEY": program.key, "no_proxy": "127.0.0.1"},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said, _ = await process.communicate()
+    assert process.returncode == 0
+    return said.decode()
+
+
+async def test_what_is_typed_into_a_shell_works(program: Program) -> None:
+    analyze, akismet = snippets("sh")
+    scores = json.loads(await shell(program, analyze))["attributeScores"]
+    assert scores.keys() == {"TOXICITY", "INSULT"}
+    assert (await shell(program, akismet)).startswith("valid")
+
+
+@pytest.mark.parametrize("number", range(2))
+async def test_what_is_written_in_python_works(program: Program, number: int) -> None:
+    snippet = snippets("python")[number].replace(ADDRESS, program.url)
+    names: dict[str, Any] = {"KEY": program.key, "discovery": discovery, "OpenAI": OpenAI}
+
+    def runs() -> None:
+        exec(snippet, names)
+        names["client"].close()
+
+    await beside(runs)
+    if "answer" in names:
+        assert names["flagged"] == [True, False]
