@@ -22,6 +22,8 @@ class Label:
     scores: Mapping[str, float]
     text: str | None = None
     features: Sequence[int] = ()
+    model: str | None = None
+    """The released model that gave the scores, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

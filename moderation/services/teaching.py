@@ -1,6 +1,7 @@
 """Teaching a site's own model: when there is enough new to learn, an attempt; what came of it; and the way back."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -153,6 +154,8 @@ class Teaching:
         except LessonFailed as error:
             attempt |= {"why": str(error), "alarms": [str(error)]}
         else:
+            base = dict(Counter(label.model for label in labels if label.model is not None))
+            taught = replace(taught, about={**taught.about, "base": base})
             attempt |= {"why": taught.why, "alarms": list(taught.alarms), "about": dict(taught.about)}
             if taught.promote:
                 attempt["promoted"] = await self._promote(site_id, present, taught, now, actor)

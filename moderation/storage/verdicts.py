@@ -94,4 +94,12 @@ def _label(verdict: Verdict, comment: Comment | None) -> Label | None:
     if not comment.revision.body or not judgement.scores or (edited is not None and edited > verdict.at):
         return None
     rejected = verdict.status is Status.REJECTED
-    return Label(rejected, verdict.moderator, False, verdict.at, judgement.scores, comment.revision.body)
+    return Label(
+        rejected,
+        verdict.moderator,
+        False,
+        verdict.at,
+        judgement.scores,
+        comment.revision.body,
+        model=judgement.model,
+    )

@@ -78,6 +78,7 @@ async def test_what_moderators_decide_is_learned_and_acts_where_the_policy_says_
     assert "LIKELY_TO_REJECT" in await elsewhere.house.analysis.offered("default", "en")
     shown = (await ada.get(LEARNING)).document
     assert (shown["enabled"], shown["paused"], shown["model"]["number"]) == (True, False, 1)
+    assert sum(shown["model"]["about"]["base"].values()) == 320
     assert {(source["name"], source["outside"]) for source in shown["labels"]["sources"]} == {
         ("Max", False),
         ("Mia", False),
@@ -181,3 +182,19 @@ async def test_erasing_an_author_takes_what_was_suggested_about_them_along(servi
 
     left = [label async for label in service.house.records.learning.suggested("default")]
     assert len(left) == 1
+
+
+async def test_an_administrator_names_a_target_and_gets_a_threshold(service: Service) -> None:
+    ada, max_ = await service.admin(), await service.moderator("Max")
+    path = "/v1/sites/default/policy/thresholds"
+
+    told = (await ada.post(path, {"hold_fine_at_most": 0.01})).document
+    applied = (await ada.post(path, {"hold_fine_at_most": 0.01, "attribute": "INSULT", "apply": True})).document
+
+    assert (told["basis"], told["applied"], told["attribute"]) == ("released model", False, "TOXICITY")
+    assert told["recall"]["low"] < told["recall"]["share"] < told["recall"]["high"]
+    assert (await service.house.access.policy("default")).hold["INSULT"] == applied["threshold"]
+    assert await ada.audit("set_policy")
+    (await ada.post(path, {"hold_fine_at_most": 3})).problem(422, "invalid")
+    (await ada.post(path, {"hold_fine_at_most": 0.01, "attribute": "CHARM"})).problem(422, "invalid")
+    (await max_.post(path, {"hold_fine_at_most": 0.01})).problem(403, "not-allowed")

@@ -7,7 +7,8 @@ from moderation.api.schemas.texts import Text, time
 
 class SiteModelVersion(Schema):
     """A promoted model of the site's own. `about` is what was measured when it was promoted: labels it was trained and
-    judged on, ROC AUC and log loss before and after with the gain's interval of 95 %, how far it moved."""
+    judged on, how many of them each released model (`base`) had scored, ROC AUC and log loss before and after with the
+    gain's interval of 95 %, how far it moved."""
 
     number = fields.Integer(required=True)
     sha256 = fields.String(required=True)
