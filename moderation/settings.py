@@ -191,10 +191,10 @@ class Settings:
         "whether the careful reader looks at doubtful comments where it is there: auto or off",
     )
     careful_ms: int = _setting(
-        _whole(1, 60_000), 60, "how long a comment may wait for the careful reader's look, in milliseconds"
+        _whole(1, 60_000), 40, "how long a comment may wait for the careful reader's look, in milliseconds"
     )
     careful_share: float = _setting(
-        _share, 0.5, "share of one processor core that the careful reader may take, in the long run"
+        _share, 0.25, "share of one processor core that the careful reader may take, in the long run"
     )
     models_dir: str = _setting(
         _folder, "", "folder of further models, one folder each; `moderation model list` shows what it found"

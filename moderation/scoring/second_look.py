@@ -26,6 +26,8 @@ _SMOOTHING: Final = 0.1
 
 
 Load = Callable[[], Mapping[str, CarefulModel]]
+_Cost = tuple[float, float]
+"""Seconds of processor time, and seconds that passed."""
 
 
 class Tally(Protocol):
@@ -46,7 +48,7 @@ class SecondLook:
         self._readers: Mapping[str, CarefulModel] = {}
         self._thread: ThreadPoolExecutor | None = None
         self._waiting = 0
-        self._ended: deque[float] = deque()
+        self._ended: deque[_Cost] = deque()
         self._usual = _FIRST_GUESS
         self._budget = _SAVED_SECONDS * share
         self._budgeted_at = time.monotonic()
@@ -102,11 +104,11 @@ class SecondLook:
     def _affordable(self) -> bool:
         """Whether there is budget for one more look, and it would come in time."""
         while self._ended:
-            took = self._ended.popleft()
+            processor, elapsed = self._ended.popleft()
             self._waiting -= 1
-            self._budget -= took
-            if took:
-                self._usual += _SMOOTHING * (took - self._usual)
+            self._budget -= processor
+            if elapsed:
+                self._usual += _SMOOTHING * (elapsed - self._usual)
         now = time.monotonic()
         self._budget += (now - self._budgeted_at) * self._share
         self._budget = min(self._budget, _SAVED_SECONDS * self._share)
@@ -114,14 +116,14 @@ class SecondLook:
         in_time = not self._waiting or (self._waiting + 1) * self._usual <= self._deadline
         return self._budget > 0 and in_time
 
-    def _note(self, looking: "Future[tuple[Scoring, float]]") -> None:
+    def _note(self, looking: "Future[tuple[Scoring, _Cost]]") -> None:
         """In whichever thread it ends. A look that nobody waits for any more costs what it costs."""
-        took = looking.result()[1] if not looking.cancelled() and looking.exception() is None else 0.0
-        self._ended.append(took)
+        ended_well = not looking.cancelled() and looking.exception() is None
+        self._ended.append(looking.result()[1] if ended_well else (0.0, 0.0))
 
 
-def _timed(reader: CarefulModel, text: str, scoring: Scoring) -> tuple[Scoring, float]:
-    """What it says, and the processor time in seconds that took."""
-    began = time.thread_time()
+def _timed(reader: CarefulModel, text: str, scoring: Scoring) -> tuple[Scoring, _Cost]:
+    """What it says, and what that took."""
+    began = time.thread_time(), time.monotonic()
     found = reader.reread(text, scoring)
-    return found, time.thread_time() - began
+    return found, (time.thread_time() - began[0], time.monotonic() - began[1])
