@@ -11,8 +11,10 @@ characters, letters that are drawn like plain ones, l e t t e r s spaced out, an
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from classifiers.disguise import SIGNS, SINGLE, join, replaced, undisguise
@@ -45,9 +47,11 @@ _SPACED: Final = re.compile(
 _PERHAPS_SPACED: Final = re.compile(
     rf" (?!\w\w)[^\w\s]{{0,4}}{SINGLE}[^\w\s]{{0,4}} (?!\w\w)[^\w\s]{{0,4}} ?{SINGLE}(?![^\W_])"
 )
-# What ends a sentence or a part of one, at the end of a word or by itself.
-_STOP: Final = re.compile(r"[.!?。;:]\W*$")
-_BREAK: Final = re.compile(r"[^\w\s&+/*'\"@#$%(),]+")
+_STOP: Final = re.compile(r"[.!?。]\W*$")
+# What parts a sentence, behind a word or by itself: colons, dashes, emoji (but flags may be letters).
+_BREAK: Final = re.compile(r".*[;:]\W*|[^\w\s&+/*'\"@#$%(),\U0001f1e6-\U0001f1ff]+", re.DOTALL)
+# A part of so many words may stand for a sentence.
+_LEAST_PART: Final = 3
 _TOKEN: Final = re.compile(r"\S+")
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['*]+[^\W_]+)+|[^\W_]\*{2,}|[^\W_]+")
@@ -116,8 +120,8 @@ def _close_up(letters: str) -> Piece:
 
 def tokens(text: str) -> list[str]:
     """The comment cut at white space, half way to canonical; a token that ends a line still has the line's end, and one
-    without a character stands where blanks met. `token_words` of each gives the words, `ends_sentence` whether a
-    sentence ends with it. The same token always gives the same.
+    without a character stands where blanks met. `token_words` of each gives the words, `end_of` what
+    ends with it. The same token always gives the same.
     """
     return _cut(_closed_up(text.translate(_FOLD)))
 
@@ -131,28 +135,52 @@ def token_words(token: str) -> list[str]:
     return _WORD.findall(undisguise(token)[0])
 
 
-def ends_sentence(token: str) -> bool:
-    """Whether a sentence ends with one of `tokens`, or a part of it that could be one: at a line's end, after a full
-    stop that is not of a word cut short, at a colon, a dash, an emoji.
+class End(IntEnum):
+    """What ends with a token: nothing, a part of a sentence, a sentence."""
+
+    NOTHING = 0
+    PART = 1
+    SENTENCE = 2
+
+
+def end_of(token: str) -> End:
+    """What ends with one of `tokens`: a sentence at a line's end or after a full stop that is not of a word cut short,
+    a part at a colon, a dash, an emoji.
     """
-    if token.endswith("\n") or _BREAK.fullmatch(token):
-        return True
+    if token.endswith("\n"):
+        return End.SENTENCE
     tail = token[-_LONGEST_REMEMBERED:]
     match = _STOP.search(tail)
     if match is None:
-        return False
+        return End.PART if _BREAK.fullmatch(tail) else End.NOTHING
     word = tail[: match.start()].lstrip("([{'\"*_~“‘«„")
-    return match[0][0] != "." or not (word in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"))
+    short = word in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i")
+    return End.NOTHING if short and match[0][0] == "." else End.SENTENCE
+
+
+def sentence_ends(ends: Iterable[tuple[int, End]]) -> list[int]:
+    """How many words precede each end that counts, of all ends with the words before them: parts that are long enough
+    count like sentences.
+    """
+    found: list[int] = []
+    begun = 0
+    for place, end in ends:
+        if end is End.SENTENCE or place - begun >= _LEAST_PART:
+            found.append(place)
+            begun = place
+    return found
 
 
 def sentence_words(text: str) -> list[list[str]]:
     """The canonical words of a comment by sentence, those without words left out."""
-    found: list[list[str]] = [[]]
+    found: list[str] = []
+    ends: list[tuple[int, End]] = []
     for token in tokens(text):
-        found[-1].extend(token_words(token))
-        if found[-1] and ends_sentence(token):
-            found.append([])
-    return [sentence for sentence in found if sentence]
+        found += token_words(token)
+        if end := end_of(token):
+            ends.append((len(found), end))
+    limits = (0, *sentence_ends(ends), len(found))
+    return [found[start:after] for start, after in pairwise(limits) if start < after]
 
 
 def words(text: str) -> list[str]:

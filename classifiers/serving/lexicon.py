@@ -15,16 +15,15 @@ import numpy.typing as npt
 from classifiers import text as canonical_text
 from classifiers.serving import hashing
 from classifiers.serving.artifact import Weights
+from classifiers.text import End
 
 MOST_ROWS: Final = 50_000
 _LONGEST_REMEMBERED: Final = 64
 
-# Stands behind the rows of a token that ends a sentence.
-SENTENCE_END: Final = -1
-
 
 class Lexicon(dict[str, tuple[int, ...]]):
-    """Token of a comment to the numbers of its words' rows in `rows` and `hashes`, and a mark if a sentence ends.
+    """Token of a comment to the numbers of its words' rows in `rows` and `halves`, and behind them a mark below 0 if
+    something ends there (`classifiers.text.End`).
 
     `halves` are the words' `hashing.pair_halves`.
     """
@@ -48,10 +47,11 @@ class Lexicon(dict[str, tuple[int, ...]]):
         found: list[int] = []
         for token in canonical_text.tokens(text):
             found += self[token]
-        ends = [place for place, number in enumerate(found) if number < 0]
-        if not ends:
-            return found, ends
-        return [number for number in found if number >= 0], [place - before for before, place in enumerate(ends)]
+        marks = [place for place, number in enumerate(found) if number < 0]
+        if not marks:
+            return found, []
+        ends = [(place - before, End(-found[place])) for before, place in enumerate(marks)]
+        return [number for number in found if number >= 0], canonical_text.sentence_ends(ends)
 
     def make_room(self) -> None:
         """Forget everything if it has become too much. Rows that were looked up before are not valid any more."""
@@ -60,8 +60,8 @@ class Lexicon(dict[str, tuple[int, ...]]):
 
     def __missing__(self, token: str) -> tuple[int, ...]:
         found = tuple([self._row(word) for word in canonical_text.token_words(token)])
-        if canonical_text.ends_sentence(token):
-            found = (*found, SENTENCE_END)
+        if end := canonical_text.end_of(token):
+            found = (*found, -end)
         if len(token) <= _LONGEST_REMEMBERED:
             self[token] = found
         return found

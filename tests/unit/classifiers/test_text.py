@@ -81,16 +81,15 @@ def test_a_word_is_placed_on_the_characters_that_made_it() -> None:
 
 
 def test_sentences_end_where_another_could_begin() -> None:
-    text = "Dear Mr. Smith, no. You! Well (etc.) - so: I think 😀 that's\nit; e.g. J. R. & co"
+    text = "Dear Mr. Smith, no. You! Well (etc.) - so: I do think 😀 that's\nit; e.g. J. R. & co 😀 a 🔥 b 😀 c"
     assert [" ".join(sentence) for sentence in sentence_words(text)] == [
         "dear mr smith no",
         "you",
         "well etc",
-        "so",
-        "i think",
+        "so i do think",
         "that's",
-        "it",
-        "e g j r co",
+        "it e g j r co",
+        "a b c",
     ]
 
 
