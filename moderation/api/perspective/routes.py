@@ -5,6 +5,7 @@ from dataclasses import replace
 from moderation.api.perspective.analyze import analyze
 from moderation.api.perspective.dialect import PERSPECTIVE
 from moderation.api.perspective.discovery import PATH, discovery
+from moderation.api.perspective.quick import quick
 from moderation.api.perspective.suggestscore import suggestscore
 from moderation.api.routes import Route, route
 from moderation.api.schemas.perspective import (
@@ -30,6 +31,7 @@ ROUTES = (
         answers={200: AnalyzeCommentResponse},
         dialect=PERSPECTIVE,
         spends=True,
+        quick=quick,
     ),
     route(
         "POST",
