@@ -14,7 +14,7 @@ from types import ModuleType
 from classifiers import CAREFUL, MODELS, ModelError, load, model_folder
 from classifiers.corpora import CorpusError
 from classifiers.evaluation import moving
-from classifiers.evaluation.card import card
+from classifiers.evaluation.card import card, write_card
 from classifiers.evaluation.old_scores import ScoresError
 from classifiers.training.recipe import RecipeError
 
@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
 
     card = commands.add_parser("card", help="print a model's card, made from its manifest and metrics")
     card.add_argument("--model", help="name or folder of the model (default: the default model)")
+    card.add_argument("--write", action="store_true", help="also write it and its plots into the model's folder")
     card.set_defaults(run=_card)
     return parser
 
@@ -223,7 +224,10 @@ def _agreement(options: argparse.Namespace) -> int:
 
 
 def _card(options: argparse.Namespace) -> int:
-    print(card(model_folder(options.model)), end="")
+    folder = model_folder(options.model)
+    if options.write:
+        write_card(folder)
+    print(card(folder), end="")
     return 0
 
 

@@ -1,5 +1,7 @@
 """A model's metrics, card and plots belong together, for every model that is released."""
 
+import csv
+import gzip
 import json
 from pathlib import Path
 from xml.etree import ElementTree
@@ -8,7 +10,7 @@ import pytest
 from small_careful import a_careful_reader
 
 import classifiers
-from classifiers.__main__ import main
+from classifiers.__main__ import RECIPES, main
 from classifiers.attributes import Attribute
 from classifiers.evaluation.card import CARD, METRICS, PLOTS, card, drawings, write_card
 from classifiers.evaluation.latency import cost, samples
@@ -18,6 +20,7 @@ from classifiers.evaluation.plots import plots
 from classifiers.evaluation.readers import BothReaders, FastReader
 from classifiers.serving.artifact import ModelError
 from classifiers.training import recipe
+from classifiers.training.examples import gather
 
 
 @pytest.mark.parametrize("name", classifiers.names())
@@ -128,6 +131,37 @@ def test_extracts_of_one_source_are_left_out_together(tmp_path: Path) -> None:
 
 def test_leaving_out_is_for_recipes_of_several_sources(trained) -> None:
     assert leave_one_out(trained.recipe, trained.examples, lambda _: None) == {}
+
+
+def test_a_source_is_measured_by_a_model_that_never_saw_it(tmp_path: Path) -> None:
+    chosen = _two_sources(tmp_path)
+    found = leave_one_out(chosen, gather(chosen, tmp_path), lambda _: None)
+    assert set(found) == {"wikipedia", "davidson"}
+    wikipedia = found["wikipedia"]["TOXICITY"]["wikipedia"]
+    # All of it, and not the tenth that is held back.
+    assert wikipedia["comments"] > 60
+    assert wikipedia["roc_auc"] > 0.9
+
+
+def _two_sources(folder: Path) -> recipe.Recipe:
+    """A recipe of two small data sets that agree on what is rude, and the files they are in."""
+    for salt, (name, head, fine) in enumerate(
+        (("jigsaw_train_head16k", ("text", "toxic"), 0), ("davidson_train", ("text", "class"), 2))
+    ):
+        rows = [(f"{word} stupid {salt}x{number} idiot {salt}{word}", 1) for number, word in enumerate(_WORDS)]
+        rows += [(f"{word} thanks {salt}x{number} lovely {salt}{word}", fine) for number, word in enumerate(_WORDS)]
+        with gzip.open(folder / f"{name}.csv.gz", "wt", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([head, *rows])
+    source = (RECIPES / "sample.toml").read_text(encoding="utf-8")
+    source = source.replace('corpora = ["sample"]', 'corpora = ["wikipedia"]').partition("[[share]]")[0]
+    for corpus in ("wikipedia", "davidson"):
+        source += f'[[share]]\ncorpus = "{corpus}"\nweights = {{ TOXICITY = 1.0 }}\n'
+    (folder / "two.toml").write_text(source.replace('"TOXICITY", "INSULT"', '"TOXICITY"'), encoding="utf-8")
+    return recipe.read(folder / "two.toml")
+
+
+_WORDS = tuple(f"{first}{second}" for first in ("bridge", "garden", "harbour", "market", "tunnel", "museum", "station")
+               for second in ("north", "south", "east", "west", "upper", "lower", "old"))  # fmt: skip
 
 
 def test_cost_is_measured_on_comments_of_one_length(trained) -> None:
