@@ -16,9 +16,9 @@ from classifiers.serving.classifier import Classifier, Reading
 from classifiers.serving.explain import Span
 
 # The released models that are used when none is named, by language.
-DEFAULTS: Final = {"en": "toxicity-en-2026.11"}
+DEFAULTS: Final = {"en": "toxicity-en-2026.11.2", "de": "toxicity-de-2026.11"}
 DEFAULT: Final = DEFAULTS["en"]
-CAREFUL: Final[dict[str, str]] = {}
+CAREFUL: Final = {"en": "careful-en-2026.11"}
 MODELS: Final = Path(__file__).parent / "models"
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "ModelError",
     "Reading",
     "Span",
+    "language_of",
     "load",
     "load_careful",
     "model_folder",
@@ -39,6 +40,11 @@ __all__ = [
 def load(name: str | None = None) -> Classifier:
     """A released model by name (None: the default one), or one in a folder given by its path. Raises ModelError."""
     return Classifier(read(model_folder(name)))
+
+
+def language_of(name: str) -> str:
+    """The language of a released model, ISO 639-1. Raises ModelError."""
+    return str(read(model_folder(name)).about.get("language", "en"))
 
 
 def load_careful(language: str = "en") -> Careful | None:

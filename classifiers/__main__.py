@@ -11,14 +11,16 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from classifiers import CAREFUL, MODELS, ModelError, load, model_folder
+from classifiers import CAREFUL, DEFAULTS, MODELS, ModelError, language_of, load, load_careful, model_folder
 from classifiers.corpora import CorpusError
 from classifiers.evaluation import moving
 from classifiers.evaluation.card import card, write_card
 from classifiers.evaluation.old_scores import ScoresError
+from classifiers.serving.panel import Panel
 from classifiers.training.recipe import RecipeError
 
 RECIPES = Path(__file__).parent / "recipes"
+CAREFUL_RECIPES = "careful"
 _BATCH = 256
 
 
@@ -55,7 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument(
         "--jsonl", action="store_true", help="every line is a JSON object with a field text, rather than a comment"
     )
-    score.add_argument("--spans", action="store_true", help="print {scores, spans} rather than scores alone")
+    score.add_argument("--spans", action="store_true", help="print {scores, spans, reader} rather than scores alone")
+    score.add_argument(
+        "--fast-only", action="store_true", help="never ask the careful reader (it is asked where it is installed)"
+    )
     score.set_defaults(run=_score)
 
     train = commands.add_parser(
@@ -121,17 +126,20 @@ def _data(parser: argparse.ArgumentParser) -> None:
 
 def _score(options: argparse.Namespace) -> int:
     model = load(options.model)
+    # A model of somebody's own choice has not been weighed against the careful reader.
+    alone = options.fast_only or model.name not in DEFAULTS.values()
+    panel = Panel(model, None if alone else load_careful(language_of(model.name)))
     for batch in _batches(_texts(options.jsonl)):
-        if options.spans:
-            for reading in model.read(batch):
+        for reading in panel.read(batch):
+            scores = _rounded(reading.scores)
+            if options.spans:
                 spans = [
                     {"attribute": span.attribute, "start": span.start, "end": span.end, "value": span.value}
                     for span in reading.spans
                 ]
-                print(json.dumps({"scores": _rounded(reading.scores), "spans": spans}))
-        else:
-            for scores in model.score(batch):
-                print(json.dumps(_rounded(scores)))
+                print(json.dumps({"scores": scores, "spans": spans, "reader": reading.reader}))
+            else:
+                print(json.dumps(scores))
         sys.stdout.flush()
     return 0
 
@@ -177,7 +185,13 @@ def _batches(texts: Iterator[str]) -> Iterator[list[str]]:
 
 
 def _train(options: argparse.Namespace) -> int:
-    folder = _workshop().make(_recipe(options.recipe), _data_folder(options.data), options.out, MODELS, _say)
+    recipe = _recipe(options.recipe)
+    if recipe.parent.name == CAREFUL_RECIPES:
+        folder = _workshop("classifiers.training.careful_release").release(
+            recipe, RECIPES, _data_folder(options.data), options.out, MODELS, _say
+        )
+    else:
+        folder = _workshop().make(recipe, _data_folder(options.data), options.out, MODELS, _say)
     print(f"Wrote {folder}.")
     return 0
 
@@ -236,12 +250,16 @@ def _workshop(module: str = "classifiers.evaluation.release") -> ModuleType:
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        raise UsageError(f"This needs the package {error.name}; install the extra named train.") from error
+        extra = "train-careful" if "careful" in module else "train"
+        raise UsageError(f"This needs the package {error.name}; install the extra named {extra}.") from error
 
 
 def _recipe(name: str) -> Path:
-    shipped = RECIPES / f"{name}.toml"
-    return shipped if shipped.is_file() else Path(name)
+    for folder in (RECIPES, RECIPES / CAREFUL_RECIPES):
+        shipped = folder / f"{name}.toml"
+        if shipped.is_file():
+            return shipped
+    return Path(name)
 
 
 def _data_folder(chosen: Path | None) -> Path:

