@@ -147,9 +147,9 @@ def _from_scores(bad: Sequence[float], fine: Sequence[float], most_fine: float) 
 
 
 def _from_table(quality: Mapping[str, Any], most_fine: float) -> Point:
-    """Between two measured thresholds both shares are taken to fall evenly; beyond the last one it is the last."""
+    """Between two measured thresholds both shares are taken to fall evenly; beyond the last, to nothing at 1."""
     positives, negatives = int(quality["positives"]), int(quality["comments"]) - int(quality["positives"])
-    points = sorted((float(row["threshold"]), *_shares(row)) for row in quality["at"])
+    points = [*sorted((float(row["threshold"]), *_shares(row)) for row in quality["at"]), (1.0, 0.0, 0.0)]
     threshold, fine, bad = points[0]
     if fine > most_fine:
         threshold, fine, bad = points[-1]

@@ -21,12 +21,12 @@ async def test_a_policy_shows_everything_that_can_be_set(service: Service) -> No
 
 async def test_a_change_applies_to_the_next_comment_and_is_on_record(service: Service) -> None:
     ada, ann = await service.admin("Ada"), service.guest("Ann")
-    assert (await ann.says("I disagree with you, you fool.")).visible
+    assert (await ann.says("I disagree with you, silly man.")).visible
 
-    changed = await ada.sets_policy(**{"hold.TOXICITY": 0.3, "banned_words": ["casino"]})
+    changed = await ada.sets_policy(**{"hold.TOXICITY": 0.2, "banned_words": ["casino"]})
 
-    assert changed["hold"] == dict(Policy().hold) | {"TOXICITY": 0.3}
-    assert (await ann.says("Once more I disagree with you, you fool.")).reasons == ["score"]
+    assert changed["hold"] == dict(Policy().hold) | {"TOXICITY": 0.2}
+    assert (await ann.says("Once more I disagree with you, silly man.")).reasons == ["score"]
     assert (await ann.says("Come to the C-A-S-I-N-O.")).comment["status"] == "rejected"
     [entry] = await ada.audit("set_policy")
     assert entry["actor"] == "Ada"
