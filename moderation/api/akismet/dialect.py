@@ -19,6 +19,7 @@ from moderation.scoring.scorer import ScorerUnavailable
 
 HELP = "X-akismet-debug-help"
 _MOST_FIELDS = 500
+_LONGEST_HELP = 500
 
 
 def key(request: web.Request, _query: Mapping[str, Any], body: Mapping[str, Any]) -> str | None:
@@ -58,7 +59,8 @@ def answer(error: Exception, _request_id: str) -> web.Response:
         status, why = error.status, "Send a form by POST."
         if isinstance(error, web.HTTPMethodNotAllowed):
             headers[hdrs.ALLOW] = ", ".join(sorted(error.allowed_methods))
-    headers[HELP] = why
+    # A sentence may name what was sent, and a header holds no control characters.
+    headers[HELP] = "".join(sign if sign.isprintable() else "?" for sign in why[:_LONGEST_HELP])
     return web.Response(status=status, text="invalid", headers=headers)
 
 

@@ -72,6 +72,7 @@ OPENAI = Dialect(
         400: "Something is wrong with the request",
         401: "There is no key, or it is not known here",
         403: "The key does not reach this",
+        404: "There is no such site or document",
         405: "This cannot be done here",
         413: "The request is too large",
         415: "The body must be JSON",

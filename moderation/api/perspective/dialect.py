@@ -66,6 +66,7 @@ PERSPECTIVE = Dialect(
     mistakes={
         400: "Something is wrong with the request, or the key is not valid",
         403: "There is no key, or it does not reach this",
+        404: "There is no such site or document",
         405: "This cannot be done here",
         413: "The request is too large",
         429: "The key's quota is spent; Retry-After says when to come back",
