@@ -29,7 +29,6 @@ __all__ = [
     "ModelError",
     "Reading",
     "Span",
-    "language_of",
     "load",
     "load_careful",
     "model_folder",
@@ -40,11 +39,6 @@ __all__ = [
 def load(name: str | None = None) -> Classifier:
     """A released model by name (None: the default one), or one in a folder given by its path. Raises ModelError."""
     return Classifier(read(model_folder(name)))
-
-
-def language_of(name: str) -> str:
-    """The language of a released model, ISO 639-1. Raises ModelError."""
-    return str(read(model_folder(name)).about.get("language", "en"))
 
 
 def load_careful(language: str = "en") -> Careful | None:

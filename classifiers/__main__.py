@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from classifiers import CAREFUL, DEFAULTS, MODELS, ModelError, language_of, load, load_careful, model_folder
+from classifiers import CAREFUL, DEFAULTS, MODELS, ModelError, load, load_careful, model_folder
 from classifiers.corpora import CorpusError
 from classifiers.evaluation import moving
 from classifiers.evaluation.card import card, write_card
@@ -127,8 +127,8 @@ def _data(parser: argparse.ArgumentParser) -> None:
 def _score(options: argparse.Namespace) -> int:
     model = load(options.model)
     # A model of somebody's own choice has not been weighed against the careful reader.
-    alone = options.fast_only or model.name not in DEFAULTS.values()
-    panel = Panel(model, None if alone else load_careful(language_of(model.name)))
+    language = {name: language for language, name in DEFAULTS.items()}.get(model.name)
+    panel = Panel(model, None if options.fast_only or language is None else load_careful(language))
     for batch in _batches(_texts(options.jsonl)):
         for reading in panel.read(batch):
             scores = _rounded(reading.scores)

@@ -103,7 +103,7 @@ class Careful:
             self.attributes, found.tolist(), self._artifact.blend, strict=True
         ):
             if name in scores:
-                scores[name] = _sigmoid(fast * _logit(scores[name]) + careful * logit + constant)
+                scores[name] = _sigmoid(fast * logit_of(scores[name]) + careful * logit + constant)
         spans = tuple(_rescaled(span, reading.scores, scores) for span in reading.spans)
         return replace(reading, scores=scores, spans=spans, reader="careful")
 
@@ -123,7 +123,8 @@ def _rescaled(span: Span, before: dict[str, float], after: dict[str, float]) -> 
     return replace(span, value=round(share * after[span.attribute], 4))
 
 
-def _logit(probability: float) -> float:
+def logit_of(probability: float) -> float:
+    """The log odds of a probability, which is kept a millionth away from 0 and 1."""
     kept = min(max(probability, _EDGE), 1 - _EDGE)
     return math.log(kept / (1 - kept))
 

