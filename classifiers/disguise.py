@@ -26,8 +26,13 @@ _STANDS_FOR: Final = {entry[0]: entry[1:] for entry in _SIGNS.split()}
 # A whole word may be hidden behind these; of the others at most one letter.
 _STARS: Final = frozenset("*#%&•●■█")
 _DASHES: Final = frozenset("_-~?^")
+_HIDING: Final = re.compile(f"[{re.escape(''.join(sorted(_STARS | _DASHES)))}]")
+_NO_SIGN: Final = re.compile(rf"(?:_|[^\w{re.escape(''.join(_STANDS_FOR))}])+")
+_NO_LETTER: Final = re.compile(r"[\W_]+")
 # A word with ordinary punctuation around it, as most are.
 _OPEN: Final = re.compile(r"[\"'(\[]*([a-z]+)[.,;:?)\]\"'\n]*")
+# A number, a time, a sum in brackets: figures alone spell nothing.
+_FIGURES: Final = re.compile(r"[\d.,:;()\[\]\"'\n]*")
 _SHORT_MASKED: Final = frozenset(("a**", "f*g", "f#g", "p*g", "p#g"))
 _LONGEST: Final = 48
 _LONGEST_WORD: Final = 15
@@ -94,14 +99,31 @@ _BY_RUNS: Final = _by_runs()
 
 def undisguise(token: str) -> Piece:
     """The token as it would have been written openly; several words where they were run together."""
-    if (match := _OPEN.fullmatch(token)) and not _DOUBLE.search(token) and match[1] not in DISGUISED:
+    if (match := _OPEN.fullmatch(token)) and not _spells(match[1]):
         return replaced(token, [(*match.span(1), cut_apart((match[1], range(len(match[1])))))])
+    if _FIGURES.fullmatch(token):
+        return token, range(len(token))
     if _CUT.search(token) is None:
         return _opened(token)
     changes = [(*match.span(), _masked(match[0]) or join(match[0])) for match in _CUT.finditer(token)]
     closed, indices = replaced(token, changes)
     text, kept = _opened(closed)
     return text, [indices[index] for index in kept]
+
+
+def plain_core(token: str) -> str:
+    """The token's one word in plain letters, without the ordinary punctuation around it; empty where it is more than
+    that. It says what the token says.
+    """
+    match = _OPEN.fullmatch(token)
+    return match[1] if match else ""
+
+
+def _spells(letters: str) -> bool:
+    """Whether plain letters may be a known word, or one stretched."""
+    if letters in DISGUISED:
+        return True
+    return bool(_DOUBLE.search(letters)) and (bool(_STRETCHED.search(letters)) or _RUN.sub(r"\1", letters) in _BY_RUNS)
 
 
 def join(letters: str) -> Piece:
@@ -156,17 +178,18 @@ def _spelt(core: str) -> Piece | None:
     """A known word in letters and what stands for them, cut by any signs, its letters repeated or not."""
     if "'" in core:
         return None
-    signs = [index for index, sign in enumerate(core) if (sign.isalnum() and sign != "_") or sign in _STANDS_FOR]
-    letters = [index for index in signs if core[index].isalnum()]
-    return _spelt_by(core, signs) or (_spelt_by(core, letters) if letters != signs else None)
+    signs, letters = _NO_SIGN.sub("", core), _NO_LETTER.sub("", core)
+    return _spelt_by(core, signs, _NO_SIGN) or (_spelt_by(core, letters, _NO_LETTER) if letters != signs else None)
 
 
-def _spelt_by(core: str, kept: Sequence[int]) -> Piece | None:
-    letters = "".join([core[index] for index in kept])
+def _spelt_by(core: str, letters: str, left_out: re.Pattern[str]) -> Piece | None:
     if letters.isalpha():
         candidates = _BY_RUNS.get(_RUN.sub(r"\1", letters), ())
     else:
         candidates = _BY_ENDS.get(letters[:1] + letters[-1:], ())
+    if not candidates:
+        return None
+    kept = [index for index, sign in enumerate(core) if not left_out.match(sign)]
     for spelling, word in candidates:
         if (places := _spell(spelling, letters)) and _is_sure(spelling, [letters[place] for place in places], core):
             return word, _spread([kept[place] for place in places], len(word))
@@ -204,6 +227,8 @@ def _is_sure(spelling: str, used: Sequence[str], core: str) -> bool:
 
 def _masked(core: str) -> Piece | None:
     """A known word of which some letters are stars, or one a dash."""
+    if not _HIDING.search(core):
+        return None
     stars = sum(sign in _STARS for sign in core)
     dashes = sum(sign in _DASHES for sign in core)
     if not stars and (dashes != 1 or core[0] in _DASHES or core[-1] in _DASHES):
@@ -231,6 +256,8 @@ def _everyday(core: str) -> Piece | None:
         found = next((word for word in (short, shortest) if word in COMMON), None)
         places = _spell(found, core) if found else None
         return (found, places) if found and places else None
+    if _NO_SIGN.search(core):
+        return None
     digits, letters = sum(map(str.isdigit, core)), sum(map(str.isalpha, core))
     # 4r3 and y0u, but 45k is a sum and a!! no word.
     many = digits > letters and not (core[0].isdigit() and core[-1].isdigit() and digits <= 2 * letters)

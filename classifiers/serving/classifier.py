@@ -123,6 +123,7 @@ class Classifier:
         layout = Layout(self._artifact.window, self._artifact.step)
         for text in texts:
             layout.add(*self._lexicon.look_up(text))
+        self._lexicon.work_out()
         words = np.empty((len(layout.words) + 1, *self._lexicon.rows.shape[1:]))
         # "clip" spares a copy; no number is out of range.
         self._lexicon.rows.take(layout.words, axis=0, out=words[:-1], mode="clip")

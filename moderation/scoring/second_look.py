@@ -5,6 +5,9 @@ Whatever keeps it from looking (no reader, no budget, no time, a failure), the f
 
 import asyncio
 import logging
+import os
+import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -23,6 +26,7 @@ _LONGEST: Final = 3_000
 _SAVED_SECONDS: Final = 5.0
 _FIRST_GUESS: Final = 0.008
 _SMOOTHING: Final = 0.1
+_NICE: Final = 10
 
 
 Load = Callable[[], Mapping[str, CarefulModel]]
@@ -61,7 +65,7 @@ class SecondLook:
     async def start(self) -> None:
         """Load what there is."""
         if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix="careful")
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="careful", initializer=_step_back)
             self._readers = await asyncio.get_running_loop().run_in_executor(self._thread, self._load)
 
     async def close(self) -> None:
@@ -120,6 +124,14 @@ class SecondLook:
         """In whichever thread it ends. A look that nobody waits for any more costs what it costs."""
         ended_well = not looking.cancelled() and looking.exception() is None
         self._ended.append(looking.result()[1] if ended_well else (0.0, 0.0))
+
+
+def _step_back() -> None:
+    """Let everything else go first where a core is wanted by both: one look takes as long as a hundred fast ones, so
+    under a rush they are what to do without. Only Linux gives threads priorities of their own.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 def _timed(reader: CarefulModel, text: str, scoring: Scoring) -> tuple[Scoring, _Cost]:

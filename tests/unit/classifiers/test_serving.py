@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import classifiers
 from classifiers import Classifier
-from classifiers.serving import lexicon
+from classifiers.serving import hashing, lexicon
 from classifiers.serving.artifact import read
 from classifiers.serving.classifier import SENTENCE_ALLOWANCE
 from classifiers.serving.explain import Span, utf16_spans
@@ -84,6 +84,21 @@ def test_a_comment_scores_the_same_in_any_company(texts: list[str]) -> None:
         assert all(0 <= span.start < span.end <= len(text) and 0 < span.value <= 1 for span in reading.spans)
 
 
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=6))
+def test_runs_of_many_words_are_hashed_as_those_of_each(words: list[str]) -> None:
+    words = [word.encode("utf-8", "ignore").decode() or "x" for word in words]
+    runs = hashing.Runs(words)
+    ends = [*runs.starts[1:].tolist(), None]
+    together = [
+        (place, int(value)) for hashes, inside in runs for place, value in enumerate(hashes.tolist()) if inside[place]
+    ]
+    for word, start, end in zip(words, runs.starts.tolist(), ends, strict=True):
+        of_word = [value for place, value in together if start <= place and (end is None or place < end)]
+        assert of_word == hashing.run_hashes(word)
+    halves = hashing.all_pair_halves(np.array([hashing.word_hash(word) for word in words], dtype=np.uint64))
+    assert halves.tolist() == [list(hashing.pair_halves(hashing.word_hash(word))) for word in words]
+
+
 def test_forgetting_words_bounds_memory_and_changes_no_score(trained, monkeypatch: pytest.MonkeyPatch) -> None:
     before = trained.classifier.score(COMMENTS)
     monkeypatch.setattr(lexicon, "MOST_ROWS", 50)
@@ -92,6 +107,22 @@ def test_forgetting_words_bounds_memory_and_changes_no_score(trained, monkeypatc
         small.score([f"word{number} other{number}"])
     assert len(small._lexicon) <= 52
     assert small.score(COMMENTS) == before
+
+
+def test_words_that_come_up_again_outlive_those_that_do_not(trained, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon, "MOST_ROWS", 50)
+    kept, fresh = lexicon.Lexicon(read(trained.folder).weights), lexicon.Lexicon(read(trained.folder).weights)
+    for number in range(200):
+        kept.make_room()
+        (idiot,), _ = kept.look_up("idiot")
+        kept.look_up(f"word{number} other{number}.")
+        kept.work_out()
+        fresh.forget()
+        fresh.look_up("an idiot.")
+        fresh.work_out()
+        assert kept.rows[idiot].tolist() == fresh.rows[1].tolist()
+        assert kept.halves[idiot].tolist() == fresh.halves[1].tolist()
+    assert "idiot" in kept
 
 
 def test_a_span_is_where_the_insult_was_typed() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifiers.disguise import plain_core
 from classifiers.text import fold, sentence_words, token_words, tokens, word_places, words
 
 WORD = re.compile(r"[^\W_]+(?:['*]+[^\W_]+)+|[^\W_]\*{2,}|[^\W_]+")
@@ -104,6 +105,23 @@ def test_the_ways_to_the_words_agree_on_any_text(text: str) -> None:
     assert found == [word for sentence in sentence_words(text) for word in sentence]
     assert found == [word for token in fold(text).split() for word in WORD.findall(token)]
     assert len(found) == len(word_places(text))
+
+
+# Plain words with doubled and stretched letters, some of them known, and what stands around words.
+PUNCTUATED = st.builds(
+    "{}{}{}".format,
+    st.text(alphabet="\"'([", max_size=2),
+    st.text(alphabet="abdefilos", max_size=12)
+    | st.sampled_from(("ass", "asshole", "fuck", "fuuck", "dummb", "bitchh")),
+    st.text(alphabet=".,;:?)]\"'\n", max_size=3),
+)
+
+
+@given(st.text() | DISGUISED | PUNCTUATED)
+def test_punctuation_around_a_plain_word_says_nothing(token: str) -> None:
+    if core := plain_core(token):
+        assert core in token
+        assert token_words(core) == token_words(token)
 
 
 @given(st.text() | DISGUISED)
