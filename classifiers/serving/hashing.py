@@ -27,7 +27,6 @@ WORD_BYTES: Final = 40
 _FIRST: Final = 0x9E3779B185EBCA87
 _SECOND: Final = 0xC2B2AE3D27D4EB4F
 _OFFSET: Final = 0x165667B19E3779F9
-_64_BITS: Final = 0xFFFFFFFFFFFFFFFF
 
 
 def word_hash(word: str) -> int:
@@ -35,9 +34,9 @@ def word_hash(word: str) -> int:
     return crc32(word.encode())
 
 
-def pair_halves(word: int) -> tuple[int, int]:
-    """What a word brings into a pair's hash as its first and as its second word, from its `word_hash`."""
-    return word * _FIRST & _64_BITS, word * _SECOND + _OFFSET & _64_BITS
+def pair_halves(words: Hashes) -> Hashes:
+    """What each word brings into a pair's hash as its first and as its second word, from its `word_hash`; n x 2."""
+    return np.stack((words * np.uint64(_FIRST), words * np.uint64(_SECOND) + np.uint64(_OFFSET)), axis=1)
 
 
 def pair_hashes(first: Hashes, second: Hashes) -> Hashes:
@@ -47,20 +46,19 @@ def pair_hashes(first: Hashes, second: Hashes) -> Hashes:
     return (first ^ second) >> np.uint64(16) & np.uint64(0xFFFFFFFF)
 
 
-def all_pair_halves(words: Hashes) -> Hashes:
-    """`pair_halves` of many, n x 2."""
-    return np.stack((words * np.uint64(_FIRST), words * np.uint64(_SECOND) + np.uint64(_OFFSET)), axis=1)
-
-
 def run_hashes(word: str) -> list[int]:
     """32 bits for each run of bytes in the word, its two edges marked by a blank."""
-    padded = b" " + word.encode()[:WORD_BYTES] + b" "
+    padded = _padded(word)
     size = len(padded)
     return [
         crc32(padded[start : start + length])
         for length in range(SHORTEST, LONGEST + 1)
         for start in range(size - length + 1)
     ]
+
+
+def _padded(word: str) -> bytes:
+    return b" " + word.encode()[:WORD_BYTES] + b" "
 
 
 class Runs:
@@ -72,7 +70,7 @@ class Runs:
     """
 
     def __init__(self, words: Sequence[str]) -> None:
-        padded = [b" " + word.encode()[:WORD_BYTES] + b" " for word in words]
+        padded = [_padded(word) for word in words]
         sizes = np.array([len(each) for each in padded])
         ends = sizes.cumsum()
         self.starts = ends - sizes

@@ -30,13 +30,14 @@ class _Rows:
     """Words, their numbers, and by number what they add; `halves` are their `hashing.pair_halves`."""
 
     def __init__(self, columns: int) -> None:
+        self.words: list[str] = []
         self.numbers: dict[str, int] = {}
         self.rows: Doubles = np.zeros((4096, 2, columns))
         self.halves: hashing.Hashes = np.zeros((4096, 2), dtype=np.uint64)
 
     def grow(self) -> None:
         """Make the tables long enough for every word."""
-        while len(self.numbers) > len(self.rows):
+        while len(self.words) > len(self.rows):
             self.rows = np.concatenate((self.rows, np.zeros_like(self.rows)))
             self.halves = np.concatenate((self.halves, np.zeros_like(self.halves)))
 
@@ -50,7 +51,10 @@ class Lexicon(dict[str, tuple[int, ...]]):
         super().__init__()
         self._weights = weights
         self._columns = weights.bias.shape[0] + 1
-        self.forget()
+        self._rows, self._rows_aside = _Rows(self._columns), _Rows(self._columns)
+        self._aside: dict[str, tuple[int, ...]] = {}
+        self._new: list[int] = []
+        self._taken: list[tuple[int, int]] = []
 
     @property
     def rows(self) -> Doubles:
@@ -61,15 +65,6 @@ class Lexicon(dict[str, tuple[int, ...]]):
     def halves(self) -> hashing.Hashes:
         """By number the word's `hashing.pair_halves`, words x 2."""
         return self._rows.halves
-
-    def forget(self) -> None:
-        """Empty it, which costs time when the words come back and changes no score."""
-        self.clear()
-        self._rows, self._rows_aside = _Rows(self._columns), _Rows(self._columns)
-        self._aside: dict[str, tuple[int, ...]] = {}
-        self._words_aside: list[str] = []
-        self._new: list[str] = []
-        self._taken: list[tuple[int, int]] = []
 
     def look_up(self, text: str) -> tuple[list[int], list[int]]:
         """The numbers of a comment's words, in order, and how many words precede each end of a sentence. `work_out`
@@ -86,9 +81,8 @@ class Lexicon(dict[str, tuple[int, ...]]):
 
     def make_room(self) -> None:
         """Put everything aside if it has become too much. Numbers that were looked up before mean nothing any more."""
-        if len(self) >= MOST_ROWS or len(self._rows.numbers) >= MOST_ROWS:
+        if len(self) >= MOST_ROWS or len(self._rows.words) >= MOST_ROWS:
             self._aside, self._rows_aside = dict(self), self._rows
-            self._words_aside = list(self._rows.numbers)
             self._rows = _Rows(self._columns)
             self.clear()
 
@@ -101,10 +95,11 @@ class Lexicon(dict[str, tuple[int, ...]]):
             self.rows[numbers] = self._rows_aside.rows[before]
             self.halves[numbers] = self._rows_aside.halves[before]
         if self._new:
-            words, self._new = self._new, []
-            numbers = np.array([self._rows.numbers[word] for word in words])
+            numbers = np.array(self._new)
+            words = [self._rows.words[number] for number in self._new]
+            self._new.clear()
             own = np.array([hashing.word_hash(word) for word in words], dtype=np.uint64)
-            self.halves[numbers] = hashing.all_pair_halves(own)
+            self.halves[numbers] = hashing.pair_halves(own)
             self.rows[numbers, 1] = _of_buckets(self._weights.word_weights, own)
             self.rows[numbers, 0] = self._of_runs(words)
 
@@ -120,7 +115,8 @@ class Lexicon(dict[str, tuple[int, ...]]):
         if aside is None:
             found = self._read(token)
         else:
-            found = tuple([number if number < 0 else self._number(self._words_aside[number]) for number in aside])
+            words = self._rows_aside.words
+            found = tuple([number if number < 0 else self._number(words[number]) for number in aside])
         if len(token) <= _LONGEST_REMEMBERED:
             self[token] = found
         return found
@@ -136,9 +132,10 @@ class Lexicon(dict[str, tuple[int, ...]]):
         number = numbers.get(word)
         if number is None:
             number = numbers[word] = len(numbers)
+            self._rows.words.append(word)
             aside = self._rows_aside.numbers.get(word)
             if aside is None:
-                self._new.append(word)
+                self._new.append(number)
             else:
                 self._taken.append((number, aside))
         return number

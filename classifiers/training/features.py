@@ -54,9 +54,8 @@ def count(comments: Iterable[Sequence[str]], run_buckets: int, word_buckets: int
         rows.append(np.array(list(dict.fromkeys(row)) if distinct else row, dtype=np.int64))
         both = list(pairwise(row))
         pairs.append(np.array(list(dict.fromkeys(both)) if distinct else both, dtype=np.int64).reshape(-1, 2))
-    hashes = [hashing.word_hash(word) for word in number]
-    own = np.array(hashes, dtype=np.uint64)
-    halves = np.array([hashing.pair_halves(word) for word in hashes], dtype=np.uint64).reshape(-1, 2)
+    own = np.array([hashing.word_hash(word) for word in number], dtype=np.uint64)
+    halves = hashing.pair_halves(own)
     mask = np.uint64(word_buckets - 1)
     buckets = [
         np.concatenate(

@@ -40,7 +40,7 @@ def write(path: Path, texts: list[str], attributes: tuple[str, ...], languages: 
 
 
 def measure(url: str, bodies: Path, rounds: int, seconds: int, floor: str) -> tuple[Load, float]:
-    """The service's median round, and the floor's rate, after one to warm up. Each request has a text of its own."""
+    """The service's median round, and the floor's rate, after one to warm up. No text is sent again before all were."""
     ours: list[Load] = []
     bare: list[float] = []
     sent = as_fast_as_possible(url, at_once=AT_ONCE, seconds=2 * seconds, posts=Posts(bodies, 0), core=LOAD_CORE).number

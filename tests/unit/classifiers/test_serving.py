@@ -95,8 +95,11 @@ def test_runs_of_many_words_are_hashed_as_those_of_each(words: list[str]) -> Non
     for word, start, end in zip(words, runs.starts.tolist(), ends, strict=True):
         of_word = [value for place, value in together if start <= place and (end is None or place < end)]
         assert of_word == hashing.run_hashes(word)
-    halves = hashing.all_pair_halves(np.array([hashing.word_hash(word) for word in words], dtype=np.uint64))
-    assert halves.tolist() == [list(hashing.pair_halves(hashing.word_hash(word))) for word in words]
+    own = [hashing.word_hash(word) for word in words]
+    halves = hashing.pair_halves(np.array(own, dtype=np.uint64))
+    assert halves.tolist() == [
+        [each * 0x9E3779B185EBCA87 % 2**64, (each * 0xC2B2AE3D27D4EB4F + 0x165667B19E3779F9) % 2**64] for each in own
+    ]
 
 
 def test_forgetting_words_bounds_memory_and_changes_no_score(trained, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,13 +114,14 @@ def test_forgetting_words_bounds_memory_and_changes_no_score(trained, monkeypatc
 
 def test_words_that_come_up_again_outlive_those_that_do_not(trained, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexicon, "MOST_ROWS", 50)
-    kept, fresh = lexicon.Lexicon(read(trained.folder).weights), lexicon.Lexicon(read(trained.folder).weights)
+    weights = read(trained.folder).weights
+    kept = lexicon.Lexicon(weights)
     for number in range(200):
         kept.make_room()
         (idiot,), _ = kept.look_up("idiot")
         kept.look_up(f"word{number} other{number}.")
         kept.work_out()
-        fresh.forget()
+        fresh = lexicon.Lexicon(weights)
         fresh.look_up("an idiot.")
         fresh.work_out()
         assert kept.rows[idiot].tolist() == fresh.rows[1].tolist()
