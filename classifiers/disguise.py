@@ -30,7 +30,7 @@ _HIDING: Final = re.compile(f"[{re.escape(''.join(sorted(_STARS | _DASHES)))}]")
 _NO_SIGN: Final = re.compile(rf"(?:_|[^\w{re.escape(''.join(_STANDS_FOR))}])+")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 # A word with ordinary punctuation around it, as most are.
-_OPEN: Final = re.compile(r"[\"'(\[]*([a-z]+)[.,;:?)\]\"'\n]*")
+_OPEN: Final = re.compile(r"[\"'(\[#]*([a-z]+)[.,;:?)\]\"'\n]*")
 # A number, a time, a sum in brackets: figures alone spell nothing.
 _FIGURES: Final = re.compile(r"[\d.,:;()\[\]\"'\n]*")
 _SHORT_MASKED: Final = frozenset(("a**", "f*g", "f#g", "p*g", "p#g"))
@@ -99,8 +99,11 @@ _BY_RUNS: Final = _by_runs()
 
 def undisguise(token: str) -> Piece:
     """The token as it would have been written openly; several words where they were run together."""
-    if (match := _OPEN.fullmatch(token)) and not _spells(match[1]):
-        return replaced(token, [(*match.span(1), cut_apart((match[1], range(len(match[1])))))])
+    core = plain_core(token)
+    if core and not _spells(core):
+        piece = cut_apart((core, range(len(core))))
+        start = token.index(core)
+        return piece if core == token else replaced(token, [(start, start + len(core), piece)])
     if _FIGURES.fullmatch(token):
         return token, range(len(token))
     if _CUT.search(token) is None:

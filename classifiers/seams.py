@@ -14,6 +14,7 @@ _LONGEST: Final = 48
 _LONGEST_PART: Final = 14
 _HEAD: Final = 4
 _HEADS: Final = frozenset(word[:_HEAD] for word in DISGUISED if len(word) >= _HEAD)
+_HEAD_PLACES: Final = tuple(slice(start, start + _HEAD) for start in range(_LONGEST))
 # Known words that are part of no other word but their own forms, so that what is glued to them comes off.
 _UNMISTAKABLE: Final = (
     "stupid idiot asshole motherfuck faggot bastard bullshit bitch fuck dumbass whore dickhead shithead scumbag asshat"
@@ -35,7 +36,7 @@ def cut_apart(piece: Piece) -> Piece:
     text, _ = piece
     if not 2 * _LEAST_GLUED <= len(text) <= _LONGEST or text in DISGUISED or text in _NAMES:
         return piece
-    if not any(text[start : start + _HEAD] in _HEADS for start in range(len(text) - _HEAD + 1)):
+    if _HEADS.isdisjoint(map(text.__getitem__, _HEAD_PLACES[: len(text) - _HEAD + 1])):
         return piece
     cuts = _words_in(text)
     parts = _parts(text, cuts)

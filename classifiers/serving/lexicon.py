@@ -123,9 +123,14 @@ class Lexicon(dict[str, tuple[int, ...]]):
 
     def _read(self, token: str) -> tuple[int, ...]:
         core = plain_core(token)
-        words = self[core] if core and core != token else tuple(map(self._number, canonical_text.token_words(token)))
+        if core == token:  # nothing ends with letters alone
+            return self._numbers(token)
+        words = self[core] if core else self._numbers(token)
         end = canonical_text.end_of(token)
         return (*words, -end) if end else words
+
+    def _numbers(self, token: str) -> tuple[int, ...]:
+        return tuple(map(self._number, canonical_text.token_words(token)))
 
     def _number(self, word: str) -> int:
         numbers = self._rows.numbers
