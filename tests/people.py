@@ -263,6 +263,18 @@ class Moderator(Caller):
     async def undoes(self, decision_id: str) -> Answer:
         return await self.post(f"/v1/moderation/decisions/{decision_id}/undo")
 
+    async def decides_at_once(self, action: str, *comment_ids: str, **more: Any) -> Any:
+        """Many comments as one act: the whole answer."""
+        rows = [{"comment_id": comment_id, "action": action, **more} for comment_id in comment_ids]
+        answer = await self.post("/v1/moderation/decisions", {"decisions": rows, "bulk": True})
+        assert answer.status == 200, answer.body
+        return answer.document
+
+    async def undoes_all_of(self, bulk_id: str) -> Any:
+        answer = await self.post(f"/v1/moderation/bulk/{bulk_id}/undo")
+        assert answer.status == 200, answer.body
+        return answer.document
+
     async def dossier(self, comment_id: str) -> Any:
         answer = await self.get(f"/v1/moderation/comments/{comment_id}")
         assert answer.status == 200, answer.body

@@ -46,3 +46,5 @@ class Decision:
     status_after: Status
     undone_by: str | None = None
     undone_at: int | None = None
+    bulk: str | None = None
+    """The act that decided many comments at once, if it was one of those."""

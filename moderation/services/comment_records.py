@@ -148,6 +148,7 @@ def _housed(raw: bytes, place: Place) -> bytes:
 
 
 def _rehoused(detail: Mapping[str, Any], earlier: bytes, present: bytes) -> dict[str, Any]:
-    """A decision's detail may name its comment."""
+    """A decision's detail may name its comment, and an act of many decisions, which is none of this store's."""
     was, now = ids.to_text(earlier), ids.to_text(present)
-    return {name: now if value == was else value for name, value in detail.items()}
+    named = {"bulk": "imported_bulk"}
+    return {named.get(name, name): now if value == was else value for name, value in detail.items()}

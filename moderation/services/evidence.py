@@ -119,6 +119,7 @@ class Evidence:
                     if decision.undone_by is None
                     else await self._access.moderator_name(site_id, decision.undone_by),
                     "undone_at": None if decision.undone_at is None else rfc3339(decision.undone_at),
+                    "bulk_id": decision.bulk,
                 }
                 for decision in decisions
             ],

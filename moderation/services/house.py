@@ -15,6 +15,7 @@ from moderation.scoring.second_look import SecondLook
 from moderation.services.access import Access
 from moderation.services.acting import Acting
 from moderation.services.analysis import Analysis
+from moderation.services.bulk import Bulk
 from moderation.services.choosing import Choosing
 from moderation.services.discussion import Discussion
 from moderation.services.enforcement import Enforcement
@@ -82,6 +83,7 @@ class House:
         self.reporting = Reporting(self.records, self.access, self.discussion)
         self.live = Live(self.records, self.access, self.follower, settings.sse_heartbeat_seconds)
         self.review = Review(self.records, self.access, self.discussion)
+        self.bulk = Bulk(self.records, self.access, self.discussion, self.review)
         self.enforcement = Enforcement(self.records, self.access)
         self.policymaking = Policymaking(self.records, self.access)
         self.thresholds = Thresholds(self.records, self.access, catalogue, self.policymaking)

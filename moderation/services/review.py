@@ -110,8 +110,11 @@ class Review:
         await self._access.site(site_id)
         return {"released": await self._records.queues.release(site_id, moderator)}
 
-    async def decide(self, site_id: str, moderator: str, orders: Sequence[Order]) -> dict[str, Any]:
-        """Carry out each order by itself; a row that could not be carried out says why and changed nothing."""
+    async def decide(
+        self, site_id: str, moderator: str, orders: Sequence[Order], bulk: str | None = None
+    ) -> dict[str, Any]:
+        """Carry out each order by itself, as part of the act `bulk` if it is given; a row that could not be carried
+        out says why and changed nothing."""
         await self._access.site(site_id)
         rows: list[dict[str, Any]] = [{} for _ in orders]
         possible: list[tuple[int, Ordered]] = []
@@ -119,7 +122,7 @@ class Review:
             try:
                 raw = ids.to_bytes(order.comment_id)
             except NotFound as error:
-                rows[row] = _problem(order.comment_id, error)
+                rows[row] = row_problem(order.comment_id, error)
                 continue
             detail = {
                 "action": str(order.action),
@@ -127,6 +130,7 @@ class Review:
                 "comment": order.comment_id,
                 "reason": order.reason,
                 "note": order.note,
+                "bulk": bulk,
             }
             kept = orjson.dumps({name: value for name, value in detail.items() if value is not None})
             possible.append((row, Ordered(raw, order.action, order.expected_version, kept)))
@@ -145,11 +149,11 @@ class Review:
                             "decision_id": ids.to_text(result.decision_id),
                         }
                     case NotDone():
-                        rows[row] = _problem(comment_id, await self._why_not(site_id, result))
+                        rows[row] = row_problem(comment_id, await self._why_not(site_id, result))
                     case StorageUnavailable():
                         if len(orders) == 1:
                             raise result
-                        rows[row] = _storage_problem(comment_id, result)
+                        rows[row] = row_unknown(comment_id, result)
                     case ScriptFailed():
                         raise result
         return {"results": rows}
@@ -226,12 +230,14 @@ def _apart(orders: Sequence[Ordered]) -> list[list[int]]:
     return rounds
 
 
-def _problem(comment_id: str, error: Refused) -> dict[str, Any]:
+def row_problem(comment_id: str, error: Refused) -> dict[str, Any]:
+    """A row that was not carried out, and why."""
     problem = {"type": f"/problems/{error.slug}", "title": error.title, "status": error.status, "detail": error.detail}
     return {"comment_id": comment_id, "problem": problem | error.extra}
 
 
-def _storage_problem(comment_id: str, error: StorageUnavailable) -> dict[str, Any]:
+def row_unknown(comment_id: str, error: StorageUnavailable) -> dict[str, Any]:
+    """A row of which nobody knows whether it was carried out."""
     problem = {
         "type": "/problems/storage-unavailable",
         "title": "Storage is away",

@@ -15,6 +15,7 @@ from moderation.domain.errors import StorageUnavailable
 from moderation.storage import keys
 from moderation.storage.client import Call, ScriptFailed, Store
 from moderation.storage.codec import STATUSES
+from moderation.storage.replies import sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +86,57 @@ class Decisions:
         return results
 
     async def undo(self, site: str, decision_id: bytes, moderator: str, detail: bytes) -> Undone | NotDone:
-        reply = await self._store.run(
-            "undo_decision",
-            keys.thread_keys(site, ids.place_of(decision_id)),
-            [decision_id, moderator, detail, digest(detail)],
-        )
-        if reply[0] == b"undone":
-            return Undone(reply[1], STATUSES[reply[2].decode()], reply[3])
-        return _not_done(reply)
+        (result,) = await self.undo_each(site, moderator, [(decision_id, detail)])
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    async def undo_each(
+        self, site: str, moderator: str, asked: Sequence[tuple[bytes, bytes]]
+    ) -> list[Undone | NotDone | StorageUnavailable | ScriptFailed]:
+        """Take back each decision (id, audit detail) by itself; what could not be taken back stands in its row."""
+        calls = [
+            Call(
+                "undo_decision",
+                keys.thread_keys(site, ids.place_of(decision_id)),
+                [decision_id, moderator, detail, digest(detail)],
+            )
+            for decision_id, detail in asked
+        ]
+        results: list[Undone | NotDone | StorageUnavailable | ScriptFailed] = []
+        for reply in await self._store.run_many(calls):
+            if isinstance(reply, StorageUnavailable | ScriptFailed):
+                results.append(reply)
+            elif reply[0] == b"undone":
+                results.append(Undone(reply[1], STATUSES[reply[2].decode()], reply[3]))
+            else:
+                results.append(_not_done(reply))
+        return results
 
     async def of_comment(self, site: str, comment_id: bytes) -> list[Decision]:
         """Every decision on a comment, oldest first."""
-        key = keys.decisions(site, ids.place_of(comment_id))
-        listed = await self._store.command(key, "HGET", key, comment_id) or b""
-        wanted = [listed[start : start + 16] for start in range(0, len(listed), 16)]
-        if not wanted:
-            return []
-        found = await self._store.command(key, "HMGET", key, *wanted)
-        return [decode_decision(decision, raw) for decision, raw in zip(wanted, found, strict=True) if raw is not None]
+        return (await self.of_comments(site, [comment_id]))[0]
+
+    async def of_comments(self, site: str, comment_ids: Sequence[bytes]) -> list[list[Decision]]:
+        """Every decision on each of these comments, oldest first."""
+        places = [keys.decisions(site, ids.place_of(comment_id)) for comment_id in comment_ids]
+        lists = sound(
+            await self._store.commands(
+                [(key, ("HGET", key, each)) for key, each in zip(places, comment_ids, strict=True)]
+            )
+        )
+        wanted = [(key, ids_in(listed)) for key, listed in zip(places, lists, strict=True) if listed]
+        found = iter(sound(await self._store.commands([(key, ("HMGET", key, *each)) for key, each in wanted])))
+        return [
+            [
+                decode_decision(decision, raw)
+                for decision, raw in zip(ids_in(listed), next(found), strict=True)
+                if raw is not None
+            ]
+            if listed
+            else []
+            for listed in lists
+        ]
 
 
 def decode_decision(decision_id: bytes, raw: bytes) -> Decision:
@@ -122,7 +156,13 @@ def decode_decision(decision_id: bytes, raw: bytes) -> Decision:
         status_after=STATUSES[after.decode()],
         undone_by=undone_by.decode() or None,
         undone_at=int(undone_at) or None,
+        bulk=detail.get("bulk"),
     )
+
+
+def ids_in(joined: bytes) -> list[bytes]:
+    """The ids of a list that is kept as one string."""
+    return [joined[start : start + 16] for start in range(0, len(joined), 16)]
 
 
 def _not_done(reply: Sequence[Any]) -> NotDone:

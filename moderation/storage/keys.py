@@ -265,6 +265,11 @@ def suggestions(site: str, source: str) -> str:
     return f"{site_tag(site)}:suggested:{source}"
 
 
+def site_bulks(site: str) -> str:
+    """Hash: id of an act that decided many comments -> what was to be decided; id + `|decided` -> its decisions."""
+    return f"{site_tag(site)}:bulks"
+
+
 def site_tokens(site: str) -> str:
     """Hash of SHA-256 of a token -> who holds it, as JSON."""
     return f"{site_tag(site)}:tokens"

@@ -2,6 +2,7 @@
 
 from moderation.storage.audit import Audit
 from moderation.storage.authors import Authors
+from moderation.storage.bulks import Bulks
 from moderation.storage.client import Store
 from moderation.storage.comments import Comments
 from moderation.storage.decisions import Decisions
@@ -25,6 +26,7 @@ class Records:
         self.authors = Authors(store)
         self.queues = Queues(store)
         self.decisions = Decisions(store)
+        self.bulks = Bulks(store)
         self.reports = Reports(store)
         self.events = Events(store)
         self.audit = Audit(store)

@@ -92,6 +92,7 @@ class Sites:
         await self._unlink(
             [
                 keys.site_tokens(site),
+                keys.site_bulks(site),
                 keys.site_policy(site),
                 keys.site_record(site),
                 keys.site_head(site),

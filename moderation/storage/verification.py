@@ -14,6 +14,7 @@ from moderation.domain.ids import PARTITIONS, Place
 from moderation.storage import codec, keys
 from moderation.storage.audit import Audit
 from moderation.storage.author_verification import REPAIRER, AuthorVerification, Progress, named, nobody_watches
+from moderation.storage.bulk_verification import act_findings, naming_findings
 from moderation.storage.client import Store
 from moderation.storage.invariants import Finding, thread_findings
 from moderation.storage.learning_verification import learning_findings
@@ -41,6 +42,8 @@ class Verification:
         async for finding in self._site_itself():
             yield finding
         async for finding in learning_findings(self._store, self._site, self._repair):
+            yield finding
+        async for finding in act_findings(self._store, self._site):
             yield finding
         partitions = list(range(PARTITIONS))
         for number in partitions:
@@ -99,11 +102,15 @@ class Verification:
             await self._store.run(script, list(touched), [detail, digest(detail), *args], resend=True, timeout=120.0)
 
     async def _thread(self, place: Place, name: str) -> AsyncIterator[Finding]:
-        if await self._whole.size(self._site, place) > READ_WHOLE:
-            seen = await self._whole.paged(self._site, place, name)
-            if not thread_findings(self._site, seen):
+        long = await self._whole.size(self._site, place) > READ_WHOLE
+        read = self._whole.paged if long else self._whole.snapshot
+        thread = await read(self._site, place, name)
+        async for finding in naming_findings(self._store, self._site, thread):
+            yield finding
+        if long:
+            if not thread_findings(self._site, thread):
                 return
-        thread = await self._whole.snapshot(self._site, place, name)
+            thread = await self._whole.snapshot(self._site, place, name)
         findings = thread_findings(self._site, thread)
         for finding in findings:
             yield finding

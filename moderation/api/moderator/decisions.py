@@ -2,7 +2,7 @@
 
 from moderation.api.answers import Reply
 from moderation.api.routes import Call, route
-from moderation.api.schemas.decision import DecisionResults, Undone, WriteDecisions
+from moderation.api.schemas.decision import BulkShown, BulkUndone, DecisionResults, Undone, WriteDecisions
 from moderation.domain.decision import Order
 from moderation.domain.moderator import Permission
 
@@ -18,11 +18,21 @@ async def decide(call: Call) -> Reply:
         )
         for row in call.body["decisions"]
     ]
+    if call.body["bulk"]:
+        return Reply(200, await call.house.bulk.decide(call.site, call.moderator, orders))
     return Reply(200, await call.house.review.decide(call.site, call.moderator, orders))
 
 
 async def undo(call: Call) -> Reply:
     return Reply(200, await call.house.review.undo(call.site, call.moderator, call.path["decision_id"]))
+
+
+async def bulk(call: Call) -> Reply:
+    return Reply(200, await call.house.bulk.shown(call.site, call.path["bulk_id"]))
+
+
+async def undo_bulk(call: Call) -> Reply:
+    return Reply(200, await call.house.bulk.undo(call.site, call.moderator, call.path["bulk_id"]))
 
 
 ROUTES = (
@@ -42,5 +52,21 @@ ROUTES = (
         needs=Permission.REVIEW,
         summary="Take a decision back: status, counts and queues are as before",
         answers={200: Undone},
+    ),
+    route(
+        "GET",
+        "/v1/moderation/bulk/{bulk_id}",
+        bulk,
+        needs=Permission.REVIEW,
+        summary="An act that decided many comments at once, as its comments are now",
+        answers={200: BulkShown},
+    ),
+    route(
+        "POST",
+        "/v1/moderation/bulk/{bulk_id}/undo",
+        undo_bulk,
+        needs=Permission.REVIEW,
+        summary="Take back everything that one act decided; comments that changed since are told of and left alone",
+        answers={200: BulkUndone},
     ),
 )

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from moderation.api.schemas.problem import Problem
-from moderation.api.schemas.texts import LONGEST_ID, Text
+from moderation.api.schemas.texts import LONGEST_ID, Switch, Text, time
 from moderation.domain.comment import Status
 from moderation.domain.decision import Action
 
@@ -22,6 +22,10 @@ class WriteDecisions(Schema):
     decisions = fields.List(
         fields.Nested(WriteDecision), required=True, validate=validate.Length(min=1, max=MOST_DECISIONS)
     )
+    bulk = Switch(
+        load_default=False,
+        metadata={"description": "One act: the answer has a `bulk_id` by which all of it is undone at once."},
+    )
 
 
 class DecisionResult(Schema):
@@ -35,6 +39,7 @@ class DecisionResult(Schema):
 
 
 class DecisionResults(Schema):
+    bulk_id = fields.String()
     results = fields.List(fields.Nested(DecisionResult), required=True)
 
 
@@ -43,3 +48,31 @@ class Undone(Schema):
     status = fields.Enum(Status, by_value=True, required=True)
     version = fields.Integer(required=True)
     decision_id = fields.String(required=True)
+
+
+class BulkUndone(Schema):
+    """Each decision of the act: taken back now or before, or the problem, as with a comment that changed since."""
+
+    bulk_id = fields.String(required=True)
+    undone = fields.Integer(required=True, metadata={"description": "Decisions of the act that are taken back."})
+    left = fields.Integer(required=True, metadata={"description": "Decisions of the act that still stand."})
+    results = fields.List(fields.Nested(DecisionResult), required=True)
+
+
+class BulkRow(Schema):
+    """A comment of the act. Without a decision it could not be decided then."""
+
+    comment_id = fields.String(required=True)
+    decision_id = fields.String(required=True, allow_none=True)
+    action = fields.Enum(Action, by_value=True, required=True, allow_none=True)
+    status = fields.Enum(Status, by_value=True, required=True, allow_none=True)
+    version = fields.Integer(required=True, allow_none=True)
+    undone_by = fields.String(required=True, allow_none=True)
+    undone_at = time(required=True, allow_none=True)
+
+
+class BulkShown(Schema):
+    bulk_id = fields.String(required=True)
+    moderator = fields.String(required=True)
+    at = time(required=True)
+    items = fields.List(fields.Nested(BulkRow), required=True)

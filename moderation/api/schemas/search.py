@@ -61,6 +61,7 @@ class DecisionShown(Schema):
     status_after = fields.Enum(Status, by_value=True, required=True)
     undone_by = fields.String(required=True, allow_none=True)
     undone_at = time(required=True, allow_none=True)
+    bulk_id = fields.String(required=True, allow_none=True)
 
 
 class Dossier(Judged):

@@ -201,10 +201,14 @@ async def test_a_decision_that_came_in_can_still_be_undone(records: Records) -> 
         SITE, place, "news/1", author="ann", parent=None, revision=revision("words"), ruling=HELD
     )
     assert not isinstance(posted, str)
-    order = Ordered(posted.id, Action.APPROVE, None, b'{"action":"approve","actor":"moderator:1"}')
+    detail = b'{"action":"approve","actor":"moderator:1","bulk":"an act of the first site"}'
+    await records.bulks.begin(SITE, "an act of the first site", "moderator:1", 5, [posted.id], DETAIL)
+    order = Ordered(posted.id, Action.APPROVE, None, detail)
     (done,) = await records.decisions.decide(SITE, "moderator:1", [order])
     assert isinstance(done, Done)
     await take_in(records, OTHER, await exported(records, SITE))
+    (taken_in,) = await records.decisions.of_comment(OTHER, posted.id)
+    assert taken_in.bulk is None
     undone = await records.decisions.undo(OTHER, done.decision_id, "moderator:1", DETAIL)
     assert undone == Undone(posted.id, Status.PENDING, 3)
     assert await records.threads.counts(OTHER, ["news/1"]) == {"news/1": 0}
