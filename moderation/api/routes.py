@@ -55,9 +55,14 @@ class Call:
     @property
     def moderator(self) -> str:
         """The identity of the moderator as claims and audit entries know it."""
+        return f"moderator:{self.holder.id}"
+
+    @property
+    def holder(self) -> Token:
+        """Who is acting, and what they may; NotAllowed for strangers."""
         if self.token is None:
             raise NotAllowed("This needs a moderator's token.")
-        return f"moderator:{self.token.id}"
+        return self.token
 
     @property
     def last_event_id(self) -> str | None:

@@ -3,7 +3,7 @@
 from moderation.api import docs, health
 from moderation.api.admin import articles, learning, models, moderators, policies, privacy, sites, tokens
 from moderation.api.akismet import verbs
-from moderation.api.moderator import audit, authors, claims, decisions, queues
+from moderation.api.moderator import audit, authors, claims, decisions, notes, queues
 from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
 from moderation.api.openai import moderations
@@ -25,6 +25,7 @@ TABLE: tuple[Route, ...] = (
     *decisions.ROUTES,
     *all_comments.ROUTES,
     *authors.ROUTES,
+    *notes.ROUTES,
     *audit.ROUTES,
     *moderator_stream.ROUTES,
     # Administrators

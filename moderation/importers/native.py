@@ -1,7 +1,8 @@
 """Our own export, both ways: JSON Lines, one record a line.
 
 The first line is the header `{"format": "moderation-export", "version": 1, "site": {...}}`, the last one
-`{"type": "end", "lines": ...}`; in between `policy`, `thread`, `author` and `comment`, parents before their replies.
+`{"type": "end", "lines": ...}`; in between `policy`, `thread`, `author`, `notes` and `comment`,
+parents before their replies. `native_lines` writes what is read here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,15 +13,18 @@ import orjson
 
 from moderation.domain import ids
 from moderation.domain.author import Standing
-from moderation.domain.clock import milliseconds, rfc3339
+from moderation.domain.clock import milliseconds
 from moderation.domain.comment import Judgement, Revision, Span, Status
 from moderation.domain.errors import NotFound
+from moderation.domain.note import Note
 from moderation.importers.fields import mark, queues, text, whole
+from moderation.importers.native_lines import FORMAT, VERSION, document_of
 from moderation.importers.record import (
     Before,
     CommentRecord,
     DecisionRecord,
     EarlierRevision,
+    NotesRecord,
     PolicyRecord,
     Record,
     ReportRecord,
@@ -31,14 +35,12 @@ from moderation.importers.record import (
     Unusable,
 )
 
-FORMAT = "moderation-export"
-VERSION = 1
 LONGEST_LINE = 64 << 20
 
 
 def write(record: Record) -> bytes:
     """The line of a record, with its line feed."""
-    return orjson.dumps(_document(record)) + b"\n"
+    return orjson.dumps(document_of(record)) + b"\n"
 
 
 def write_end(lines: int) -> bytes:
@@ -96,6 +98,8 @@ def _read_line(line: bytes) -> Record | Unreadable | None:
                 return _thread(document)
             case "author":
                 return _standing(document)
+            case "notes":
+                return _notes(document)
             case "policy":
                 return PolicyRecord(dict(document["set"]))
             case "end":
@@ -105,100 +109,6 @@ def _read_line(line: bytes) -> Record | Unreadable | None:
         reason = f"no field {why}" if isinstance(why, KeyError) else str(why) or type(why).__name__
         return Unreadable("threads" if kind == "thread" else "comments", str(name), reason)
     return Unreadable("comments", str(document.get("id", "")), f"unknown type {kind!r}")
-
-
-def _document(record: Record) -> dict[str, Any]:
-    match record:
-        case SiteRecord():
-            return {"format": FORMAT, "version": VERSION, "site": {"id": record.id, "title": record.title}}
-        case PolicyRecord():
-            return {"type": "policy", "set": dict(sorted(record.document.items()))}
-        case ThreadRecord():
-            return {
-                "type": "thread",
-                "article": record.article,
-                "title": record.title,
-                "url": record.url,
-                "open": record.open,
-                "mode": record.mode,
-            }
-        case StandingRecord():
-            return {
-                "type": "author",
-                "id": record.author_id,
-                "standing": str(record.standing),
-                "until": None if record.until is None else rfc3339(record.until),
-                "reason": record.reason,
-            }
-        case CommentRecord():
-            return _comment_document(record)
-
-
-def _comment_document(record: CommentRecord) -> dict[str, Any]:
-    return {
-        "type": "comment",
-        "id": ids.to_text(record.id),
-        "article": record.article,
-        "parent_id": None if record.parent is None else ids.to_text(record.parent),
-        "author_id": record.author_id,
-        "status": str(record.status),
-        "queues": sorted(record.queues),
-        "version": record.version,
-        "revision": record.revision_number,
-        "likes": record.likes,
-        "round": record.round,
-        "priority": record.priority,
-        "edited_at": rfc3339(record.edited_at) if record.edited_at else None,
-        "text": _revision_document(record.revision),
-        "earlier": [
-            {"number": each.number, "since": rfc3339(each.since), "text": _revision_document(each.revision)}
-            for each in record.earlier
-        ],
-        "decisions": [_decision_document(each) for each in record.decisions],
-        "reports": [
-            {"mark": each.mark.hex(), "round": each.round, "at": rfc3339(each.at), "report": dict(each.report)}
-            for each in record.reports
-        ],
-        "likers": [each.hex() for each in record.likers],
-    }
-
-
-def _revision_document(revision: Revision) -> dict[str, Any]:
-    judgement = revision.judgement
-    return {
-        "body": revision.body,
-        "author_name": revision.author_name,
-        "guest": revision.guest,
-        "address": revision.address,
-        "at": rfc3339(revision.at),
-        "badges": list(revision.badges),
-        "source": revision.source,
-        "opinions": list(judgement.opinions),
-        "scores": dict(judgement.scores),
-        "spans": [[span.attribute, span.start, span.end, span.value] for span in judgement.spans],
-        "model": judgement.model,
-        "reader": judgement.reader,
-    }
-
-
-def _decision_document(decision: DecisionRecord) -> dict[str, Any]:
-    before = decision.before
-    return {
-        "id": ids.to_text(decision.id),
-        "version": decision.version,
-        "at": rfc3339(decision.at),
-        "undone_at": rfc3339(decision.undone_at) if decision.undone_at else None,
-        "undone_by": decision.undone_by or None,
-        "status_after": str(decision.status_after),
-        "before": {
-            "status": str(before.status),
-            "queues": sorted(before.queues),
-            "open_reports": before.open_reports,
-            "round": before.round,
-            "priority": before.priority,
-        },
-        "detail": dict(decision.detail),
-    }
 
 
 def _thread(document: Mapping[str, Any]) -> ThreadRecord:
@@ -219,6 +129,17 @@ def _standing(document: Mapping[str, Any]) -> StandingRecord:
         standing=Standing(document["standing"]),
         until=None if until is None else milliseconds(until),
         reason=document.get("reason"),
+    )
+
+
+def _notes(document: Mapping[str, Any]) -> NotesRecord:
+    author = document.get("author")
+    return NotesRecord(
+        author_id=None if author is None else text(author),
+        notes=tuple(
+            Note(text(each["id"]), text(each["text"]), text(each["by"]), milliseconds(each["at"]))
+            for each in document["notes"]
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from moderation.domain.author import Standing
 from moderation.domain.comment import Revision, Status
+from moderation.domain.note import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ class StandingRecord:
     standing: Standing
     until: int | None
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotesRecord:
+    """What moderators noted about an author; None: for the next shift."""
+
+    author_id: str | None
+    notes: Sequence[Note]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ class CommentRecord:
     likers: Sequence[bytes] = ()
 
 
-Record = SiteRecord | PolicyRecord | ThreadRecord | StandingRecord | CommentRecord
+Record = SiteRecord | PolicyRecord | ThreadRecord | StandingRecord | NotesRecord | CommentRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from moderation.services.enforcement import Enforcement
 from moderation.services.following import Follower
 from moderation.services.learning import Learning
 from moderation.services.live import Live
+from moderation.services.notes import Notes
 from moderation.services.policymaking import Policymaking
 from moderation.services.privacy import Privacy
 from moderation.services.quotas import Quotas
@@ -85,6 +86,7 @@ class House:
         self.review = Review(self.records, self.access, self.discussion)
         self.bulk = Bulk(self.records, self.access, self.discussion, self.review)
         self.enforcement = Enforcement(self.records, self.access)
+        self.notes = Notes(self.records, self.access)
         self.policymaking = Policymaking(self.records, self.access)
         self.thresholds = Thresholds(self.records, self.access, catalogue, self.policymaking)
         self.privacy = Privacy(self.records, self.access, self.discussion)

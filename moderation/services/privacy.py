@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from moderation.domain import ids
+from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment, Revision
 from moderation.domain.site import Site
 from moderation.services.access import Access
@@ -25,7 +26,7 @@ class Privacy:
         self._discussion = discussion
 
     async def export_author(self, site_id: str, author_id: str) -> dict[str, Any]:
-        """The record and every comment with its earlier revisions and scores, newest first."""
+        """The record, every comment with its earlier revisions and scores, newest first, and what moderators noted."""
         await self._access.site(site_id)
         record = await self._records.authors.record(site_id, author_id)
         comments = []
@@ -40,7 +41,12 @@ class Privacy:
                 comments.append(document | {"earlier": [revision.body for _, revision in earlier]})
             before = wanted[-1]
         now = await self._records.store.server_time_ms()
-        return {"author": record_document(record, now), "comments": comments}
+        notes = await self._records.notes.read(site_id, author_id)
+        return {
+            "author": record_document(record, now),
+            "comments": comments,
+            "notes": [{"text": note.text, "at": rfc3339(note.at)} for note in notes],
+        }
 
     async def erase_author(self, site_id: str, author_id: str, actor: str) -> dict[str, Any]:
         """Erase a person's texts, names and record, and what other programs suggested about those texts. Their

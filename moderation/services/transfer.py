@@ -13,6 +13,7 @@ from moderation.domain.errors import Invalid, StorageUnavailable, UnknownSite
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.importers.record import (
     CommentRecord,
+    NotesRecord,
     PolicyRecord,
     Record,
     SiteRecord,
@@ -77,6 +78,8 @@ class Transfer:
                 yield await self._thread(site_id, Place(partition, number), article)
         async for standing in self._standings(site_id):
             yield standing
+        async for author_id, notes in self._records.notes.everything(site_id):
+            yield NotesRecord(author_id, tuple(notes))
         for partition in range(PARTITIONS):
             for number, article in await self._whole.articles(site_id, partition):
                 thread = await self._whole.snapshot(site_id, Place(partition, number), article)
@@ -118,6 +121,8 @@ class Transfer:
                     await self._take_in_thread(site_id, record, report)
                 case StandingRecord():
                     await self._take_in_standing(site_id, record, actor, report)
+                case NotesRecord():
+                    await self._take_in_notes(site_id, record, actor, report)
                 case PolicyRecord():
                     await self._take_in_policy(site_id, record, actor, report)
                 case Unreadable():
@@ -173,6 +178,18 @@ class Transfer:
         await self._records.authors.set_standing(
             site_id, record.author_id, record.standing, record.until, record.reason or "", orjson.dumps(detail)
         )
+
+    async def _take_in_notes(self, site_id: str, record: NotesRecord, actor: str, report: Report) -> None:
+        present = await self._records.notes.read(site_id, record.author_id)
+        if present == list(record.notes):
+            return
+        detail = {"action": "import_notes", "actor": actor, "author": record.author_id}
+        taken = not present and await self._records.notes.replace(
+            site_id, record.author_id, present, record.notes, orjson.dumps(detail)
+        )
+        if not taken:
+            about = "for the next shift" if record.author_id is None else f"about author {record.author_id!r}"
+            report.warnings.append(f"There are notes {about} here, which were left as they are.")
 
     async def _take_in(self, site_id: str, waiting: "_Waiting", report: Report) -> None:
         batch = waiting.taken()

@@ -134,8 +134,9 @@ class Authors:
                 keys.author_comments(site, author_id),
                 keys.recent(site, author_id),
                 keys.allowance(site, author_id),
+                keys.author_notes(site, keys.partition_of_author(author_id)),
             ],
-            [detail, digest(detail)],
+            [detail, digest(detail), author_id],
             resend=True,
         )
 

@@ -1,4 +1,5 @@
-"""Every key, and where it lives. The hash tag is decided here and nowhere else.
+"""Every key, and where it lives (those of models and of learning: `model_keys`). The hash tag is decided here and
+nowhere else.
 
 A site's threads are spread over PARTITIONS partitions, its authors over as many of their own, and its settings have
 one more; the part in braces is the cluster's hash tag:
@@ -215,6 +216,11 @@ def author_audit(site: str, author_id: str) -> str:
     return f"{author_tag(site, author_id)}:audit"
 
 
+def author_notes(site: str, partition_number: int) -> str:
+    """Hash of author -> moderators' notes about them, as JSON; for all authors of the partition."""
+    return f"{author_partition_tag(site, partition_number)}:notes"
+
+
 def site_record(site: str) -> str:
     """Hash: title, secret, created, format."""
     return f"{site_tag(site)}:record"
@@ -225,49 +231,14 @@ def site_policy(site: str) -> str:
     return f"{site_tag(site)}:policy"
 
 
-def site_models(site: str) -> str:
-    """String: which models the site has chosen per language, as JSON with its version."""
-    return f"{site_tag(site)}:models"
-
-
-def shadow_tally(site: str, language: str) -> str:
-    """Hash: how many comments a tried model scored too, and how many verdicts would have differed."""
-    return f"{site_tag(site)}:tally:{language}"
-
-
-def disagreements(site: str, language: str) -> str:
-    """List of comments of which a tried model would have had another verdict, newest first; capped."""
-    return f"{site_tag(site)}:differ:{language}"
-
-
-def site_learning(site: str) -> str:
-    """String: which models of its own the site has promoted and which acts, as JSON with its version."""
-    return f"{site_tag(site)}:learning"
-
-
-def site_artifacts(site: str) -> str:
-    """Hash of SHA-256 (hexadecimal) -> the artifact of a model of the site's own."""
-    return f"{site_tag(site)}:taught"
-
-
-def site_lessons(site: str) -> str:
-    """List of attempts to teach the site's model, newest first; capped."""
-    return f"{site_tag(site)}:lessons"
-
-
-def suggesters(site: str) -> str:
-    """Hash of source -> how many suggestions it made ever, the last day it made any, and how many that day."""
-    return f"{site_tag(site)}:suggesters"
-
-
-def suggestions(site: str, source: str) -> str:
-    """Stream of what a source suggested: hashed features of a text, its scores, the label; capped and short-lived."""
-    return f"{site_tag(site)}:suggested:{source}"
-
-
 def site_bulks(site: str) -> str:
     """Hash: id of an act that decided many comments -> what was to be decided; id + `|decided` -> its decisions."""
     return f"{site_tag(site)}:bulks"
+
+
+def site_notes(site: str) -> str:
+    """Hash: `shift` -> moderators' notes for the next shift, as JSON."""
+    return f"{site_tag(site)}:notes"
 
 
 def site_tokens(site: str) -> str:

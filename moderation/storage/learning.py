@@ -9,7 +9,7 @@ import orjson
 
 from moderation.domain.audit import digest
 from moderation.domain.learning import Label, Learned, document_of, learned_of
-from moderation.storage import keys
+from moderation.storage import keys, model_keys
 from moderation.storage.client import Store
 from moderation.storage.replies import fields, sound
 
@@ -39,7 +39,7 @@ class Learning:
 
     async def learned(self, site: str) -> tuple[int, Learned]:
         """(version of the document, what was learned)."""
-        key = keys.site_learning(site)
+        key = model_keys.site_learning(site)
         stored = await self._store.command(key, "GET", key)
         if stored is None:
             return 0, Learned()
@@ -50,39 +50,39 @@ class Learning:
         """The new version, told to every process; None if somebody else saved one after `version`."""
         reply = await self._store.run(
             "save_document",
-            [keys.site_head(site), keys.site_learning(site), keys.site_audit(site), keys.site_bell(site)],
+            [keys.site_head(site), model_keys.site_learning(site), keys.site_audit(site), keys.site_bell(site)],
             ["learning", version, orjson.dumps(document_of(learned)), detail, digest(detail)],
         )
         return None if reply == b"stale" else int(reply)
 
     async def keep_artifact(self, site: str, sha256: str, artifact: bytes) -> None:
         """Before the document names it, so that no process looks for it in vain."""
-        key = keys.site_artifacts(site)
+        key = model_keys.site_artifacts(site)
         await self._store.command(key, "HSET", key, sha256, artifact)
 
     async def artifact(self, site: str, sha256: str) -> bytes | None:
-        key = keys.site_artifacts(site)
+        key = model_keys.site_artifacts(site)
         found: bytes | None = await self._store.command(key, "HGET", key, sha256)
         return found
 
     async def artifacts(self, site: str) -> dict[str, bytes]:
-        key = keys.site_artifacts(site)
+        key = model_keys.site_artifacts(site)
         return fields(await self._store.command(key, "HGETALL", key))
 
     async def drop_artifacts(self, site: str, names: Sequence[str]) -> None:
         """Those of models that nobody can roll back to any more."""
         if names:
-            key = keys.site_artifacts(site)
+            key = model_keys.site_artifacts(site)
             await self._store.command(key, "HDEL", key, *names)
 
     async def note_attempt(self, site: str, attempt: Mapping[str, Any]) -> None:
-        key = keys.site_lessons(site)
+        key = model_keys.site_lessons(site)
         await self._store.command(key, "LPUSH", key, orjson.dumps(attempt))
         await self._store.command(key, "LTRIM", key, 0, MOST_ATTEMPTS - 1)
 
     async def attempts(self, site: str, number: int = MOST_ATTEMPTS) -> list[dict[str, Any]]:
         """The latest attempts, newest first."""
-        key = keys.site_lessons(site)
+        key = model_keys.site_lessons(site)
         return [orjson.loads(entry) for entry in await self._store.command(key, "LRANGE", key, 0, number - 1)]
 
     async def suggest(self, site: str, text_digest: bytes, label: Label) -> str:
@@ -91,7 +91,7 @@ class Learning:
         features = struct.pack(f"<{len(label.features)}H", *label.features)
         reply = await self._store.run(
             "note_suggestion",
-            [keys.suggesters(site), keys.suggestions(site, label.source)],
+            [model_keys.suggesters(site), model_keys.suggestions(site, label.source)],
             [
                 label.source,
                 text_digest,
@@ -107,12 +107,12 @@ class Learning:
         return str(reply.decode())
 
     async def suggesters(self, site: str) -> list[Suggester]:
-        key = keys.suggesters(site)
+        key = model_keys.suggesters(site)
         known = fields(await self._store.command(key, "HGETALL", key))
         names = sorted(known)
         lengths = sound(
             await self._store.commands(
-                [(stream, ("XLEN", stream)) for stream in (keys.suggestions(site, name) for name in names)]
+                [(stream, ("XLEN", stream)) for stream in (model_keys.suggestions(site, name) for name in names)]
             )
         )
         return [
@@ -134,7 +134,7 @@ class Learning:
                 stream_id async for stream_id, stored in self._entries(site, suggester.source) if stored["d"] in digests
             ]
             for start in range(0, len(found), _PAGE):
-                key = keys.suggestions(site, suggester.source)
+                key = model_keys.suggestions(site, suggester.source)
                 gone += int(await self._store.command(key, "XDEL", key, *found[start : start + _PAGE]))
         return gone
 
@@ -142,16 +142,16 @@ class Learning:
         """Forget all of it."""
         sources = [each.source for each in await self.suggesters(site)]
         names = [
-            keys.site_learning(site),
-            keys.site_artifacts(site),
-            keys.site_lessons(site),
-            keys.suggesters(site),
-            *(keys.suggestions(site, source) for source in sources),
+            model_keys.site_learning(site),
+            model_keys.site_artifacts(site),
+            model_keys.site_lessons(site),
+            model_keys.suggesters(site),
+            *(model_keys.suggestions(site, source) for source in sources),
         ]
         sound(await self._store.commands([(key, ("UNLINK", key)) for key in names]))
 
     async def _entries(self, site: str, source: str) -> AsyncIterator[tuple[bytes, dict[str, bytes]]]:
-        key, after = keys.suggestions(site, source), "-"
+        key, after = model_keys.suggestions(site, source), "-"
         while True:
             reply = await self._store.command(key, "XRANGE", key, after, "+", "COUNT", _PAGE)
             for stream_id, raw in reply:

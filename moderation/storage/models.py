@@ -7,7 +7,7 @@ import orjson
 
 from moderation.domain.audit import digest
 from moderation.domain.model_choice import ModelChoices, choices_of, document_of
-from moderation.storage import keys
+from moderation.storage import keys, model_keys
 from moderation.storage.client import Store
 from moderation.storage.replies import fields, sound
 
@@ -21,7 +21,7 @@ class Models:
 
     async def choices(self, site: str) -> tuple[int, ModelChoices]:
         """(version, what was chosen per language); a language nobody chose for is not among them."""
-        key = keys.site_models(site)
+        key = model_keys.site_models(site)
         stored = await self._store.command(key, "GET", key)
         if stored is None:
             return 0, {}
@@ -32,7 +32,7 @@ class Models:
         """The new version; None if somebody else saved one after `version`."""
         reply = await self._store.run(
             "save_document",
-            [keys.site_head(site), keys.site_models(site), keys.site_audit(site), keys.site_bell(site)],
+            [keys.site_head(site), model_keys.site_models(site), keys.site_audit(site), keys.site_bell(site)],
             ["models", version, orjson.dumps(document_of(choices)), detail, digest(detail)],
         )
         return None if reply == b"stale" else int(reply)
@@ -44,24 +44,24 @@ class Models:
         entry = b"" if disagreement is None else orjson.dumps(disagreement)
         await self._store.run(
             "note_comparison",
-            [keys.shadow_tally(site, language), keys.disagreements(site, language)],
+            [model_keys.shadow_tally(site, language), model_keys.disagreements(site, language)],
             [shadow, entry, MOST_DISAGREEMENTS],
         )
 
     async def comparisons(self, site: str, language: str, shadow: str) -> tuple[int, int]:
         """(comments compared, comments whose verdict would have differed) since this model is tried."""
-        key = keys.shadow_tally(site, language)
+        key = model_keys.shadow_tally(site, language)
         tally = fields(await self._store.command(key, "HGETALL", key))
         return int(tally.get(f"compared|{shadow}", 0)), int(tally.get(f"differing|{shadow}", 0))
 
     async def disagreements(self, site: str, language: str, number: int) -> list[dict[str, Any]]:
         """The latest ones, newest first."""
-        key = keys.disagreements(site, language)
+        key = model_keys.disagreements(site, language)
         return [orjson.loads(entry) for entry in await self._store.command(key, "LRANGE", key, 0, number - 1)]
 
     async def forget_comparisons(self, site: str, language: str) -> None:
         """Begin anew, as another model is tried or none."""
-        names = (keys.shadow_tally(site, language), keys.disagreements(site, language))
+        names = (model_keys.shadow_tally(site, language), model_keys.disagreements(site, language))
         sound(await self._store.commands([(key, ("UNLINK", key)) for key in names]))
 
     async def delete(self, site: str) -> None:
@@ -69,5 +69,5 @@ class Models:
         _, choices = await self.choices(site)
         for language in choices:
             await self.forget_comparisons(site, language)
-        key = keys.site_models(site)
+        key = model_keys.site_models(site)
         await self._store.command(key, "UNLINK", key)

@@ -10,6 +10,7 @@ from moderation.storage.events import Events
 from moderation.storage.learning import Learning
 from moderation.storage.leases import Answers, Leases
 from moderation.storage.models import Models
+from moderation.storage.notes import Notes
 from moderation.storage.queues import Queues
 from moderation.storage.reports import Reports
 from moderation.storage.sites import Sites
@@ -27,6 +28,7 @@ class Records:
         self.queues = Queues(store)
         self.decisions = Decisions(store)
         self.bulks = Bulks(store)
+        self.notes = Notes(store)
         self.reports = Reports(store)
         self.events = Events(store)
         self.audit = Audit(store)

@@ -83,6 +83,7 @@ class Sites:
                     *shared.queues,
                     *shared.orders,
                     keys.author_cursors(site, number),
+                    keys.author_notes(site, number),
                     f"{keys.author_partition_tag(site, number)}:head",
                     f"{keys.author_partition_tag(site, number)}:audit",
                 ]
@@ -93,6 +94,7 @@ class Sites:
             [
                 keys.site_tokens(site),
                 keys.site_bulks(site),
+                keys.site_notes(site),
                 keys.site_policy(site),
                 keys.site_record(site),
                 keys.site_head(site),

@@ -37,11 +37,19 @@ class ExportedComment(Comment):
     earlier = fields.List(fields.String(), required=True)
 
 
+class NoteAbout(Schema):
+    """What a moderator noted, without who."""
+
+    text = fields.String(required=True)
+    at = time(required=True)
+
+
 class AuthorExport(Schema):
     """Everything that is stored about a person."""
 
     author = fields.Nested(AuthorRecordShown, required=True)
     comments = fields.List(fields.Nested(ExportedComment), required=True)
+    notes = fields.List(fields.Nested(NoteAbout), required=True)
 
 
 class AuthorErased(Schema):

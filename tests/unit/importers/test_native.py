@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from moderation.importers import native
-from moderation.importers.record import CommentRecord, SiteRecord, ThreadRecord, Unreadable, Unusable
+from moderation.importers.record import CommentRecord, NotesRecord, SiteRecord, ThreadRecord, Unreadable, Unusable
 
 HEADER = native.write(SiteRecord("default", "Default"))
 COMMENT = {
@@ -48,6 +48,15 @@ def read(tmp_path: Path, content: bytes) -> list[object]:
     file = tmp_path / "export.jsonl"
     file.write_bytes(content)
     return [record for _, _, record in native.read(file)]
+
+
+def test_notes_are_written_as_they_were_read(tmp_path: Path) -> None:
+    for author in ("ann", None):
+        noted = {"id": "0a", "text": "Calm again.\u2028", "by": "moderator:1", "at": "2026-11-22T10:00:00.000Z"}
+        line = orjson.dumps({"type": "notes", "author": author, "notes": [noted]}) + b"\n"
+        (record,) = read(tmp_path, HEADER + line)[1:]
+        assert isinstance(record, NotesRecord)
+        assert native.write(record) == line
 
 
 def test_a_comment_is_written_as_it_was_read(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from moderation.domain import ids
 from moderation.domain.author import Standing
 from moderation.domain.comment import Comment, Judgement, Revision, Span, Status
 from moderation.domain.decision import Action
+from moderation.domain.note import Note
 from moderation.domain.report import Reason
 from moderation.importers import native
 from moderation.importers.record import CommentRecord, Record, ThreadRecord, Unreadable
@@ -94,6 +95,9 @@ async def fill(records: Records) -> list[bytes]:
     await records.comments.erase(SITE, last, replace(revision(""), author_name=""), "admin", DETAIL)
     await records.authors.set_standing(SITE, "author|2", Standing.SUSPENDED, 1_900_000_000_000, "again", DETAIL)
     await records.authors.set_standing(SITE, "never wrote", Standing.BANNED, None, "elsewhere", DETAIL)
+    for about in (None, "never wrote", "author|1"):
+        noted = [Note(f"{about}-{number}", f"words\u2028{number}", "moderator:1", 1_000 + number) for number in (1, 2)]
+        assert await records.notes.replace(SITE, about, [], noted, DETAIL)
     return found
 
 
@@ -228,12 +232,16 @@ async def test_what_cannot_be_taken_in_is_a_loss_with_its_line(records: Records)
     assert report.imported == {"threads": 1, "comments": 0}
 
 
-async def test_a_policy_and_a_standing_of_the_site_itself_stay(records: Records) -> None:
+async def test_a_policy_a_standing_and_notes_of_the_site_itself_stay(records: Records) -> None:
     await fill(records)
     await records.sites.save_policy(OTHER, 0, {"mode": "post"}, DETAIL)
     await records.authors.set_standing(OTHER, "never wrote", Standing.TRUSTED, None, "known here", DETAIL)
+    own = [Note("own", "Ours.", "moderator:2", 5)]
+    await records.notes.replace(OTHER, "author|1", [], own, DETAIL)
     report = await take_in(records, OTHER, await exported(records, SITE))
-    assert len(report.warnings) == 2
+    assert len(report.warnings) == 3
+    assert await records.notes.read(OTHER, "author|1") == own
+    assert [note.text for note in await records.notes.read(OTHER, None)] == ["words\u20281", "words\u20282"]
     assert (await records.sites.policy(OTHER))[1] == {"mode": "post"}
     assert (await records.authors.record(OTHER, "never wrote")).standing is Standing.TRUSTED
 

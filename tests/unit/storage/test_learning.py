@@ -9,7 +9,7 @@ from moderation.domain.comment import Status
 from moderation.domain.decision import Action
 from moderation.domain.learning import MOST_VERSIONS, Label, Learned
 from moderation.services.privacy import BLANK
-from moderation.storage import keys, learning
+from moderation.storage import learning, model_keys
 from moderation.storage.client import Store
 from moderation.storage.decisions import Done, Ordered, Undone
 from moderation.storage.records import Records
@@ -172,7 +172,7 @@ async def test_what_was_learned_is_read_back_and_proves_sound(records: Records, 
 
 async def test_a_damaged_and_a_lost_model_are_found(records: Records, store: Store) -> None:
     first, second = await promoted(records, b"a model"), await promoted(records, b"another")
-    key = keys.site_artifacts("default")
+    key = model_keys.site_artifacts("default")
     await store.command(key, "HSET", key, first.versions[0].sha256, b"something else")
     await store.command(key, "HDEL", key, second.versions[0].sha256)
 

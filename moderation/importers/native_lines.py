@@ -1,0 +1,123 @@
+"""The lines of our own export, from the records they stand for."""
+
+from typing import Any, Final
+
+from moderation.domain import ids
+from moderation.domain.clock import rfc3339
+from moderation.domain.comment import Revision
+from moderation.importers.record import (
+    CommentRecord,
+    DecisionRecord,
+    NotesRecord,
+    PolicyRecord,
+    Record,
+    SiteRecord,
+    StandingRecord,
+    ThreadRecord,
+)
+
+FORMAT: Final = "moderation-export"
+VERSION: Final = 1
+
+
+def document_of(record: Record) -> dict[str, Any]:
+    """What stands on its line, in JSON."""
+    match record:
+        case SiteRecord():
+            return {"format": FORMAT, "version": VERSION, "site": {"id": record.id, "title": record.title}}
+        case PolicyRecord():
+            return {"type": "policy", "set": dict(sorted(record.document.items()))}
+        case ThreadRecord():
+            return {
+                "type": "thread",
+                "article": record.article,
+                "title": record.title,
+                "url": record.url,
+                "open": record.open,
+                "mode": record.mode,
+            }
+        case StandingRecord():
+            return {
+                "type": "author",
+                "id": record.author_id,
+                "standing": str(record.standing),
+                "until": None if record.until is None else rfc3339(record.until),
+                "reason": record.reason,
+            }
+        case NotesRecord():
+            return {
+                "type": "notes",
+                "author": record.author_id,
+                "notes": [
+                    {"id": note.id, "text": note.text, "by": note.by, "at": rfc3339(note.at)} for note in record.notes
+                ],
+            }
+        case CommentRecord():
+            return _comment_document(record)
+
+
+def _comment_document(record: CommentRecord) -> dict[str, Any]:
+    return {
+        "type": "comment",
+        "id": ids.to_text(record.id),
+        "article": record.article,
+        "parent_id": None if record.parent is None else ids.to_text(record.parent),
+        "author_id": record.author_id,
+        "status": str(record.status),
+        "queues": sorted(record.queues),
+        "version": record.version,
+        "revision": record.revision_number,
+        "likes": record.likes,
+        "round": record.round,
+        "priority": record.priority,
+        "edited_at": rfc3339(record.edited_at) if record.edited_at else None,
+        "text": _revision_document(record.revision),
+        "earlier": [
+            {"number": each.number, "since": rfc3339(each.since), "text": _revision_document(each.revision)}
+            for each in record.earlier
+        ],
+        "decisions": [_decision_document(each) for each in record.decisions],
+        "reports": [
+            {"mark": each.mark.hex(), "round": each.round, "at": rfc3339(each.at), "report": dict(each.report)}
+            for each in record.reports
+        ],
+        "likers": [each.hex() for each in record.likers],
+    }
+
+
+def _revision_document(revision: Revision) -> dict[str, Any]:
+    judgement = revision.judgement
+    return {
+        "body": revision.body,
+        "author_name": revision.author_name,
+        "guest": revision.guest,
+        "address": revision.address,
+        "at": rfc3339(revision.at),
+        "badges": list(revision.badges),
+        "source": revision.source,
+        "opinions": list(judgement.opinions),
+        "scores": dict(judgement.scores),
+        "spans": [[span.attribute, span.start, span.end, span.value] for span in judgement.spans],
+        "model": judgement.model,
+        "reader": judgement.reader,
+    }
+
+
+def _decision_document(decision: DecisionRecord) -> dict[str, Any]:
+    before = decision.before
+    return {
+        "id": ids.to_text(decision.id),
+        "version": decision.version,
+        "at": rfc3339(decision.at),
+        "undone_at": rfc3339(decision.undone_at) if decision.undone_at else None,
+        "undone_by": decision.undone_by or None,
+        "status_after": str(decision.status_after),
+        "before": {
+            "status": str(before.status),
+            "queues": sorted(before.queues),
+            "open_reports": before.open_reports,
+            "round": before.round,
+            "priority": before.priority,
+        },
+        "detail": dict(decision.detail),
+    }
