@@ -149,6 +149,9 @@ class Settings:
     body_limit_bytes: int = _setting(
         _whole(1024, 1 << 20), 65536, "longest request body; moderators may send up to 1 MiB"
     )
+    console_idle_minutes: int = _setting(
+        _whole(5, 10_080), 720, "how long a moderator's browser stays signed in without being used, in minutes"
+    )
     drain_seconds: float = _setting(_seconds(0, 600), 15.0, "how long a stopping process lets requests finish")
     drain_delay_seconds: float = _setting(
         _seconds(0, 600),

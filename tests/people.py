@@ -306,5 +306,27 @@ class Moderator(Caller):
         return answer.document
 
 
+class Browser(Moderator):
+    """A moderator at a page of the console: shows a cookie and says the CSRF token that the page was told."""
+
+    cookie: str = ""
+    csrf: str | None = None
+
+    async def call(self, method: str, path: str, body: Any = None, **more: Any) -> Answer:
+        own = {"Cookie": self.cookie} if self.cookie else {}
+        if self.csrf is not None and method not in ("GET", "HEAD"):
+            own["X-CSRF-Token"] = self.csrf
+        answer = await super().call(method, path, body, **more | {"headers": own | dict(more.get("headers") or {})})
+        if "Set-Cookie" in answer.headers:
+            self.cookie = answer.headers["Set-Cookie"].partition(";")[0]
+        return answer
+
+    async def signs_in(self, **credentials: Any) -> Answer:
+        answer = await self.post("/console/session", credentials)
+        if answer.status == 200:
+            self.csrf = answer.document["csrf"]
+        return answer
+
+
 def article_path(article: str) -> str:
     return f"/v1/articles/{quote(article, safe='')}"

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from joserfc import jwt
 from joserfc.jwk import OctKey
-from people import Author, Caller, Moderator
+from people import Author, Browser, Caller, Moderator
 
 from classifiers import Careful
 from moderation.api.protocol import ProblemRunner
@@ -109,6 +109,10 @@ class Service:
 
     async def admin(self, name: str = "Ada", site: str = "default") -> Moderator:
         return await self.moderator(name, site, "admin")
+
+    def browser(self, site: str = "default", *, address: str | None = None) -> Browser:
+        """A browser at the console, in which nobody is signed in."""
+        return Browser(*self._called(site, {}, address))
 
     async def new_site(self, name: str) -> str:
         await self.house.access.create_site(name, name.title(), "operator")

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 from marshmallow import Schema
 
 from moderation.api.answers import Reply, WrongAnswer, encode, json_response
 from moderation.api.dialect import Dialect, KeyUnknown
-from moderation.api.middleware import cors, idempotency, identity, problems
+from moderation.api.middleware import admission, cors, idempotency, identity, problems
 from moderation.api.middleware.cors import Origins
 from moderation.api.middleware.observe import Observed
 from moderation.api.reading import load, load_query, parse_json, parse_query, read_body, segment, split
@@ -20,10 +20,12 @@ from moderation.domain.errors import NotAllowed, NotSignedIn
 from moderation.domain.moderator import Permission, Role, Token
 from moderation.domain.site import DEFAULT_SITE
 from moderation.services.house import House
+from moderation.services.sessions import site_of_cookie
 from moderation.settings import Settings
 from moderation.telemetry.metrics import Metrics
 
 MODERATOR_BODY_LIMIT = 1 << 20
+OPEN = (Permission.PUBLIC, Permission.OPERATE, Permission.SIGN_IN)
 
 
 class Nothing(Schema):
@@ -53,7 +55,13 @@ def mount(
             if row.method == "GET":
                 resource.add_route("HEAD", handler)
             tally = metrics.route_tally(path, row.method)
-            observed[handler] = Observed(tally, row.needs is Permission.PUBLIC, dialect is not None, answer)
+            observed[handler] = Observed(
+                tally,
+                row.needs is Permission.PUBLIC,
+                dialect is not None,
+                answer,
+                never_framed=dialect is None and row.needs not in (Permission.PUBLIC, Permission.OPERATE),
+            )
         options = _options(methods, origins if public else None, anybody=dialect is not None)
         resource.add_route("OPTIONS", options)
         observed[options] = Observed(metrics.route_tally(path, "OPTIONS"), cross_origin=False)
@@ -101,20 +109,25 @@ def _endpoint(row: Route, settings: Settings) -> Handler:
         house = request.app[HOUSE]
         path, query = split(request)
         named = {name: segment(path, number, name) for name, number in segments.items()}
-        site = _site(
-            row, named, identity.site_of(request, query), "site=" in query or identity.X_SITE in request.headers
-        )
-        token = await _admit(row, house, site, request)
+        said = "site=" in query or identity.X_SITE in request.headers
+        cookie = None if row.needs in OPEN else admission.cookie_shown(request, settings)
+        asked = identity.site_of(request, query)
+        if cookie is not None and not said:
+            asked = site_of_cookie(cookie) or asked
+        site = _site(row, named, asked, said)
+        token, session = (None, None)
+        if row.needs not in OPEN:
+            token, session = await admission.admit(house, site, request, cookie, row.needs)
         loaded_query = load_query(query_schema, parse_query(query))
         raw_body = b""
         loaded_body: dict[str, Any] = {}
         if row.method in ("POST", "PUT", "PATCH"):
             raw_body = await read_body(request, limit)
             loaded_body = load(body_schema, parse_json(request, raw_body) if raw_body or body_needed else {})
-        call = Call(request, house, settings, site, named, loaded_query, loaded_body, token)
+        call = Call(request, house, settings, site, named, loaded_query, loaded_body, token, session)
         key = idempotency.key_of(request) if row.method == "POST" else None
-        if key is None or row.own_retries:
-            return _finished(await act(call), checked)
+        if key is None or row.own_retries or row.needs is Permission.SIGN_IN:
+            return await _renewed(call, _finished(await act(call), checked))
 
         async def acted() -> Reply:
             reply = await act(call)
@@ -128,9 +141,9 @@ def _endpoint(row: Route, settings: Settings) -> Handler:
             who=(await call.reader()).subject if token is None else token.id,
             key=key,
             digest=idempotency.digest(row.method, request.raw_path, raw_body),
-            seal=identity.bearer(request) if row.secret else None,
+            seal=(identity.bearer(request) if session is None else session.handle) if row.secret else None,
         )
-        return await idempotency.once(house.retries, attempt, acted)
+        return await _renewed(call, await idempotency.once(house.retries, attempt, acted))
 
     return endpoint
 
@@ -232,11 +245,11 @@ def _site(row: Route, named: Mapping[str, str], asked: str, said: bool) -> str:
     return site
 
 
-async def _admit(row: Route, house: House, site: str, request: web.Request) -> Token | None:
-    """NotSignedIn without a valid token of the site, NotAllowed where its role does not reach."""
-    if row.needs in (Permission.PUBLIC, Permission.OPERATE):
-        return None
-    token = await house.access.moderator(site, identity.bearer(request))
-    if not token.may(row.needs):
-        raise NotAllowed(f"A token of role {token.role} may not do this.")
-    return token
+async def _renewed(call: Call, response: web.StreamResponse) -> web.StreamResponse:
+    """The answer, with a new cookie where it is time for one. What has begun to be sent, as event streams have, carries
+    none; the next answer will."""
+    if call.session is not None and not response.prepared:
+        cookie = await call.house.sessions.renew(call.session)
+        if cookie is not None:
+            response.headers[hdrs.SET_COOKIE] = admission.set_cookie(call.request, call.settings, cookie)
+    return response

@@ -12,6 +12,7 @@ from marshmallow.fields import List
 from moderation import __version__
 from moderation.api.answers import JSON
 from moderation.api.dialect import Dialect
+from moderation.api.middleware.admission import COOKIE, X_CSRF
 from moderation.api.middleware.problems import PROBLEM
 from moderation.api.routes import Media, Route
 from moderation.api.schemas.problem import Problem
@@ -20,6 +21,7 @@ from moderation.domain.queue import Queue
 
 _AUDIENCES = {
     Permission.PUBLIC: "Readers and commenters",
+    Permission.SIGN_IN: "Moderators",
     Permission.REVIEW: "Moderators",
     Permission.ADMINISTER: "Administrators",
     Permission.SCORE: "Other programs",
@@ -60,7 +62,7 @@ def describe(table: Sequence[Route]) -> dict[str, Any]:
         openapi_version="3.1.0",
         info={"description": _DESCRIPTION},
         plugins=[plugin],
-        tags=[{"name": name} for name in _AUDIENCES.values()],
+        tags=[{"name": name} for name in dict.fromkeys(_AUDIENCES.values())],
     )
     spec.components.security_scheme(
         "reader",
@@ -68,6 +70,18 @@ def describe(table: Sequence[Route]) -> dict[str, Any]:
     )
     spec.components.security_scheme(
         "token", {"type": "http", "scheme": "bearer", "description": "An API token, `mod_...`."}
+    )
+    spec.components.security_scheme(
+        "session",
+        {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": COOKIE,
+            "description": "A moderator's browser; see /console/session.",
+        },
+    )
+    spec.components.security_scheme(
+        "csrf", {"type": "apiKey", "in": "header", "name": X_CSRF, "description": "Told by /console/session."}
     )
     spec.components.security_scheme(
         "key", {"type": "apiKey", "in": "query", "name": "key", "description": "An API token of role service."}
@@ -107,9 +121,8 @@ def _operation(row: Route, plugin: MarshmallowPlugin) -> dict[str, Any]:
         operation["requestBody"] = {"required": needed, "content": {media_type: {"schema": row.body}}}
     if row.needs is Permission.PUBLIC and row.raw is None:
         operation["security"] = [{}, {"reader": []}]
-    elif row.needs not in (Permission.PUBLIC, Permission.OPERATE):
-        schemes = ("token",) if row.dialect is None else row.dialect.schemes
-        operation["security"] = [{scheme: []} for scheme in schemes]
+    elif row.needs not in (Permission.PUBLIC, Permission.OPERATE, Permission.SIGN_IN):
+        operation["security"] = security(row)
     if row.dialect is not None:
         for status, meaning in row.dialect.mistakes.items():
             operation["responses"].setdefault(str(status), _mistake(row.dialect, meaning))
@@ -117,6 +130,15 @@ def _operation(row: Route, plugin: MarshmallowPlugin) -> dict[str, Any]:
     for status in _problems(row):
         operation["responses"].setdefault(str(status), f"Problem{status}")
     return operation
+
+
+def security(row: Route) -> list[dict[str, list[str]]]:
+    """The ways to be let in, any of which will do; a browser's cookie needs the CSRF token to change anything."""
+    if row.dialect is not None:
+        return [{scheme: []} for scheme in row.dialect.schemes]
+    if row.method == "GET":
+        return [{"token": []}, {"session": []}]
+    return [{"token": []}, {"session": [], "csrf": []}]
 
 
 def _mistake(dialect: Dialect, meaning: str) -> dict[str, Any]:
@@ -169,7 +191,7 @@ def _query_parameters(row: Route, plugin: MarshmallowPlugin) -> list[dict[str, A
 
 def _header_parameters(row: Route) -> list[dict[str, Any]]:
     headers = []
-    if row.method == "POST" and row.dialect is None:
+    if row.method == "POST" and row.dialect is None and row.needs is not Permission.SIGN_IN:
         headers.append(("Idempotency-Key", "Makes a retry safe.", {"type": "string", "minLength": 1, "maxLength": 255}))
     if 304 in row.answers:
         headers.append(("If-None-Match", "The ETag of an earlier answer.", {"type": "string"}))

@@ -20,6 +20,7 @@ from moderation.domain.author import Reader
 from moderation.domain.errors import NotAllowed
 from moderation.domain.moderator import Permission, Token
 from moderation.services.house import House
+from moderation.services.sessions import Presented
 from moderation.settings import Settings
 
 PARAMETER = re.compile(r"\{(\w+)\}")
@@ -45,6 +46,8 @@ class Call:
     query: dict[str, Any]
     body: dict[str, Any]
     token: Token | None = None
+    session: Presented | None = None
+    """Of a moderator who is here with a browser."""
 
     async def reader(self) -> Reader:
         """Who comments: the bearer of a publisher's token, or a guest by address."""

@@ -3,6 +3,7 @@
 from moderation.api import docs, health
 from moderation.api.admin import articles, learning, models, moderators, policies, privacy, sites, tokens
 from moderation.api.akismet import verbs
+from moderation.api.console import session
 from moderation.api.moderator import audit, authors, claims, decisions, notes, queues
 from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
@@ -20,6 +21,7 @@ TABLE: tuple[Route, ...] = (
     *reports.ROUTES,
     *reactions.ROUTES,
     # Moderators
+    *session.ROUTES,
     *queues.ROUTES,
     *claims.ROUTES,
     *decisions.ROUTES,

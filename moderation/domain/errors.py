@@ -42,6 +42,10 @@ class NotAllowed(Refused):
     slug, status, title = "not-allowed", 403, "You may not do this"
 
 
+class CsrfMissing(NotAllowed):
+    slug, title = "csrf", "This did not come from a page of the console"
+
+
 class AuthorBanned(NotAllowed):
     slug, title = "banned", "This author may not comment here"
 

@@ -12,6 +12,7 @@ class Role(StrEnum):
 
 class Permission(StrEnum):
     PUBLIC = "public"  # anybody, signed in or not
+    SIGN_IN = "sign_in"  # who it is, is what the body says
     REVIEW = "review"
     ADMINISTER = "administer"
     SCORE = "score"

@@ -144,14 +144,17 @@ class Access:
         """The holder of an API token of this site, or of an administrator's token of the default site."""
         if bearer is None:
             raise NotSignedIn("Send an API token: Authorization: Bearer mod_...")
-        digest = token_digest(bearer)
-        await self._site(site_id)
+        token = await self.token(site_id, token_digest(bearer))
+        if token is None:
+            raise NotSignedIn("This API token is not known here; it may have been revoked or belong to another site.")
+        return token
+
+    async def token(self, site_id: str, digest: str) -> Token | None:
+        """What the token of this SHA-256 is at a site: one of its own, or an administrator's of the default site."""
         token = (await self._site(site_id)).tokens.get(digest) or await self._records.sites.token(site_id, digest)
         if token is None and site_id != DEFAULT_SITE:
             head = (await self._site(DEFAULT_SITE)).tokens.get(digest)
             token = head if head is not None and head.role is Role.ADMIN else None
-        if token is None:
-            raise NotSignedIn("This API token is not known here; it may have been revoked or belong to another site.")
         return token
 
     async def holder(self, secret: str) -> Token | None:
@@ -245,6 +248,7 @@ class Access:
         await self._records.sites.note(DEFAULT_SITE, "site", detail)
         await self._records.models.delete(site_id)
         await self._records.learning.delete(site_id)
+        await self._records.sessions.delete(site_id)
         await self._records.sites.delete(site_id)
         self._known.pop(site_id, None)
 

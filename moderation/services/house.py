@@ -29,6 +29,7 @@ from moderation.services.quotas import Quotas
 from moderation.services.reporting import Reporting
 from moderation.services.retries import Retries
 from moderation.services.review import Review
+from moderation.services.sessions import Sessions
 from moderation.services.shadowing import Shadowing
 from moderation.services.submission import Submission
 from moderation.services.teaching import Teaching
@@ -61,6 +62,7 @@ class House:
         self.second_look = second_look
         self.records = Records(store)
         self.access = Access(self.records)
+        self.sessions = Sessions(self.records, self.access, settings.console_idle_minutes)
         self.follower = Follower(self.records, self.access.forget, metrics)
         self.access.follow_with(self.follower.follow)
         self.discussion = Discussion(self.records, self.access, self.follower, settings.cache_mb << 20)

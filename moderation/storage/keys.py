@@ -246,6 +246,16 @@ def site_tokens(site: str) -> str:
     return f"{site_tag(site)}:tokens"
 
 
+def session(site: str, session_id: str) -> str:
+    """Hash: record, secret, before, given, confirmed, started, seen. Expires by itself."""
+    return f"{site_tag(site)}:session:{session_id}"
+
+
+def sessions(site: str) -> str:
+    """Sorted set of token id | session id, scored by when the session ends."""
+    return f"{site_tag(site)}:sessions"
+
+
 def site_head(site: str) -> str:
     return f"{site_tag(site)}:head"
 

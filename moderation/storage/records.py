@@ -13,6 +13,7 @@ from moderation.storage.models import Models
 from moderation.storage.notes import Notes
 from moderation.storage.queues import Queues
 from moderation.storage.reports import Reports
+from moderation.storage.sessions import Sessions
 from moderation.storage.sites import Sites
 from moderation.storage.threads import Threads
 from moderation.storage.verdicts import Verdicts
@@ -22,6 +23,7 @@ class Records:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.sites = Sites(store)
+        self.sessions = Sessions(store)
         self.threads = Threads(store)
         self.comments = Comments(store)
         self.authors = Authors(store)

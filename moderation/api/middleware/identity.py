@@ -98,9 +98,14 @@ def origin_of(request: web.Request, trusted: tuple[Network, ...]) -> str:
     host = request.headers.get(hdrs.HOST, "")
     if not _HOST.fullmatch(host):
         raise Malformed("The Host header is not a host.")
+    return f"{scheme_of(request, trusted)}://{host}"
+
+
+def scheme_of(request: web.Request, trusted: tuple[Network, ...]) -> str:
+    """`http` or `https`, as the caller reached us."""
     peer = _parsed(request.remote or "")
     scheme = request.scheme
     if peer is None or any(peer in network for network in trusted):
         said = request.headers.get("X-Forwarded-Proto", scheme).partition(",")[0].strip().lower()
         scheme = said if said in ("http", "https") else scheme
-    return f"{scheme}://{host}"
+    return scheme

@@ -21,6 +21,14 @@ from moderation.telemetry.metrics import Metrics, RouteTally
 
 X_REQUEST_ID = "X-Request-ID"
 
+NEVER_FRAMED = {
+    hdrs.CONTENT_SECURITY_POLICY: "default-src 'none'; frame-ancestors 'none'",
+    hdrs.X_FRAME_OPTIONS: "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
 logger = log(__name__)
 _SAFE = re.compile(r"[A-Za-z0-9._~:/+=-]{1,128}")
 _PROCESS = secrets.token_hex(6)
@@ -38,6 +46,8 @@ class Observed:
     """Any web page may."""
     answer: Callable[[Exception, str], web.Response] = problems.answer
     """How errors are told: by default as problem documents."""
+    never_framed: bool = False
+    """Its answers are for moderators, so no page of anybody's may show or load them."""
 
 
 def new_request_id() -> str:
@@ -75,6 +85,8 @@ def observing(
         elif not response.prepared:
             response.headers[X_REQUEST_ID] = request_id
             response.headers[hdrs.SERVER] = SERVER
+            if route.never_framed:
+                response.headers.update(NEVER_FRAMED)
             if route.cross_origin:
                 await cors.mark(request, response, origins)
             elif route.any_origin:
