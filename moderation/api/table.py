@@ -4,7 +4,7 @@ from moderation.api import docs, health
 from moderation.api.admin import articles, learning, models, moderators, policies, privacy, sites, tokens
 from moderation.api.akismet import verbs
 from moderation.api.console import session
-from moderation.api.moderator import audit, authors, claims, decisions, notes, queues
+from moderation.api.moderator import audit, authors, claims, decisions, notes, queues, statements
 from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
 from moderation.api.openai import moderations
@@ -29,6 +29,7 @@ TABLE: tuple[Route, ...] = (
     *authors.ROUTES,
     *notes.ROUTES,
     *audit.ROUTES,
+    *statements.ROUTES,
     *moderator_stream.ROUTES,
     # Administrators
     *sites.ROUTES,

@@ -10,6 +10,7 @@ from moderation.cli.models import model
 from moderation.cli.policies import policy
 from moderation.cli.serve import serve
 from moderation.cli.sites import site
+from moderation.cli.statements import statements
 from moderation.cli.tokens import token
 from moderation.cli.transfers import export, import_
 from moderation.cli.verify import verify
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, token, site, policy, model, learning, import_, export, verify, doctor):
+for command in (serve, demo, token, site, policy, model, learning, import_, export, statements, verify, doctor):
     main.add_command(command)

@@ -81,6 +81,11 @@ class Policy:
     """A JSON Web Key Set as JSON, for RS256, ES256 and EdDSA."""
     jwt_issuer: str = ""
     jwt_audience: str = ""
+    statement_ground: str = "Rules of the discussion"
+    """Which rule of the site's terms a rejection rests on, as statements of reasons name it."""
+    statement_territories: Sequence[str] = ()
+    """Countries where restrictions apply, as statements of reasons name them; none means the whole of the European
+    Economic Area."""
     version: int = 0
 
 

@@ -31,6 +31,7 @@ from moderation.services.retries import Retries
 from moderation.services.review import Review
 from moderation.services.sessions import Sessions
 from moderation.services.shadowing import Shadowing
+from moderation.services.statements import Statements
 from moderation.services.submission import Submission
 from moderation.services.teaching import Teaching
 from moderation.services.thresholds import Thresholds
@@ -87,6 +88,7 @@ class House:
         self.live = Live(self.records, self.access, self.follower, settings.sse_heartbeat_seconds)
         self.review = Review(self.records, self.access, self.discussion)
         self.bulk = Bulk(self.records, self.access, self.discussion, self.review)
+        self.statements = Statements(self.records, self.access)
         self.enforcement = Enforcement(self.records, self.access)
         self.notes = Notes(self.records, self.access)
         self.policymaking = Policymaking(self.records, self.access)

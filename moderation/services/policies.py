@@ -12,6 +12,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from moderation.domain.errors import Invalid
 from moderation.domain.policy import ATTRIBUTES, SECRETS, Mode, OnFailure, Policy
+from moderation.domain.transparency_database import LONGEST_GROUND, TERRITORIES
 from moderation.text.language import LANGUAGES
 from moderation.text.words import load_wordlist
 
@@ -67,6 +68,11 @@ def _shared_secret(secret: str) -> None:
         raise ValidationError("Must be a secret of yours and this service's; public keys belong in jwks.") from None
 
 
+def _told(text: str) -> None:
+    if not text.strip():
+        raise ValidationError("Must say something.")
+
+
 class PolicySchema(Schema):
     """Every key an administrator can set, with its bounds."""
 
@@ -99,6 +105,8 @@ class PolicySchema(Schema):
     jwks = fields.String(validate=[validate.Length(max=65_536), _key_set])
     jwt_issuer = fields.String(validate=validate.Length(max=300))
     jwt_audience = fields.String(validate=validate.Length(max=300))
+    statement_ground = fields.String(validate=[validate.Length(1, LONGEST_GROUND), _told])
+    statement_territories = fields.List(fields.String(validate=validate.OneOf(TERRITORIES)))
 
 
 _SCHEMA = PolicySchema()

@@ -1,7 +1,8 @@
 """The audit log of a site: many chains, read as one list."""
 
-import heapq
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
+from typing import Any, Final
 
 import orjson
 
@@ -10,27 +11,55 @@ from moderation.storage import keys
 from moderation.storage.client import Store
 from moderation.storage.replies import fields, sound
 
+PAGE: Final = 100
+"""Entries of a chain that are read together."""
+BESIDE_MS: Final = 1000
+"""How far the time of an entry and that of its place in the stream are looked for apart."""
+
+Position = tuple[int, int, str]
+"""(time, sequence, chain) of an entry: its place in the order of all chains."""
+
 
 class Audit:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def newest(self, site: str, limit: int, before: tuple[int, int, str] | None) -> list[AuditEntry]:
-        """The next entries in order of time, newest first, after a position (time, sequence, chain)."""
-        words = []
-        chains = keys.chains(site)
-        for _, _, key in chains:
-            # Entries of one millisecond may lie on both sides of a page's edge, so the edge is read again.
-            top = "+" if before is None else str(before[0] + 1)
-            words.append((key, ("XREVRANGE", key, top, "-", "COUNT", limit + 8)))
-        replies = sound(await self._store.commands(words))
-        lists = [
-            [entry_of(name, stream_id, raw) for stream_id, raw in reply]
-            for (name, _, _), reply in zip(chains, replies, strict=True)
-        ]
-        merged = heapq.merge(*lists, key=position, reverse=True)
-        wanted = (entry for entry in merged if before is None or position(entry) < before)
-        return [entry for _, entry in zip(range(limit), wanted, strict=False)]
+    async def newest(self, site: str, limit: int, before: Position | None) -> list[AuditEntry]:
+        """The next entries in order of time, newest first, after a position."""
+        found: list[AuditEntry] = []
+        async for entry in self.backwards(site, before, page=min(PAGE, limit + 1)):
+            found.append(entry)
+            if len(found) == limit:
+                break
+        return found
+
+    async def backwards(
+        self, site: str, before: Position | None = None, since_ms: int = 0, chain: str | None = None, page: int = PAGE
+    ) -> AsyncIterator[AuditEntry]:
+        """The entries of all chains, or of one, newest first: those before a position and not older than a time."""
+        chains = {name: key for name, _, key in keys.chains(site) if chain in (None, name)}
+        # Entries of one millisecond may lie on both sides of the position, and the stream has a clock of its own.
+        top = "+" if before is None else str(before[0] + BESIDE_MS)
+        bottom = str(max(0, since_ms - BESIDE_MS))
+        replies = sound(
+            await self._store.commands(
+                [(key, ("XREVRANGE", key, top, bottom, "COUNT", page)) for key in chains.values()]
+            )
+        )
+        pages = {name: _page(name, reply) for name, reply in zip(chains, replies, strict=True)}
+        while heads := {name: position(entries[0]) for name, entries in pages.items() if entries}:
+            name = max(heads, key=heads.__getitem__)
+            entry = pages[name].popleft()
+            if not pages[name]:
+                key, edge = chains[name], f"({entry.stream_id}"
+                pages[name] = _page(name, await self._store.command(key, "XREVRANGE", key, edge, bottom, "COUNT", page))
+            if entry.at >= since_ms and (before is None or position(entry) < before):
+                yield entry
+
+    async def near(self, site: str, chain: str, at_ms: int) -> AsyncIterator[AuditEntry]:
+        """The entries of a chain that were written within a moment of a time, newest first."""
+        async for entry in self.backwards(site, (at_ms + BESIDE_MS, 0, ""), at_ms - BESIDE_MS, chain):
+            yield entry
 
     async def chain(self, key: str, name: str) -> AsyncIterator[AuditEntry]:
         """Every entry of one chain, oldest first."""
@@ -43,14 +72,23 @@ class Audit:
                 return
             after = "(" + reply[-1][0].decode()
 
+    async def size(self, site: str) -> int:
+        """How many entries all chains of a site have had."""
+        asked = [(head, ("HGET", head, "audit_sequence")) for _, head, _ in keys.chains(site)]
+        return sum(int(reply or 0) for reply in sound(await self._store.commands(asked)))
+
     async def head(self, key: str) -> tuple[int, str | None]:
         """(sequence, link) of the newest entry as the chain's head tells it."""
         sequence, last = await self._store.command(key, "HMGET", key, "audit_sequence", "audit_link")
         return int(sequence or 0), None if last is None else last.decode()
 
 
-def position(entry: AuditEntry) -> tuple[int, int, str]:
+def position(entry: AuditEntry) -> Position:
     return entry.at, entry.sequence, entry.chain
+
+
+def _page(chain: str, reply: Sequence[Any]) -> deque[AuditEntry]:
+    return deque(entry_of(chain, stream_id, raw) for stream_id, raw in reply)
 
 
 def entry_of(chain: str, stream_id: bytes, raw: Sequence[bytes]) -> AuditEntry:

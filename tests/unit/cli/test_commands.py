@@ -177,3 +177,20 @@ def test_a_wrong_setting_is_named(moderation: Command, monkeypatch: pytest.Monke
 def test_a_misspelt_setting_is_told(moderation: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODERATION_PROT", "1")
     assert "there is no setting MODERATION_PROT" in moderation("token", "list").stderr
+
+
+def test_statements_are_written_a_request_a_line_or_it_is_said_what_is_wrong(
+    moderation: Command, tmp_path: Path
+) -> None:
+    moderation("site", "create", "paper")
+    file = tmp_path / "statements.jsonl"
+    result = moderation("statements", "--site", "paper", "--from", "2026-01-01", file)
+    assert result.exit_code == 0
+    assert "0 statements" in result.stderr
+    assert file.read_bytes() == b""
+    wrong = moderation("statements", "--site", "none", tmp_path / "other.jsonl")
+    assert wrong.exit_code == 2
+    assert "none" in wrong.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["statements.jsonl"]
+    assert moderation("policy", "set", "statement_territories=DE,US").exit_code == 2
+    assert moderation("policy", "set", "statement_ground= ").exit_code == 2

@@ -1,0 +1,127 @@
+"""What of the audit log restricted somebody, with the evidence behind it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from moderation.domain import ids
+from moderation.domain.audit import AuditEntry
+from moderation.domain.author import Standing
+from moderation.domain.clock import milliseconds
+from moderation.domain.comment import Comment, Revision, Status
+from moderation.domain.decision import Action, Decision
+from moderation.domain.report import Reason, Report
+from moderation.domain.statement import RESTRICTING, Restriction
+from moderation.pipeline.judge import counted
+from moderation.pipeline.opinion import Effect, Opinion, from_document
+from moderation.storage.codec import STATUSES
+from moderation.storage.records import Records
+from moderation.text.language import LANGUAGES, detect
+
+_CHANGE: Final = re.compile(r"(?P<before>[A-Z-])>(?P<after>[A-Z])\|\d+")
+_REJECTING: Final = frozenset({Effect.REJECT, Effect.SHADOW})
+_POINTING: Final = frozenset({*_REJECTING, Effect.HOLD, Effect.REPORT})
+_SURE: Final = 0.9
+"""How probable a language must be before it is stated."""
+
+
+def restricts(entry: AuditEntry) -> bool:
+    """Whether an entry took a comment from readers, or something from an author. A rejection that is confirmed, or
+    comes back because an approval was taken back, has its entry already."""
+    action = entry.detail.get("action")
+    if action == "set_standing":
+        return entry.detail.get("after") in RESTRICTING
+    change = _CHANGE.fullmatch(entry.change)
+    if change is None or entry.chain.startswith("u") or action == "undo":
+        return False
+    return STATUSES.get(change["after"]) is Status.REJECTED and STATUSES.get(change["before"]) is not Status.REJECTED
+
+
+def name_of(entry: AuditEntry) -> str:
+    """What a restriction is called: a moderator's decision by its id, what nobody decided by the comment and the time,
+    a standing by its chain (never by the author)."""
+    if len(entry.decision) == 16:
+        return ids.to_text(entry.decision)
+    if entry.chain.startswith("u"):
+        return f"{entry.chain}-{entry.sequence}-{entry.at}"
+    return f"{ids.to_text(entry.concerned)}-{entry.at}"
+
+
+class Restrictions:
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    async def of(self, site_id: str, entry: AuditEntry) -> Restriction | None:
+        """The restriction that an entry made; None if it made none, or the decision was taken back since."""
+        if not restricts(entry):
+            return None
+        if entry.chain.startswith("u"):
+            return _of_author(entry)
+        decisions = await self._records.decisions.of_comment(site_id, entry.concerned)
+        decision = next((each for each in decisions if each.id == name_of(entry)), None)
+        if decision is not None and decision.undone_at is not None:
+            return None
+        comment = await self._records.comments.read(site_id, entry.concerned)
+        revision = None if comment is None else await self._seen(site_id, comment, entry.at)
+        opinions = [] if revision is None else _opinions(revision)
+        by_moderator = entry.detail.get("actor") != "policy"
+        if not by_moderator:
+            opinions = [each for each in opinions if each.effect in _REJECTING]
+        reports = await self._records.reports.of_comment(site_id, entry.concerned) if by_moderator else []
+        return Restriction(
+            id=name_of(entry),
+            written_at=ids.time_of(entry.concerned),
+            decided_at=entry.at,
+            by_moderator=by_moderator,
+            attributes=_attributes(opinions),
+            machine_doubted=bool(opinions) or not by_moderator,
+            reported_for=_answered(reports, [each for each in decisions if each.id < name_of(entry)], entry.at),
+            language=None if revision is None else _language(revision.body),
+        )
+
+    async def _seen(self, site_id: str, comment: Comment, at: int) -> Revision | None:
+        """The text as it was at a time; None if it was erased."""
+        for since, revision in reversed(await self._records.comments.earlier_revisions(site_id, comment)):
+            if at < (comment.state.edited_at or at) and since <= at:
+                return revision
+        return comment.revision
+
+
+def _of_author(entry: AuditEntry) -> Restriction:
+    until = entry.detail.get("until")
+    return Restriction(
+        id=name_of(entry),
+        written_at=entry.at,
+        decided_at=entry.at,
+        by_moderator=True,
+        standing=Standing(str(entry.detail["after"])),
+        until=milliseconds(until) if isinstance(until, str) else None,
+    )
+
+
+def _opinions(revision: Revision) -> list[Opinion]:
+    """Those that count and point the comment out."""
+    read = [from_document(each) for each in revision.judgement.opinions]
+    return [each for each in counted(read) if each.effect in _POINTING]
+
+
+def _attributes(opinions: Iterable[Opinion]) -> frozenset[str]:
+    named = (_attribute(each.detail) for each in opinions)
+    return frozenset(each for each in named if each is not None)
+
+
+def _attribute(detail: Mapping[str, Any]) -> str | None:
+    value = detail.get("attribute")
+    return value if isinstance(value, str) else None
+
+
+def _answered(reports: Sequence[Report], earlier: Sequence[Decision], at: int) -> frozenset[Reason]:
+    """The grounds of the reports that were open when it was decided: since the decision before it that still stood."""
+    closing = (each.at for each in earlier if not each.undone_at and each.action != Action.ESCALATE)
+    since = max(closing, default=0)
+    return frozenset(each.reason for each in reports if since < each.at <= at)
+
+
+def _language(body: str) -> str | None:
+    language, probability = detect(body)
+    return language if language in LANGUAGES and len(language) == 2 and probability >= _SURE else None

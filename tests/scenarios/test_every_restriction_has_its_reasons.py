@@ -1,0 +1,78 @@
+"""The law asks for the reasons of every restriction: what the site's programs and regulators can fetch."""
+
+from service_client import Service
+
+from moderation.domain.transparency_database import faults
+
+
+async def test_the_reasons_of_a_decision_are_there_at_once_and_go_when_it_is_taken_back(service: Service) -> None:
+    said = await service.guest("Ann").says("You are a stupid idiot.")
+    max_ = await service.moderator("Max")
+    decision = (await max_.rejects(said.id, reason="Insult of Ben", note="again"))["decision_id"]
+
+    answer = await max_.get(f"/v1/moderation/decisions/{decision}/statement")
+
+    assert answer.status == 200
+    statement = answer.document
+    assert faults(statement) == []
+    assert statement["puid"] == decision
+    assert statement["category"] == "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH"
+    assert statement["automated_decision"] == "AUTOMATED_DECISION_PARTIALLY"
+    assert not any(name in answer.body.decode() for name in ("Ann", "Ben", "Max", "idiot", "again"))
+    listed = (await max_.get(f"/v1/moderation/statements?comment={said.id}")).document
+    assert listed == {"items": [statement], "next_cursor": None}
+
+    await max_.undoes(decision)
+
+    gone = await max_.get(f"/v1/moderation/decisions/{decision}/statement")
+    gone.problem(404, "not-found")
+    assert (await max_.get("/v1/moderation/statements")).document["items"] == []
+
+
+async def test_what_the_policy_rejects_and_whom_a_moderator_bans_has_reasons_too(service: Service) -> None:
+    admin = await service.admin()
+    await admin.sets_policy(
+        banned_words=["casino"], statement_ground="Netiquette, rule 4", statement_territories=["DE", "AT"]
+    )
+    said = await service.guest("Ann").says("Come to my casino!")
+    await admin.sets_standing(said.comment["author"]["id"], "banned")
+
+    ban, rejection = (await admin.get("/v1/moderation/statements")).document["items"]
+
+    assert ban["decision_account"] == "DECISION_ACCOUNT_TERMINATED"
+    assert rejection["automated_decision"] == "AUTOMATED_DECISION_FULLY"
+    assert rejection["incompatible_content_ground"] == "Netiquette, rule 4"
+    assert rejection["territorial_scope"] == ["DE", "AT"]
+    for statement in (ban, rejection):
+        found = await admin.get(f"/v1/moderation/decisions/{statement['puid']}/statement")
+        assert found.document == statement
+
+
+async def test_a_day_is_fetched_page_by_page(service: Service) -> None:
+    max_ = await service.moderator("Max")
+    for number in range(5):
+        said = await service.guest(f"Ann{number}").says("Good game.", on=f"game-{number}")
+        await max_.rejects(said.id)
+    pages, cursor = [], ""
+    while True:
+        page = (await max_.get(f"/v1/moderation/statements?from=2020-01-01T00:00:00Z&limit=2{cursor}")).document
+        pages.append([statement["puid"] for statement in page["items"]])
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    assert len({name for page in pages for name in page}) == 5
+    assert max(map(len, pages)) == 2
+    backwards = "/v1/moderation/statements?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z"
+    assert "from" in (await max_.get(backwards)).problem(422, "invalid")["errors"]
+
+
+async def test_readers_and_other_sites_fetch_none(service: Service) -> None:
+    said = await service.guest("Ann").says("Good game.")
+    decision = (await (await service.moderator()).rejects(said.id))["decision_id"]
+    await service.new_site("other")
+    stranger = await service.moderator("Mo", site="other")
+    for path in ("/v1/moderation/statements", f"/v1/moderation/decisions/{decision}/statement"):
+        (await service.reader().get(path)).problem(401, "not-signed-in")
+        (await stranger.of_site("default").get(path)).problem(401, "not-signed-in")
+    (await stranger.get(f"/v1/moderation/decisions/{decision}/statement")).problem(404, "not-found")
+    assert (await stranger.get("/v1/moderation/statements")).document["items"] == []
