@@ -26,6 +26,7 @@ from moderation.services.notes import Notes
 from moderation.services.policymaking import Policymaking
 from moderation.services.privacy import Privacy
 from moderation.services.quotas import Quotas
+from moderation.services.readings import Readings
 from moderation.services.reporting import Reporting
 from moderation.services.retries import Retries
 from moderation.services.review import Review
@@ -89,6 +90,7 @@ class House:
         self.review = Review(self.records, self.access, self.discussion)
         self.bulk = Bulk(self.records, self.access, self.discussion, self.review)
         self.statements = Statements(self.records, self.access)
+        self.readings = Readings(self.records)
         self.enforcement = Enforcement(self.records, self.access)
         self.notes = Notes(self.records, self.access)
         self.policymaking = Policymaking(self.records, self.access)
@@ -172,6 +174,7 @@ class House:
         self.live.close()
         await self.follower.close()
         await self.shadowing.close()
+        await self.readings.close()
         await self.teaching.close()
         await self._acting.close()
         await self.second_look.close()

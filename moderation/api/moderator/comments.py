@@ -23,7 +23,9 @@ async def search(call: Call) -> Reply:
 
 
 async def dossier(call: Call) -> Reply:
-    return Reply(200, await call.house.review.dossier(call.site, call.path["id"]))
+    found = await call.house.review.dossier(call.site, call.path["id"])
+    readings = await call.house.readings.of(call.site, found["model"], found["scores"])
+    return Reply(200, found | {"readings": readings})
 
 
 ROUTES = (

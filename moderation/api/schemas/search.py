@@ -64,6 +64,15 @@ class DecisionShown(Schema):
     bulk_id = fields.String(required=True, allow_none=True)
 
 
+class Reading(Schema):
+    """Of the comments with a similar score that moderators decided here, how many they rejected."""
+
+    decided = fields.Integer(required=True)
+    rejected = fields.Integer(required=True)
+    low = fields.Float(required=True, metadata={"description": "The lowest of those scores."})
+    high = fields.Float(required=True, metadata={"description": "The highest of those scores."})
+
+
 class Dossier(Judged):
     """Everything about a comment: its revisions, every opinion, scores with spans and model, reports and decisions."""
 
@@ -75,6 +84,12 @@ class Dossier(Judged):
     revisions = fields.List(fields.Nested(RevisionShown), required=True)
     reports = fields.List(fields.Nested(ReportShown), required=True)
     decisions = fields.List(fields.Nested(DecisionShown), required=True)
+    readings = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(Reading),
+        required=True,
+        metadata={"description": "By attribute; only where at least ten similar comments were decided."},
+    )
     author_record = fields.Nested(AuthorRecordShown, required=True)
     claimed_by = fields.String(required=True, allow_none=True)
     claimed_until = time(required=True, allow_none=True)
