@@ -322,6 +322,7 @@ class Browser(Moderator):
         return answer
 
     async def signs_in(self, **credentials: Any) -> Answer:
+        """With `token`, or with `name` and `password`."""
         answer = await self.post("/console/session", credentials)
         if answer.status == 200:
             self.csrf = answer.document["csrf"]

@@ -1,5 +1,7 @@
 """`moderation token`: who may moderate, administer or ask for scores."""
 
+import sys
+
 import click
 
 from moderation.cli.opening import ACTOR, carry_out
@@ -36,6 +38,29 @@ def list_tokens(site: str) -> None:
     """List the tokens of a site: id, role, when made, name."""
     for found in carry_out(lambda house: house.access.tokens(site)):
         click.echo(f"{found['id']}  {found['role']:<9}  {found['created_at']}  {found['name']}")
+
+
+@token.command()
+@site_option
+@click.option("--name", help="What its holder types to sign in; the token's own name if left out.")
+@click.option("--remove", is_flag=True, help="Take the password away instead.")
+@click.argument("token_id")
+def password(site: str, name: str | None, remove: bool, token_id: str) -> None:
+    """Let a token's holder sign in at the console with a name and a password, by its id (see `token list`).
+
+    Asks for the password on a terminal, and otherwise reads it as one line from standard input. Ends the sessions that
+    the token has.
+    """
+    if remove:
+        carry_out(lambda house: house.passwords.remove(site, token_id, ACTOR))
+        click.echo(f"Token {token_id} has no password.")
+        return
+    if sys.stdin.isatty():
+        chosen: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        chosen = sys.stdin.readline().rstrip("\r\n")
+    typed = carry_out(lambda house: house.passwords.set(site, token_id, name, chosen, ACTOR))
+    click.echo(f"Token {token_id} can sign in as {typed}.")
 
 
 @token.command()

@@ -18,6 +18,7 @@ class Means(StrEnum):
     """What somebody signed in with."""
 
     TOKEN = auto()
+    PASSWORD = auto()
 
 
 @dataclass(frozen=True, slots=True)

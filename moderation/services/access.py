@@ -217,13 +217,18 @@ class Access:
         return [document for document in await self.tokens(site_id) if document["role"] in (Role.MODERATOR, Role.ADMIN)]
 
     async def revoke_token(self, site_id: str, token_id: str, actor: str) -> None:
+        digest, token = await self.token_of_id(site_id, token_id)
+        detail = orjson.dumps({"action": "revoke_token", "actor": actor, "token": token.id, "name": token.name})
+        await self._records.sites.save_token(site_id, digest, None, detail)
+        await self._records.passwords.remove(site_id, token.id)
+        self.forget(site_id)
+
+    async def token_of_id(self, site_id: str, token_id: str) -> tuple[str, Token]:
+        """A token of the site with its SHA-256; NotFound if there is none."""
         await self._site(site_id)
         for digest, token in (await self._records.sites.tokens(site_id)).items():
             if token.id == token_id:
-                detail = orjson.dumps({"action": "revoke_token", "actor": actor, "token": token.id, "name": token.name})
-                await self._records.sites.save_token(site_id, digest, None, detail)
-                self.forget(site_id)
-                return
+                return digest, token
         raise NotFound(f"Site {site_id} has no token with the id {token_id[:64]!r}.")
 
     async def sites(self) -> list[dict[str, Any]]:
@@ -249,6 +254,7 @@ class Access:
         await self._records.models.delete(site_id)
         await self._records.learning.delete(site_id)
         await self._records.sessions.delete(site_id)
+        await self._records.passwords.delete(site_id)
         await self._records.sites.delete(site_id)
         self._known.pop(site_id, None)
 

@@ -23,6 +23,7 @@ from moderation.services.following import Follower
 from moderation.services.learning import Learning
 from moderation.services.live import Live
 from moderation.services.notes import Notes
+from moderation.services.passwords import Passwords
 from moderation.services.policymaking import Policymaking
 from moderation.services.privacy import Privacy
 from moderation.services.quotas import Quotas
@@ -64,6 +65,7 @@ class House:
         self.second_look = second_look
         self.records = Records(store)
         self.access = Access(self.records)
+        self.passwords = Passwords(self.records, self.access)
         self.sessions = Sessions(self.records, self.access, settings.console_idle_minutes)
         self.follower = Follower(self.records, self.access.forget, metrics)
         self.access.follow_with(self.follower.follow)
@@ -172,6 +174,7 @@ class House:
 
     async def close(self) -> None:
         self.live.close()
+        self.passwords.close()
         await self.follower.close()
         await self.shadowing.close()
         await self.readings.close()

@@ -76,11 +76,12 @@ class Sessions:
         token = await self._access.holder(secret)
         if token is None:
             raise NotSignedIn("This API token is not known here; it may have been revoked.")
-        return await self._begin(token, token_digest(secret), Means.TOKEN, browser, before)
+        return await self.begin(token, token_digest(secret), Means.TOKEN, browser, before)
 
-    async def _begin(
+    async def begin(
         self, token: Token, digest: str, means: Means, browser: str, before: str | None
     ) -> tuple[Token, Presented, str]:
+        """The same for whoever has shown otherwise that a token, of this SHA-256, is theirs."""
         if not token.may(Permission.REVIEW):
             raise NotAllowed(f"A token of role {token.role} cannot sign in at the console.")
         handle, secret = secrets.token_urlsafe(24), secrets.token_urlsafe(32)

@@ -256,6 +256,16 @@ def sessions(site: str) -> str:
     return f"{site_tag(site)}:sessions"
 
 
+def passwords(site: str) -> str:
+    """Hash of a sign-in's name -> its password's argon2 hash and the token it stands for, as JSON."""
+    return f"{site_tag(site)}:passwords"
+
+
+def password_doors(site: str) -> str:
+    """Hash of a sign-in's name -> hashes of the addresses it was used from, as JSON."""
+    return f"{site_tag(site)}:doors"
+
+
 def site_head(site: str) -> str:
     return f"{site_tag(site)}:head"
 

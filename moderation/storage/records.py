@@ -11,6 +11,7 @@ from moderation.storage.learning import Learning
 from moderation.storage.leases import Answers, Leases
 from moderation.storage.models import Models
 from moderation.storage.notes import Notes
+from moderation.storage.passwords import Passwords
 from moderation.storage.queues import Queues
 from moderation.storage.reports import Reports
 from moderation.storage.sessions import Sessions
@@ -24,6 +25,7 @@ class Records:
         self.store = store
         self.sites = Sites(store)
         self.sessions = Sessions(store)
+        self.passwords = Passwords(store)
         self.threads = Threads(store)
         self.comments = Comments(store)
         self.authors = Authors(store)

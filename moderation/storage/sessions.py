@@ -66,6 +66,12 @@ class Sessions:
         await self._unlink(session.site, [session.id])
         await self._store.command(key, "ZREM", key, _member(session))
 
+    async def end_all(self, site: str, token_id: str) -> None:
+        """End every session of a token."""
+        for session in await self.all(site):
+            if session.token_id == token_id:
+                await self.end(session)
+
     async def all(self, site: str) -> list[Session]:
         """Those that have not ended, the latest to end first."""
         found = await self._ids(site)

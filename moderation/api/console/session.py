@@ -4,10 +4,12 @@ from aiohttp import hdrs
 
 from moderation.api.answers import Reply
 from moderation.api.middleware.admission import cookie_shown, refuse_other_pages, set_cookie
+from moderation.api.middleware.identity import checked_site, client_address
 from moderation.api.routes import Call, route
 from moderation.api.schemas.session import SignedIn, SignIn
 from moderation.domain.errors import NotAllowed, NotFound
 from moderation.domain.moderator import Permission
+from moderation.domain.session import Means
 from moderation.services.sessions import moderator_document
 
 
@@ -16,7 +18,13 @@ async def sign_in(call: Call) -> Reply:
     refuse_other_pages(request)
     browser = request.headers.get(hdrs.USER_AGENT, "")
     before = cookie_shown(request, call.settings)
-    token, session, cookie = await call.house.sessions.sign_in(call.body["token"], browser, before)
+    if "token" in call.body:
+        token, session, cookie = await call.house.sessions.sign_in(call.body["token"], browser, before)
+    else:
+        site = checked_site(call.body.get("site", call.site))
+        address = client_address(request, call.settings.trusted_proxies)
+        token, digest = await call.house.passwords.holder(site, call.body["name"], call.body["password"], address)
+        token, session, cookie = await call.house.sessions.begin(token, digest, Means.PASSWORD, browser, before)
     document = {"moderator": moderator_document(token), "csrf": session.csrf}
     return Reply(200, document, {hdrs.SET_COOKIE: set_cookie(request, call.settings, cookie)})
 
@@ -41,7 +49,7 @@ ROUTES = (
         "/console/session",
         sign_in,
         needs=Permission.SIGN_IN,
-        summary="Sign in with an API token: the answer sets the session's cookie and tells its CSRF token",
+        summary="Sign in with an API token, or a name and a password: sets the session's cookie, tells its CSRF token",
         body=SignIn,
         answers={200: SignedIn},
     ),

@@ -1,13 +1,31 @@
 """Signing in at the console."""
 
-from marshmallow import Schema, fields
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from moderation.api.schemas.texts import Text
 from moderation.domain.moderator import Role
 
 
 class SignIn(Schema):
-    token = Text(least=1, most=200, required=True)
+    """Either `token`, or `name` and `password` with the `site` they are of."""
+
+    token = Text(least=1, most=200)
+    name = Text(least=1, most=100)
+    password = Text(least=1, most=1024)
+    site = Text(least=1, most=64)
+
+    @validates_schema
+    def either(self, given: dict[str, str], **_: Any) -> None:
+        if "token" in given:
+            beside = [name for name in ("name", "password", "site") if name in given]
+            if beside:
+                raise ValidationError({name: ["Must not be there beside a token."] for name in beside})
+            return
+        missing = [name for name in ("name", "password") if name not in given]
+        if missing:
+            raise ValidationError({name: ["Is needed, unless there is a token."] for name in missing})
 
 
 class SignedInModerator(Schema):

@@ -12,10 +12,10 @@ Command = Callable[..., Result]
 
 @pytest.fixture
 def moderation(valkey_url: str, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run a command: `moderation("site", "list")`."""
+    """Run a command: `moderation("site", "list")`; `typed` is its standard input."""
     monkeypatch.setenv("MODERATION_REDIS_URL", valkey_url)
 
-    def run(*words: str) -> Result:
-        return CliRunner().invoke(main, [str(word) for word in words])
+    def run(*words: str, typed: str | None = None) -> Result:
+        return CliRunner().invoke(main, [str(word) for word in words], input=typed)
 
     return run

@@ -69,6 +69,56 @@ def test_a_policy_is_shown_as_it_is_set(moderation: Command) -> None:
     assert not [line for line in shown if line.startswith("hold.TOXICITY")]
 
 
+def test_a_tokens_holder_is_given_a_password_and_loses_it(moderation: Command, valkey_node: ValkeyNode) -> None:
+    moderation("token", "create", "--role", "moderator", "--name", "Mo")
+    token_id = moderation("token", "list").stdout.split()[0]
+
+    result = moderation("token", "password", token_id, typed="seven ferries at dawn\n")
+
+    assert (result.exit_code, result.stdout) == (0, f"Token {token_id} can sign in as mo.\n")
+    with valkey_node.client() as client:
+        assert b"$argon2id$" in client.hget(keys.passwords("default"), "mo")
+    assert moderation("token", "password", token_id, "--remove").exit_code == 0
+    with valkey_node.client() as client:
+        assert not client.exists(keys.passwords("default"))
+    assert "has no password" in moderation("token", "password", token_id, "--remove").stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("short\n", "Must have 12 to 1024 characters."),
+        ("", "Must have 12 to 1024 characters."),
+        ("abababababababab\n", "at least 5 different characters"),
+        ("moderation-is-moritz\n", "Must not contain the name."),
+    ],
+)
+def test_a_password_that_is_easily_guessed_is_refused(moderation: Command, typed: str, sentence: str) -> None:
+    moderation("token", "create", "--role", "moderator", "--name", "Moritz")
+    token_id = moderation("token", "list").stdout.split()[0]
+    result = moderation("token", "password", token_id, typed=typed)
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+
+
+def test_a_password_needs_a_moderators_token_and_a_name_of_its_own(moderation: Command) -> None:
+    for role, name in (("moderator", "Mo"), ("admin", "mo"), ("service", "Scorer")):
+        moderation("token", "create", "--role", role, "--name", name)
+    first, second, program = (line.split()[0] for line in moderation("token", "list").stdout.splitlines())
+    assert moderation("token", "password", first, typed="seven ferries at dawn\n").exit_code == 0
+    for words, sentence in (
+        ((second,), "Somebody else signs in as 'mo' here"),
+        ((program,), "A token of role service cannot sign in"),
+        (("nothing",), "has no token with the id 'nothing'"),
+        ((second, "--name", " "), "A name has 1 to 100 characters"),
+        ((second, "--site", "nowhere"), "There is no site 'nowhere'"),
+    ):
+        result = moderation("token", "password", *words, typed="seven ferries at dawn\n")
+        assert result.exit_code == 2
+        assert sentence in result.stderr
+    assert moderation("token", "password", second, "--name", "Mona", typed="eight ferries at dusk\n").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("word", "sentence"),
     [
