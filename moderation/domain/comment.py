@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from moderation.domain.author import Standing
+
 
 class Status(StrEnum):
     PUBLISHED = "published"  # visible, nobody has looked yet
@@ -32,6 +34,38 @@ class Span:
     value: float
 
 
+SCORE_STEPS = 10_000
+
+
+def kept_score(score: float) -> float:
+    """A score (0 to 1) as it is stored: to four places. Whatever is to be said of it later must be said of this."""
+    return max(0, min(SCORE_STEPS, round(score * SCORE_STEPS))) / SCORE_STEPS
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What was known of author and article when a text was judged, beyond the text: kept so that other rules can be
+    tried on it later. Times in whole minutes, as that is how they are kept."""
+
+    minute: int
+    """Minutes since 1970."""
+    language: str = ""
+    """Which the text was read in, ISO 639-1; empty where it was not."""
+    standing: Standing = Standing.NEW
+    posted: int = 0
+    visible: int = 0
+    approved: int = 0
+    rejected: int = 0
+    author_minutes: int | None = None
+    """Since the author's first comment; None for the first."""
+    pause: int | None = None
+    """Seconds since the author last wrote; None after more than a day, and for a change to a comment."""
+    comments: int = 0
+    """Visible under the article."""
+    article_minutes: int | None = None
+    """Since the article's first comment; None for the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What the pipeline knew and said when it judged one revision."""
@@ -42,6 +76,8 @@ class Judgement:
     model: str | None = None
     reader: str = "fast"
     """Which reader of the model gave the scores: `fast`, or `careful`."""
+    circumstances: Circumstances | None = None
+    """None for what an earlier version judged, or another system."""
 
 
 @dataclass(frozen=True, slots=True)

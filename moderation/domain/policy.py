@@ -65,6 +65,8 @@ class Policy:
     suspect_words: Sequence[str] = ()
     word_lists: Sequence[str] = ()
     """Shipped lists whose words count as suspect, by name: `en`, `de` ..."""
+    rules: str = ""
+    """What the site's moderators have written in the rule language (`moderation/rules`)."""
     on_classifier_failure: OnFailure = OnFailure.PUBLISH
     languages: Sequence[str] = ("en",)
     """What the site expects to be written in, as ISO 639-1 codes; a comment too short to tell counts as the first of

@@ -1,5 +1,11 @@
 """What single fields of a file must be; ValueError says what is wrong with one."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from moderation.domain.author import Standing
+from moderation.domain.comment import Circumstances
 from moderation.domain.queue import Queue
 
 
@@ -30,3 +36,31 @@ def queues(names: object) -> frozenset[str]:
     if not isinstance(names, list):
         raise ValueError(f"{names!r} is not a list of queues")
     return frozenset(str(Queue(name)) for name in names)
+
+
+def circumstances_document(known: Circumstances | None) -> dict[str, Any] | None:
+    """What was known when a text was judged, as JSON values."""
+    return None if known is None else asdict(known) | {"standing": str(known.standing)}
+
+
+def circumstances(document: Mapping[str, Any] | None) -> Circumstances | None:
+    """What `circumstances_document` wrote; ValueError, KeyError or TypeError for anything else."""
+    if document is None:
+        return None
+    author, pause, article = (
+        None if document[name] is None else whole(document[name])
+        for name in ("author_minutes", "pause", "article_minutes")
+    )
+    return Circumstances(
+        minute=whole(document["minute"]),
+        language=text(document["language"]),
+        standing=Standing(document["standing"]),
+        posted=whole(document["posted"]),
+        visible=whole(document["visible"]),
+        approved=whole(document["approved"]),
+        rejected=whole(document["rejected"]),
+        author_minutes=author,
+        pause=pause,
+        comments=whole(document["comments"]),
+        article_minutes=article,
+    )

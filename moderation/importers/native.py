@@ -17,7 +17,7 @@ from moderation.domain.clock import milliseconds
 from moderation.domain.comment import Judgement, Revision, Span, Status
 from moderation.domain.errors import NotFound
 from moderation.domain.note import Note
-from moderation.importers.fields import mark, queues, text, whole
+from moderation.importers.fields import circumstances, mark, queues, text, whole
 from moderation.importers.native_lines import FORMAT, VERSION, document_of
 from moderation.importers.record import (
     Before,
@@ -187,6 +187,7 @@ def _revision(document: Mapping[str, Any]) -> Revision:
             spans=tuple(Span(text(name), int(a), int(b), float(v)) for name, a, b, v in document.get("spans", ())),
             model=document.get("model"),
             reader=text(document.get("reader", "fast")),
+            circumstances=circumstances(document.get("circumstances")),
         ),
     )
 

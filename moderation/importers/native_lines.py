@@ -5,6 +5,7 @@ from typing import Any, Final
 from moderation.domain import ids
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Revision
+from moderation.importers.fields import circumstances_document
 from moderation.importers.record import (
     CommentRecord,
     DecisionRecord,
@@ -100,6 +101,7 @@ def _revision_document(revision: Revision) -> dict[str, Any]:
         "spans": [[span.attribute, span.start, span.end, span.value] for span in judgement.spans],
         "model": judgement.model,
         "reader": judgement.reader,
+        "circumstances": circumstances_document(judgement.circumstances),
     }
 
 

@@ -8,6 +8,7 @@ from moderation.domain.comment import Span
 from moderation.domain.policy import Policy
 from moderation.domain.thread import Thread
 from moderation.pipeline.words import NO_WORDS, CompiledWords
+from moderation.rules.evaluate import NO_RULES, Ruleset
 from moderation.text.fingerprint import Fingerprint
 
 
@@ -67,6 +68,14 @@ class Facts:
     scoring: Scores | Unavailable | Unread
     words: CompiledWords = NO_WORDS
     """The policy's word lists; `compile_words`, once per version of the policy."""
+    rules: Ruleset = NO_RULES
+    """The policy's rules; `compile_rules`, once per version of the policy."""
+    author_name: str = ""
+    """As the comment will show it."""
+    badges: Sequence[str] = ()
+    reply: bool = False
+    pause: int | None = None
+    """Milliseconds since the author last wrote; None after a day."""
     allowance: Allowance = Allowance()
     fingerprint: Fingerprint | None = None
     """Nearly the same for nearly the same text; None where it is not asked for."""

@@ -7,6 +7,7 @@ from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Judgement, Status
 from moderation.domain.errors import AuthorBanned, AuthorSuspended, Invalid, Nudged, Refused, ThreadClosed, TooFast
 from moderation.domain.queue import Queue, priority
+from moderation.pipeline.cases import circumstances_of
 from moderation.pipeline.facts import Facts, Scores
 from moderation.pipeline.opinion import Effect, Opinion, Phase, to_document
 from moderation.pipeline.phases import PHASES
@@ -18,7 +19,9 @@ _STATUS = {
     Effect.REJECT: Status.REJECTED,
     Effect.SHADOW: Status.REJECTED,
     Effect.HOLD: Status.PENDING,
+    Effect.APPROVE: Status.APPROVED,
 }
+_SETTING_ASIDE = frozenset({Effect.APPROVE, Effect.TRUST})
 _TOLD_AS = {"premoderated_author": "premoderation", "history": "premoderation"}
 """Codes that would tell an author's standing: the author is told what everybody else in a line is told."""
 
@@ -48,7 +51,8 @@ def judge(facts: Facts, phases: Sequence[Phase] = PHASES) -> Verdict:
 
 
 def merge(opinions: Sequence[Opinion], scores: Mapping[str, float] | None = None, *, nudge: bool = False) -> Verdict:
-    """The verdict: refuse before reject before shadow before hold before report before publish."""
+    """The verdict: refuse before reject before shadow before hold before report before approve before
+    publish."""
     counting = counted(opinions)
     effect = min((opinion.effect for opinion in counting), key=_PRECEDENCE.index, default=Effect.NOTE)
     deciding = [opinion for opinion in counting if opinion.effect is effect]
@@ -61,7 +65,7 @@ def merge(opinions: Sequence[Opinion], scores: Mapping[str, float] | None = None
             status, reported=reports > 0, unscored=any(opinion.reason == "unscored" for opinion in opinions)
         ),
         opinions=tuple(opinions),
-        reasons=_reasons(deciding) if status is not Status.PUBLISHED else (),
+        reasons=() if status.visible else _reasons(deciding),
         refusal=_refusal(deciding[0]) if refused else None,
         shadow=effect is Effect.SHADOW,
         priority=priority(scores or {}, reports, held=status is Status.PENDING),
@@ -70,8 +74,9 @@ def merge(opinions: Sequence[Opinion], scores: Mapping[str, float] | None = None
 
 
 def counted(opinions: Sequence[Opinion]) -> tuple[Opinion, ...]:
-    """The opinions that take part in the decision: not the notes, not what trust in the author sets aside."""
-    trusted = any(opinion.effect is Effect.TRUST for opinion in opinions)
+    """The opinions that take part in the decision: not the notes, not what trust in the author or a rule that approves
+    sets aside."""
+    trusted = any(opinion.effect in _SETTING_ASIDE for opinion in opinions)
     return tuple(
         opinion
         for opinion in opinions
@@ -83,15 +88,20 @@ def counted(opinions: Sequence[Opinion]) -> tuple[Opinion, ...]:
 def judgement(facts: Facts, verdict: Verdict) -> Judgement:
     """What is stored with the revision, so that the same evidence can be read and judged again later."""
     opinions = tuple(to_document(opinion) for opinion in verdict.opinions)
+    known = circumstances_of(facts)
     if isinstance(facts.scoring, Scores):
-        return Judgement(opinions, facts.scoring.scores, facts.scoring.spans, facts.scoring.model, facts.scoring.reader)
-    return Judgement(opinions)
+        scores = facts.scoring
+        return Judgement(opinions, scores.scores, scores.spans, scores.model, scores.reader, known)
+    return Judgement(opinions, circumstances=known)
+
+
+_QUEUE = {Status.PENDING: Queue.PENDING, Status.PUBLISHED: Queue.UNREVIEWED}
 
 
 def _queues(status: Status, *, reported: bool, unscored: bool) -> frozenset[Queue]:
     if status is Status.REJECTED:
         return frozenset()
-    queues = {Queue.PENDING if status is Status.PENDING else Queue.UNREVIEWED}
+    queues = {_QUEUE[status]} if status in _QUEUE else set()
     if reported and status is Status.PUBLISHED:
         queues.add(Queue.REPORTED)
     if unscored:
@@ -120,7 +130,7 @@ def _refusal(opinion: Opinion) -> Refused:
         case "suspended_author":
             until = opinion.detail.get("until")
             return AuthorSuspended(sentence) if until is None else AuthorSuspended(sentence, until=rfc3339(until))
-        case "flood":
+        case "flood" | "slow_down":
             return TooFast(sentence, retry_after=opinion.detail["retry_after"])
         case _:
             return Invalid(sentence, errors={"body": [sentence]})

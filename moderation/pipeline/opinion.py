@@ -17,6 +17,7 @@ class Effect(StrEnum):
     SHADOW = "shadow"  # stored, invisible, the author is not told
     HOLD = "hold"  # invisible until a moderator has looked
     REPORT = "report"  # visible, and a moderator is asked to look
+    APPROVE = "approve"  # set the waivable opinions aside; if nothing else is left, it needs no look
     TRUST = "trust"  # set the waivable opinions aside
     NOTE = "note"  # nothing; for the moderators' eyes
 

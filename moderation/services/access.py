@@ -29,6 +29,7 @@ from moderation.domain.moderator import Role, Token
 from moderation.domain.policy import Policy
 from moderation.domain.site import DEFAULT_SITE, Site, valid_site_id
 from moderation.pipeline.words import CompiledWords, compile_words
+from moderation.rules.evaluate import Ruleset, compile_rules
 from moderation.services.identity import reader_of_token
 from moderation.services.policies import policy_of
 from moderation.storage.records import Records
@@ -43,7 +44,7 @@ TOKEN_PREFIX = "mod_"  # noqa: S105 - a prefix that secret scanners can look for
 class _Remembered:
     """One site as this process knows it."""
 
-    __slots__ = ("learned", "models", "policy", "site", "tokens", "until", "words")
+    __slots__ = ("learned", "models", "policy", "prepared", "site", "tokens", "until")
 
     def __init__(
         self, site: Site, policy: Policy, models: ModelChoices, learned: Learned, tokens: dict[str, Token]
@@ -53,7 +54,7 @@ class _Remembered:
         self.models = models
         self.learned = learned
         self.tokens = tokens
-        self.words: CompiledWords | None = None
+        self.prepared: tuple[CompiledWords, Ruleset] | None = None
         self.until = time.monotonic() + LIFETIME
 
 
@@ -91,12 +92,12 @@ class Access:
         """What the site has learned from its moderators."""
         return (await self._site(site_id)).learned
 
-    async def words(self, site_id: str) -> CompiledWords:
-        """The site's word lists, compiled once per version of its policy."""
+    async def prepared(self, site_id: str) -> tuple[CompiledWords, Ruleset]:
+        """The site's word lists and rules, made ready once per version of its policy."""
         known = await self._site(site_id)
-        if known.words is None:
-            known.words = compile_words(known.policy)
-        return known.words
+        if known.prepared is None:
+            known.prepared = compile_words(known.policy), compile_rules(known.policy.rules)
+        return known.prepared
 
     async def _site(self, site_id: str) -> _Remembered:
         known = self._known.get(site_id)
@@ -126,7 +127,7 @@ class Access:
         _, learned = await self._records.learning.learned(site_id)
         fresh = _Remembered(site, policy_of(document, version), models, learned, await sites.tokens(site_id))
         if known is not None and known.policy.version == version:
-            fresh.words = known.words
+            fresh.prepared = known.prepared
         if self._changes.get(site_id, 0) != changes:
             fresh.until = 0.0  # a change overtook this reading
         self._known[site_id] = fresh

@@ -219,7 +219,7 @@ def priority_of(comment: Comment) -> int:
 def why(comment: Comment, reports: Sequence[Report]) -> list[str]:
     """In plain language, the strongest grounds first."""
     opinions = comment.revision.judgement.opinions if comment.revision is not None else ()
-    strength = {"reject": 0, "shadow": 1, "hold": 2, "report": 3, "trust": 4, "note": 5}
+    strength = {"reject": 0, "shadow": 1, "hold": 2, "report": 3, "approve": 4, "trust": 4, "note": 5}
     ranked = sorted(opinions, key=lambda opinion: strength.get(str(opinion.get("effect")), 6))
     sentences = [str(opinion["sentence"]) for opinion in ranked if opinion.get("sentence")]
     filed = sum(report.open for report in reports)

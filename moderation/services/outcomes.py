@@ -39,16 +39,17 @@ def ruling_of(verdict: Verdict, facts: Facts, action: str) -> Ruling:
     scores = facts.scoring.scores if isinstance(facts.scoring, Scores) else {}
     detail = b""
     if verdict.status is not Status.PUBLISHED:
-        reasons = sorted(
-            {each.reason for each in counted(verdict.opinions) if each.effect in ("hold", "reject", "shadow")}
-        )
+        decisive = ("approve",) if verdict.status is Status.APPROVED else ("hold", "reject", "shadow")
+        told = [each for each in counted(verdict.opinions) if each.effect in decisive]
+        rules = sorted({str(each.detail["rule"]) for each in told if each.reason == "rule"})
         detail = orjson.dumps(
             {
                 "action": action,
                 "actor": "policy",
                 "policy": facts.policy.version,
                 "status": str(verdict.status),
-                "reasons": reasons,
+                "reasons": sorted({each.reason for each in told}),
+                **({"rules": rules} if rules else {}),
             }
         )
     queues = frozenset(str(queue) for queue in verdict.queues)

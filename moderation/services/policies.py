@@ -13,6 +13,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from moderation.domain.errors import Invalid
 from moderation.domain.policy import ATTRIBUTES, SECRETS, Mode, OnFailure, Policy
 from moderation.domain.transparency_database import LONGEST_GROUND, TERRITORIES
+from moderation.rules.evaluate import compile_rules
+from moderation.rules.mistake import RulesInvalid
 from moderation.text.language import LANGUAGES
 from moderation.text.words import load_wordlist
 
@@ -46,6 +48,13 @@ def _known_list(name: str) -> None:
         load_wordlist(name)
     except (KeyError, ValueError, OSError):
         raise ValidationError(f"There is no word list {name!r}.") from None
+
+
+def _rules(text: str) -> None:
+    try:
+        compile_rules(text)
+    except RulesInvalid as error:
+        raise ValidationError(error.sentences) from None
 
 
 def _language(code: str) -> None:
@@ -96,6 +105,7 @@ class PolicySchema(Schema):
     banned_words = _words()
     suspect_words = _words()
     word_lists = fields.List(fields.String(validate=_known_list), validate=validate.Length(max=50))
+    rules = fields.String(validate=_rules)
     on_classifier_failure = fields.Enum(OnFailure, by_value=True)
     languages = fields.List(fields.String(validate=_language), validate=validate.Length(1, 20))
     on_unsupported_language = fields.Enum(OnFailure, by_value=True)
@@ -162,11 +172,21 @@ def changed_document(present: Mapping[str, Any], changes: Mapping[str, Any]) -> 
     try:
         loaded = _SCHEMA.load(document)
     except ValidationError as error:
-        raise Invalid("The policy was not changed.", _flat(error.messages_dict)) from None
+        flat = _flat(error.messages_dict)
+        raise Invalid("The policy was not changed.", flat, **_mistakes(document if "rules" in flat else {})) from None
     if loaded.get("body_min", Policy().body_min) > loaded.get("body_max", Policy().body_max):
         raise Invalid("The policy was not changed.", {"body_min": ["Must not be greater than body_max."]})
     dumped = _SCHEMA.dump(loaded)
     return {name: dumped[name] for name in loaded}
+
+
+def _mistakes(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What is wrong with the rules, by place, for programs that show it there."""
+    try:
+        compile_rules(str(document.get("rules", "")))
+    except RulesInvalid as error:
+        return {"mistakes": error.documents}
+    return {}
 
 
 def _flat(messages: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:

@@ -17,17 +17,16 @@ from moderation.domain.errors import (
     NotFound,
     StorageUnavailable,
 )
-from moderation.domain.policy import Policy
 from moderation.domain.site import Site
 from moderation.domain.thread import Thread
-from moderation.pipeline.facts import Allowance, Facts, Scores, Unavailable, Unread
+from moderation.pipeline.facts import Unavailable
 from moderation.pipeline.judge import judge, judgement
-from moderation.scoring.scorer import LanguageNotSupported, ScorerUnavailable
 from moderation.services.access import Access
 from moderation.services.analysis import Analysis
 from moderation.services.authorship import wrote
 from moderation.services.discussion import Discussion
 from moderation.services.drafts import Draft, parent_of, retry_of, writer_of
+from moderation.services.gathering import DAY_MS, Gathering, Named, named_in
 from moderation.services.outcomes import (
     Submitted,
     kept_answer,
@@ -41,11 +40,9 @@ from moderation.services.shadowing import Shadowing
 from moderation.storage.authors import Spent
 from moderation.storage.records import Records
 from moderation.telemetry.metrics import Metrics
-from moderation.text.fingerprint import Fingerprint, fingerprint, parse
+from moderation.text.fingerprint import Fingerprint, fingerprint
 
 log = structlog.get_logger()
-
-DAY_MS = 86_400_000
 
 
 class Submission:
@@ -62,9 +59,8 @@ class Submission:
         self._records = records
         self._access = access
         self._discussion = discussion
-        self._analysis = analysis
+        self._gathering = Gathering(access, analysis, score_seconds)
         self._shadowing = shadowing
-        self._score_seconds = score_seconds
         self._metrics = metrics
 
     async def post(self, site_id: str, reader: Reader, draft: Draft, idempotency_key: str | None) -> Submitted:
@@ -88,9 +84,14 @@ class Submission:
             self._records.authors.spend(
                 site_id, reader.subject, writer.id, policy.comments_per_minute, str(mark), attempt
             ),
-            self._score(site_id, draft.body),
+            self._gathering.score(site_id, draft.body),
         )
-        facts = await self._facts(site_id, policy, reader, draft.body, thread, spent, scoring, mark, nudge=draft.nudge)
+        described = replace(thread, title=thread.title or draft.title, url=thread.url or draft.url)
+        named = Named(writer.name, writer.badges, parent is not None)
+        gather = self._gathering.facts
+        facts = await gather(
+            site_id, policy, reader, named, draft.body, described, spent, scoring, mark, nudge=draft.nudge
+        )
         verdict = judge(facts)
         revision = Revision(
             draft.body, writer.name, writer.guest, reader.address, 0, judgement(facts, verdict), writer.badges
@@ -143,10 +144,11 @@ class Submission:
             self._records.authors.spend(
                 site_id, reader.subject, comment.state.author_id, policy.comments_per_minute, str(mark), attempt
             ),
-            self._score(site_id, body),
+            self._gathering.score(site_id, body),
         )
         thread = thread or Thread("", place)
-        facts = await self._facts(site_id, policy, reader, body, thread, spent, scoring, mark, edit=True)
+        gather, named = self._gathering.facts, named_in(comment, earlier)
+        facts = await gather(site_id, policy, reader, named, body, thread, spent, scoring, mark, edit=True)
         verdict = judge(facts)
         revision = replace(earlier, body=body, judgement=judgement(facts, verdict), at=spent.now)
         try:
@@ -196,7 +198,7 @@ class Submission:
         if comment is None or comment.revision is None or "unscored" not in comment.state.queues:
             return True
         earlier, author_id = comment.revision, comment.state.author_id
-        scoring = await self._score(site_id, earlier.body)
+        scoring = await self._gathering.score(site_id, earlier.body)
         if isinstance(scoring, Unavailable):
             return False
         place = ids.place_of(comment_id)
@@ -206,55 +208,14 @@ class Submission:
         reader = Reader(earlier.address, None if earlier.guest else author_id, earlier.author_name)
         spent = Spent(True, 0, (), record, now)
         open_thread = replace(thread, open=True)
-        facts = await self._facts(site_id, policy, reader, earlier.body, open_thread, spent, scoring, None, edit=True)
+        gather, named = self._gathering.facts, named_in(comment, earlier)
+        facts = await gather(site_id, policy, reader, named, earlier.body, open_thread, spent, scoring, None, edit=True)
         verdict = judge(facts)
         revision = replace(earlier, judgement=judgement(facts, verdict))
         word = await self._records.comments.rescore(site_id, comment, revision, ruling_of(verdict, facts, "rescore"))
         if word == "rescored":
             self._discussion.changed(site_id, place)
         return word != "changed"
-
-    async def _score(self, site_id: str, body: str) -> Scores | Unavailable | Unread:
-        try:
-            analysed = await self._analysis.read_comment(site_id, body, self._score_seconds)
-        except LanguageNotSupported as error:
-            return Unread(error.detected[0])
-        except ScorerUnavailable as error:
-            return Unavailable(error.reason)
-        scoring = analysed.scoring
-        return Scores(scoring.scores, scoring.spans, scoring.model, scoring.reader, analysed.language)
-
-    async def _facts(
-        self,
-        site_id: str,
-        policy: Policy,
-        reader: Reader,
-        body: str,
-        thread: Thread,
-        spent: Spent,
-        scoring: Scores | Unavailable | Unread,
-        mark: Fingerprint | None,
-        *,
-        nudge: bool = False,
-        edit: bool = False,
-    ) -> Facts:
-        closes = policy.close_after_days * DAY_MS
-        over = bool(closes and thread.first_at is not None and spent.now - thread.first_at > closes)
-        return Facts(
-            policy=policy,
-            body=body,
-            now=spent.now,
-            reader=reader,
-            author=spent.record,
-            thread=replace(thread, open=thread.open and not over),
-            scoring=scoring,
-            words=await self._access.words(site_id),
-            allowance=Allowance(spent.granted, spent.wait_ms / 1000),
-            fingerprint=mark,
-            recent=tuple(parse(earlier) for earlier in spent.recent),
-            edit=edit,
-            nudge=nudge,
-        )
 
     async def _own(self, site: Site, reader: Reader, comment_id: str) -> Comment:
         comment = await self._records.comments.read(site.id, ids.to_bytes(comment_id))

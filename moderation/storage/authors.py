@@ -23,6 +23,8 @@ class Spent:
     recent: tuple[str, ...]
     record: AuthorRecord
     now: int
+    pause_ms: int | None = None
+    """Since the latest of the recent ones; None where there is none."""
 
 
 class Authors:
@@ -53,9 +55,11 @@ class Authors:
             )
         granted, wait, recent, record, now = reply
         known = known or record_of(author_id, fields(record))
-        seen = [entry.decode().partition(":") for entry in recent]
-        others = tuple(mark for mark, _, by in seen if by != attempt)
-        return Spent(bool(granted), int(wait), others, known, int(now))
+        seen = [entry.decode().split(":") for entry in recent]
+        others = [entry for entry in seen if entry[1] != attempt]
+        times = [int(at) for _, _, *time in others[:1] for at in time]  # what an earlier version remembered has none
+        pause = max(0, int(now) - times[0]) if times else None
+        return Spent(bool(granted), int(wait), tuple(entry[0] for entry in others), known, int(now), pause)
 
     async def forget(self, site: str, subject: str, fingerprint: str, attempt: str) -> None:
         """The text was not stored after all."""

@@ -12,7 +12,8 @@ from typing import Any
 
 import orjson
 
-from moderation.domain.comment import Judgement, Revision, Span, State, Status
+from moderation.domain.author import Standing
+from moderation.domain.comment import SCORE_STEPS, Circumstances, Judgement, Revision, Span, State, Status, kept_score
 from moderation.domain.errors import StoreUnsuitable
 from moderation.storage.keys import QUEUES
 
@@ -27,7 +28,6 @@ LETTERS = {
 }
 STATUSES = {letter: status for status, letter in LETTERS.items()}
 
-_SCALE = 10_000
 _ATTRIBUTES = ("TOXICITY", "SEVERE_TOXICITY", "IDENTITY_ATTACK", "INSULT", "PROFANITY", "THREAT")
 """Attributes whose scores stand in the fixed part, in the order of the bits. Part of format 2: never edit."""
 _COMMON = (
@@ -111,10 +111,11 @@ def report_round(raw: bytes) -> int:
 def encode_revision(revision: Revision) -> bytes:
     """Format byte 2, eight bytes of address, one bit per common attribute, their scores, the deflated JSON array.
 
-    Format 3 has the reader as one more member of the array; it is written where that was not the fast one.
+    Format 3 has the reader as one more member of the array; it is written where that was not the fast one. Format 4 has
+    the reader and the circumstances.
     """
     judgement = revision.judgement
-    plain = judgement.reader == _USUAL_READER
+    plain = judgement.reader == _USUAL_READER and judgement.circumstances is None
     common = [name for name in _ATTRIBUTES if name in judgement.scores]
     payload = orjson.dumps(
         [
@@ -129,13 +130,14 @@ def encode_revision(revision: Revision) -> bytes:
             [[span.attribute, span.start, span.end, _scaled(span.value)] for span in judgement.spans],
             judgement.model,
             *([] if plain else [judgement.reader]),
+            *([] if judgement.circumstances is None else [_packed_circumstances(judgement.circumstances)]),
         ]
     )
     packer = zlib.compressobj(level=6, wbits=-15, zdict=_DICTIONARY)
     mask = sum(1 << bit for bit, name in enumerate(_ATTRIBUTES) if name in common)
     fixed = struct.pack(
         f">B8sB{len(common)}H",
-        2 if plain else 3,
+        2 if plain else 3 if judgement.circumstances is None else 4,
         bytes.fromhex(revision.address or "00" * 8),
         mask,
         *(_scaled(judgement.scores[name]) for name in common),
@@ -144,7 +146,39 @@ def encode_revision(revision: Revision) -> bytes:
 
 
 def _scaled(score: float) -> int:
-    return max(0, min(_SCALE, round(score * _SCALE)))
+    return round(kept_score(score) * SCORE_STEPS)
+
+
+_NOTHING = ("", 0, None, None, None, 0, 0, 0, 0, str(Standing.NEW))
+"""What is left out at the end of circumstances, which is most of it for a first comment. Part of format 4: never
+edit."""
+
+
+def _packed_circumstances(known: Circumstances) -> list[object]:
+    fields: list[object] = [
+        known.language,
+        known.comments,
+        known.article_minutes,
+        known.pause,
+        known.author_minutes,
+        known.posted,
+        known.visible,
+        known.approved,
+        known.rejected,
+        str(known.standing),
+    ]
+    while fields and fields[-1] == _NOTHING[len(fields) - 1]:
+        fields.pop()
+    return [known.minute, *fields]
+
+
+def _circumstances(stored: Sequence[Any]) -> Circumstances:
+    minute, *fields = stored
+    whole: list[Any] = [*fields, *_NOTHING[len(fields) :]]
+    language, comments, article, pause, author, posted, visible, approved, rejected, standing = whole
+    return Circumstances(
+        minute, language, Standing(standing), posted, visible, approved, rejected, author, pause, comments, article
+    )
 
 
 def decode_revision(raw: bytes) -> Revision:
@@ -186,6 +220,7 @@ def _revision(
     spans: Sequence[Any],
     model: str | None,
     reader: str = _USUAL_READER,
+    circumstances: Sequence[Any] | None = None,
 ) -> Revision:
     return Revision(
         body=body,
@@ -197,12 +232,13 @@ def _revision(
         source=source,
         judgement=Judgement(
             opinions=tuple(opinions),
-            scores={attribute: score / _SCALE for attribute, score in scores},
-            spans=tuple(Span(attribute, start, end, value / _SCALE) for attribute, start, end, value in spans),
+            scores={attribute: score / SCORE_STEPS for attribute, score in scores},
+            spans=tuple(Span(attribute, start, end, value / SCORE_STEPS) for attribute, start, end, value in spans),
             model=model,
             reader=reader,
+            circumstances=None if circumstances is None else _circumstances(circumstances),
         ),
     )
 
 
-REVISION_READERS: Mapping[int, Callable[[bytes], Revision]] = {1: _plain, 2: _packed, 3: _packed}
+REVISION_READERS: Mapping[int, Callable[[bytes], Revision]] = {1: _plain, 2: _packed, 3: _packed, 4: _packed}

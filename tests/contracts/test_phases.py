@@ -19,6 +19,7 @@ from moderation.pipeline.facts import Allowance, Scores, Unavailable, Unread
 from moderation.pipeline.judge import judge, judgement
 from moderation.pipeline.opinion import Effect, from_document, to_document
 from moderation.pipeline.phases import PHASES
+from moderation.rules.evaluate import compile_rules
 from moderation.text.fingerprint import fingerprint
 
 TOLD = frozenset({Effect.REFUSE, Effect.REJECT, Effect.HOLD})
@@ -40,6 +41,10 @@ OCCASIONS = {
     "suspect_word": some_facts("you blockhead", policy=Policy(suspect_words=["blockhead"])),
     "links": some_facts("see https://one.example/", policy=Policy(hold_links=1)),
     "repeat": some_facts(PASTED, fingerprint=fingerprint(PASTED), recent=[fingerprint(PASTED)]),
+    "rule": some_facts(rules=compile_rules('rule "Walks" when text.body contains "walk" then reject')),
+    "tag": some_facts(rules=compile_rules('rule "Walks" when text.body contains "walk" then tag "leisure"')),
+    "slow_down": some_facts(pause=2000, rules=compile_rules('rule "Calm" when scored then slow down 5 seconds')),
+    "tried_rule": some_facts(rules=compile_rules('try rule "Walks" when text.length > 3 then hold')),
     "score": some_facts(scoring=Scores({"THREAT": 0.99})),
     "scored": some_facts(),
     "partly_scored": some_facts(scoring=Scores({})),
@@ -115,7 +120,14 @@ def test_a_phase_reaches_for_nothing_outside(phase):
             else []
         )
     }
-    ours = ("moderation.domain.", "moderation.text.", "moderation.pipeline.facts", "moderation.pipeline.opinion")
+    ours = (
+        "moderation.domain.",
+        "moderation.text.",
+        "moderation.rules.",
+        "moderation.pipeline.cases",
+        "moderation.pipeline.facts",
+        "moderation.pipeline.opinion",
+    )
 
     assert [name for name in imported if name not in LEAST and not name.startswith(ours)] == []
 

@@ -14,6 +14,7 @@ from moderation.pipeline.phases import (
     new_commenter,
     premoderation,
     repeat,
+    rules,
     scores,
     trusted_author,
     word_list,
@@ -25,11 +26,13 @@ PHASES: Final[tuple[Phase, ...]] = (
     closed_thread.opinions,
     length.opinions,
     flood.opinions,
-    # What the text says: the site's own words first, as they are certain; then what is counted; then what is estimated.
+    # What the text says: the site's own words first, as they are certain; then what is counted; then what the
+    # moderators' own rules make of all of it, and what is estimated.
     word_list.opinions,
     links.opinions,
     repeat.opinions,
     language.opinions,
+    rules.opinions,
     scores.opinions,
     # Who says it: what moderators have seen of this author.
     new_commenter.opinions,

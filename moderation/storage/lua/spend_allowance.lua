@@ -19,13 +19,13 @@ if interval > 0 then
 end
 local recent = redis.call('LRANGE', KEYS[2], 0, 19)
 if granted == 1 and ARGV[3] ~= '' then
-  local mark = ARGV[3] .. ':' .. ARGV[4]
+  local mark = ARGV[3] .. ':' .. ARGV[4] .. ':'
   local seen = false
   for _, other in ipairs(recent) do
-    seen = seen or other == mark
+    seen = seen or string.sub(other, 1, #mark) == mark
   end
   if not seen then
-    redis.call('LPUSH', KEYS[2], mark)
+    redis.call('LPUSH', KEYS[2], mark .. string.format('%.0f', now))
     redis.call('LTRIM', KEYS[2], 0, 19)
   end
   redis.call('PEXPIRE', KEYS[2], ARGV[5])

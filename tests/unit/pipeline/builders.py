@@ -11,6 +11,7 @@ from moderation.domain.thread import Thread
 from moderation.pipeline.facts import Allowance, Facts, Scores, Unavailable, Unread
 from moderation.pipeline.opinion import Effect, Opinion, Phase
 from moderation.pipeline.words import compile_words
+from moderation.rules.evaluate import compile_rules
 from moderation.text.fingerprint import Fingerprint, fingerprint
 
 NOW = 1_790_000_000_000
@@ -47,6 +48,13 @@ def an_opinion(effect: Effect, reason: str = "because", **more: Any) -> Opinion:
     )
 
 
+RULES = [
+    "",
+    'rule "Links" when links.count >= 1 and not author.guest then hold saying "A moderator reads links first."',
+    'rule "Known" when author.approved > 2 and score.TOXICITY < 50% then approve, tag "known"',
+    'rule "Rude" when text.plain matches /idiot/ then reject\ntry rule "Fast" when reply then slow down 1 hour',
+    'rule "Fast" when author.pause < 1 minute then slow down 1 minute\nrule "Much" when article.comments > 1 then flag',
+]
 _MILLISECONDS = st.integers(0, 4_000_000_000_000)
 _SCORES = st.floats(0, 1)
 _BY_ATTRIBUTE = st.dictionaries(st.sampled_from(ATTRIBUTES), _SCORES)
@@ -92,23 +100,36 @@ def any_facts(draw: st.DrawFn) -> Facts:
         until=draw(st.none() | _MILLISECONDS),
         approved=draw(counts),
         rejected=draw(counts),
+        posted=draw(counts),
+        visible=draw(counts),
+        first_at=draw(st.none() | _MILLISECONDS),
     )
     bits = st.integers(0, 2**64 - 1)
     marks = st.builds(Fingerprint, st.integers(1, 2), bits, bits, st.integers(0, 99)) | st.builds(fingerprint, _BODIES)
-    scoring = Scores(draw(_BY_ATTRIBUTE), draw(_spans(body)), "model")
+    scoring = Scores(draw(_BY_ATTRIBUTE), draw(_spans(body)), "model", language=draw(st.sampled_from(["", "en"])))
     return Facts(
         policy=policy,
         body=body,
         now=draw(_MILLISECONDS),
         reader=Reader("4f2a", draw(st.none() | st.just("ada"))),
         author=record,
-        thread=Thread("walks", open=draw(st.booleans()), mode=draw(st.sampled_from([None, "post", "pre"]))),
+        thread=Thread(
+            "walks",
+            open=draw(st.booleans()),
+            mode=draw(st.sampled_from([None, "post", "pre"])),
+            count=draw(counts),
+            first_at=draw(st.none() | _MILLISECONDS),
+        ),
         scoring=draw(
             st.just(scoring)
             | st.builds(Unavailable, st.text(max_size=10))
             | st.builds(Unread, st.sampled_from(["fr", "zh", "xx"]))
         ),
         words=compile_words(policy),
+        rules=compile_rules(draw(st.sampled_from(RULES))),
+        author_name=draw(st.sampled_from(["", "Ada"])),
+        reply=draw(st.booleans()),
+        pause=draw(st.none() | st.integers(0, 90_000_000)),
         allowance=draw(st.builds(Allowance, st.booleans(), st.floats(0, 60))),
         fingerprint=draw(st.none() | marks),
         recent=draw(st.lists(marks, max_size=4)),

@@ -13,7 +13,7 @@ from moderation.pipeline.judge import Verdict, counted, judge, judgement, merge
 from moderation.pipeline.opinion import Effect, Opinion
 
 REFUSE, REJECT, SHADOW, HOLD = (an_opinion(e) for e in (Effect.REFUSE, Effect.REJECT, Effect.SHADOW, Effect.HOLD))
-REPORT, TRUST, NOTE = (an_opinion(e) for e in (Effect.REPORT, Effect.TRUST, Effect.NOTE))
+REPORT, APPROVE, TRUST, NOTE = (an_opinion(e) for e in (Effect.REPORT, Effect.APPROVE, Effect.TRUST, Effect.NOTE))
 DOUBT = an_opinion(Effect.HOLD, "doubt", waivable=True)
 UNSCORED = an_opinion(Effect.NOTE, "unscored")
 
@@ -52,6 +52,11 @@ def test_a_comment_that_nobody_objects_to_is_published_and_waits_for_a_look():
     [
         ([NOTE], Status.PUBLISHED, {Queue.UNREVIEWED}),
         ([REPORT], Status.PUBLISHED, {Queue.UNREVIEWED, Queue.REPORTED}),
+        ([APPROVE], Status.APPROVED, set()),
+        ([APPROVE, DOUBT], Status.APPROVED, set()),
+        ([APPROVE, HOLD], Status.PENDING, {Queue.PENDING}),
+        ([APPROVE, REPORT], Status.PUBLISHED, {Queue.UNREVIEWED, Queue.REPORTED}),
+        ([APPROVE, UNSCORED], Status.APPROVED, {Queue.UNSCORED}),
         ([HOLD], Status.PENDING, {Queue.PENDING}),
         ([HOLD, REPORT], Status.PENDING, {Queue.PENDING}),
         ([REJECT], Status.REJECTED, set()),
@@ -230,11 +235,11 @@ def test_the_judgement_of_an_unscored_comment_names_no_model():
 
 @settings(deadline=None)
 @given(st.lists(any_opinion(), max_size=6), any_opinion(), st.integers(0, 6))
-def test_another_opinion_never_makes_a_verdict_milder_unless_it_is_trust(opinions, another, place):
+def test_another_opinion_never_makes_a_verdict_milder_unless_it_is_trust_or_approval(opinions, another, place):
     without = merge(opinions)
     with_it = merge([*opinions[:place], another, *opinions[place:]])
 
-    if another.effect is Effect.TRUST:
+    if another.effect in (Effect.APPROVE, Effect.TRUST):
         assert severity(with_it) <= severity(without)
     else:
         assert severity(with_it) >= severity(without)
@@ -251,10 +256,10 @@ def test_the_order_of_opinions_decides_nothing_but_the_order_of_words(lists):
 
 @settings(deadline=None)
 @given(st.lists(any_opinion(), max_size=6), st.booleans())
-def test_a_visible_comment_is_in_a_queue_and_its_author_hears_no_reason(opinions, nudge):
+def test_a_comment_that_nobody_approved_is_in_a_queue_and_the_author_of_a_visible_one_hears_no_reason(opinions, nudge):
     verdict = merge(opinions, nudge=nudge)
 
-    assert verdict.status.visible == (Queue.UNREVIEWED in verdict.queues)
+    assert (verdict.status is Status.PUBLISHED) == (Queue.UNREVIEWED in verdict.queues)
     assert (verdict.status is Status.PENDING) == (Queue.PENDING in verdict.queues)
     if verdict.status.visible or verdict.shadow:
         assert verdict.reasons == ()

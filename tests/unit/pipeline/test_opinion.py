@@ -26,4 +26,13 @@ def test_what_is_empty_takes_no_room():
 
 
 def test_effects_are_listed_strongest_first():
-    assert [effect.value for effect in Effect] == ["refuse", "reject", "shadow", "hold", "report", "trust", "note"]
+    assert [effect.value for effect in Effect] == [
+        "refuse",
+        "reject",
+        "shadow",
+        "hold",
+        "report",
+        "approve",
+        "trust",
+        "note",
+    ]

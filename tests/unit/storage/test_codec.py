@@ -5,12 +5,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.domain.comment import Judgement, Revision, Span
+from moderation.domain.author import Standing
+from moderation.domain.comment import Circumstances, Judgement, Revision, Span
 from moderation.domain.errors import StoreUnsuitable
 from moderation.storage.codec import decode_revision, encode_revision, queue_mask, queues_of
 
 ATTRIBUTES = st.sampled_from(["TOXICITY", "THREAT", "INSULT", "PROFANITY", "SPAM", "LIKELY_TO_REJECT"])
 PLAIN = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
+COUNTS = st.integers(0, 9)
+CIRCUMSTANCES = st.builds(
+    Circumstances,
+    minute=st.integers(0, 2**40),
+    language=st.sampled_from(["", "en", "de"]),
+    standing=st.sampled_from(Standing),
+    posted=COUNTS,
+    visible=COUNTS,
+    approved=COUNTS,
+    rejected=COUNTS,
+    author_minutes=st.none() | COUNTS,
+    pause=st.none() | COUNTS,
+    comments=COUNTS,
+    article_minutes=st.none() | COUNTS,
+)
 SCORES = st.integers(0, 10_000).map(lambda whole: whole / 10_000)
 REVISIONS = st.builds(
     Revision,
@@ -30,6 +46,7 @@ REVISIONS = st.builds(
         ),
         model=st.none() | PLAIN,
         reader=st.sampled_from(["fast", "careful"]),
+        circumstances=st.none() | CIRCUMSTANCES,
     ),
 )
 

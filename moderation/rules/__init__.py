@@ -1,0 +1,1 @@
+"""The moderators' rule language."""

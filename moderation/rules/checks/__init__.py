@@ -1,0 +1,37 @@
+"""What rules must keep that are read without a mistake of grammar, as a list. Each check says everything it finds."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from moderation.rules.checks import (
+    contradiction,
+    cost,
+    impossible_value,
+    repeated_name,
+    type_mismatch,
+    unknown_name,
+    unknown_zone,
+    unsafe_pattern,
+)
+from moderation.rules.mistake import Mistake
+from moderation.rules.tree import Document
+
+Check = Callable[[Document], Iterator[Mistake]]
+
+CHECKS: Final[tuple[tuple[Check, ...], ...]] = (
+    # What the words mean; without that nothing more can be said of them.
+    (unknown_name.mistakes, unsafe_pattern.mistakes, unknown_zone.mistakes, repeated_name.mistakes),
+    # Whether they go together.
+    (type_mismatch.mistakes, contradiction.mistakes),
+    # Whether it can ever be so, and what asking costs.
+    (impossible_value.mistakes, cost.mistakes),
+)
+"""Each group is asked only where the ones before it found nothing."""
+
+
+def mistakes(document: Document) -> list[Mistake]:
+    """Of the first group that finds any; empty for rules that can be used."""
+    for group in CHECKS:
+        if found := [mistake for check in group for mistake in check(document)]:
+            return found
+    return []
