@@ -12,6 +12,24 @@ class Action(StrEnum):
     ESCALATE = "escalate"
 
 
+class Ground(StrEnum):
+    """What kind of rule a rejection rests on."""
+
+    RULES = "rules"  # of the site
+    ILLEGAL = "illegal"  # the law
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a rejection rests on, in words that an administrator wrote beforehand."""
+
+    ground: Ground = Ground.RULES
+    rule: str | None = None
+    """The rule of the site, or the law: one of the policy's house_rules or legal_grounds."""
+    category: str | None = None
+    """One of the Transparency Database's categories."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """One row of what a moderator asks for."""
@@ -21,6 +39,7 @@ class Order:
     reason: str | None = None
     note: str | None = None
     expected_version: int | None = None
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +65,6 @@ class Decision:
     status_after: Status
     undone_by: str | None = None
     undone_at: int | None = None
+    basis: Basis | None = None
     bulk: str | None = None
     """The act that decided many comments at once, if it was one of those."""

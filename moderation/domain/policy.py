@@ -85,6 +85,10 @@ class Policy:
     jwt_audience: str = ""
     statement_ground: str = "Rules of the discussion"
     """Which rule of the site's terms a rejection rests on, as statements of reasons name it."""
+    house_rules: Sequence[str] = ()
+    """Rules of the site's terms that a moderator may name when rejecting."""
+    legal_grounds: Sequence[str] = ()
+    """Laws that a moderator may name when rejecting what is illegal."""
     statement_territories: Sequence[str] = ()
     """Countries where restrictions apply, as statements of reasons name them; none means the whole of the European
     Economic Area."""

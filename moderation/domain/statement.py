@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from moderation.domain.author import Standing
+from moderation.domain.decision import Basis, Ground
 from moderation.domain.report import Reason
 from moderation.domain.transparency_database import EARLIEST_CONTENT
 
@@ -25,6 +26,7 @@ _EXPLANATIONS: Final[Mapping[str, str]] = {
     ),
     "OTHER_VIOLATION_TC": "The comment does not keep the rules of the discussion.",
 }
+_ILLEGAL: Final = "A moderator read the comment where it stood and found that it is content which this law forbids."
 _OF_AN_AUTHOR: Final = "The author's comments repeatedly or gravely broke the rules of the discussion."
 _MEASURES: Final[Mapping[Standing, str]] = {
     Standing.PREMODERATED: "Every comment of a reader waits for a moderator from now on.",
@@ -55,6 +57,10 @@ class Restriction:
     """Whether anything automatic pointed the comment out, for its scores or otherwise."""
     reported_for: frozenset[Reason] = frozenset()
     """The grounds of the readers whose reports the decision answered."""
+    noticed: bool = False
+    """Whether one of those reports was a notice of illegal content."""
+    basis: Basis | None = None
+    """What the moderator said it rests on."""
     language: str | None = None
     """Of the comment, as an ISO 639-1 code; None where it cannot be told."""
 
@@ -63,16 +69,12 @@ def statement(restriction: Restriction, ground: str, territories: Sequence[str])
     """The statement of a restriction. `ground`: the rule of the site's terms, at most 500 characters; `territories`:
     codes out of TERRITORIES."""
     automated = "FULLY" if not restriction.by_moderator else "PARTIALLY" if restriction.machine_doubted else None
-    category = _category(restriction)
     written, applied = _day(restriction.written_at), _day(max(restriction.written_at, restriction.decided_at))
     document = {
         **_decision(restriction),
-        "decision_ground": "DECISION_GROUND_INCOMPATIBLE_CONTENT",
-        "incompatible_content_ground": ground,
-        "incompatible_content_explanation": _EXPLANATIONS[category] if restriction.standing is None else _OF_AN_AUTHOR,
-        "incompatible_content_illegal": "No",
+        **_grounds(restriction, ground),
         "content_type": ["CONTENT_TYPE_TEXT"],
-        "category": f"STATEMENT_CATEGORY_{category}",
+        "category": f"STATEMENT_CATEGORY_{_category(restriction)}",
         "territorial_scope": list(territories),
         # What was imported without a date stands at 1970, and the database knows no day of that time.
         "content_date": max(written, EARLIEST_CONTENT).isoformat(),
@@ -103,11 +105,35 @@ def _decision(restriction: Restriction) -> dict[str, Any]:
     return document if restriction.until is None else document | {end: _day(restriction.until).isoformat()}
 
 
+def _grounds(restriction: Restriction, ground: str) -> dict[str, Any]:
+    basis = restriction.basis or Basis()
+    if basis.ground is Ground.ILLEGAL:
+        return {
+            "decision_ground": "DECISION_GROUND_ILLEGAL_CONTENT",
+            "illegal_content_legal_ground": basis.rule or ground,
+            "illegal_content_explanation": _ILLEGAL,
+        }
+    category = _category(restriction)
+    named = f"The comment is what the rules of the discussion do not allow: {category.replace('_', ' ').lower()}."
+    explanation = _EXPLANATIONS.get(category, named) if restriction.standing is None else _OF_AN_AUTHOR
+    return {
+        "decision_ground": "DECISION_GROUND_INCOMPATIBLE_CONTENT",
+        "incompatible_content_ground": basis.rule or ground,
+        "incompatible_content_explanation": explanation,
+        "incompatible_content_illegal": "No",
+    }
+
+
 def _category(restriction: Restriction) -> str:
-    """The gravest that the evidence supports; a report alone says less than a score and comes after it."""
+    """What the moderator said; or the gravest that the evidence supports, where a report alone says less than a score
+    and comes after it."""
+    basis = restriction.basis or Basis()
+    if basis.category is not None:
+        return basis.category
     if "THREAT" in restriction.attributes:
         return "VIOLENCE"
-    if restriction.attributes & _HARMFUL or restriction.reported_for & _HARM_REPORTED:
+    illegal = basis.ground is Ground.ILLEGAL
+    if illegal or restriction.attributes & _HARMFUL or restriction.reported_for & _HARM_REPORTED:
         return "ILLEGAL_OR_HARMFUL_SPEECH"
     return "OTHER_VIOLATION_TC"
 
@@ -119,6 +145,8 @@ def _facts(restriction: Restriction) -> str:
     if restriction.reported_for:
         named = ", ".join(sorted(reason.replace("_", " ") for reason in restriction.reported_for))
         sentences.append(f"Readers had reported it as: {named}.")
+    if restriction.noticed:
+        sentences.append("A notice of illegal content had been received.")
     if restriction.attributes:
         named = ", ".join(sorted(name.replace("_", " ").lower() for name in restriction.attributes))
         sentences.append(f"Software had pointed out its text for: {named}.")

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from moderation.domain import ids
 from moderation.domain.audit import AuditEntry
 from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment, Status
+from moderation.domain.decision import Basis
 from moderation.domain.errors import NotFound
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.domain.queue import Claim, Queue
@@ -120,6 +122,7 @@ class Evidence:
                     else await self._access.moderator_name(site_id, decision.undone_by),
                     "undone_at": None if decision.undone_at is None else rfc3339(decision.undone_at),
                     "bulk_id": decision.bulk,
+                    **basis_document(decision.basis),
                 }
                 for decision in decisions
             ],
@@ -223,10 +226,19 @@ def why(comment: Comment, reports: Sequence[Report]) -> list[str]:
     ranked = sorted(opinions, key=lambda opinion: strength.get(str(opinion.get("effect")), 6))
     sentences = [str(opinion["sentence"]) for opinion in ranked if opinion.get("sentence")]
     filed = sum(report.open for report in reports)
+    notices = sum(report.open and report.notice is not None for report in reports)
     if filed:
         reasons = ", ".join(sorted({str(report.reason) for report in reports if report.open}))
         sentences.insert(0, f"Reported by {filed} reader{'s' if filed != 1 else ''}: {reasons}")
+    if notices:
+        sentences.insert(0, f"{notices} notice{'s' if notices != 1 else ''} of illegal content")
     return sentences or ["Nobody has looked at this comment yet"]
+
+
+def basis_document(basis: Basis | None) -> Document:
+    """What a decision rests on; nothing where nobody said."""
+    basis = basis or Basis()
+    return {"ground": str(basis.ground), "rule": basis.rule, "category": basis.category}
 
 
 def report_document(report: Report) -> Document:
@@ -236,6 +248,7 @@ def report_document(report: Report) -> Document:
         "detail": report.detail,
         "at": rfc3339(report.at),
         "open": report.open,
+        "notice": None if report.notice is None else asdict(report.notice),
     }
 
 

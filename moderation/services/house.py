@@ -23,6 +23,7 @@ from moderation.services.following import Follower
 from moderation.services.learning import Learning
 from moderation.services.live import Live
 from moderation.services.notes import Notes
+from moderation.services.notices import Notices
 from moderation.services.passwords import Passwords
 from moderation.services.policymaking import Policymaking
 from moderation.services.privacy import Privacy
@@ -87,6 +88,7 @@ class House:
             settings.score_timeout_ms / 1000,
             metrics,
         )
+        self.notices = Notices(self.records, self.access)
         self.reporting = Reporting(self.records, self.access, self.discussion)
         self.live = Live(self.records, self.access, self.follower, settings.sse_heartbeat_seconds)
         self.review = Review(self.records, self.access, self.discussion)

@@ -82,6 +82,14 @@ def _told(text: str) -> None:
         raise ValidationError("Must say something.")
 
 
+def _ground() -> fields.String:
+    return fields.String(validate=[validate.Length(1, LONGEST_GROUND), _told])
+
+
+def _grounds() -> fields.List[str]:
+    return fields.List(_ground(), validate=validate.Length(max=200))
+
+
 class PolicySchema(Schema):
     """Every key an administrator can set, with its bounds."""
 
@@ -115,7 +123,9 @@ class PolicySchema(Schema):
     jwks = fields.String(validate=[validate.Length(max=65_536), _key_set])
     jwt_issuer = fields.String(validate=validate.Length(max=300))
     jwt_audience = fields.String(validate=validate.Length(max=300))
-    statement_ground = fields.String(validate=[validate.Length(1, LONGEST_GROUND), _told])
+    statement_ground = _ground()
+    house_rules = _grounds()
+    legal_grounds = _grounds()
     statement_territories = fields.List(fields.String(validate=validate.OneOf(TERRITORIES)))
 
 

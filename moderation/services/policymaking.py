@@ -9,6 +9,7 @@ from moderation.domain.errors import Conflict, Invalid
 from moderation.domain.policy import SECRETS
 from moderation.services.access import Access
 from moderation.services.documents import thread_document
+from moderation.services.grounds import grounds_document
 from moderation.services.policies import MASK, changed_document, policy_document, policy_of
 from moderation.storage.records import Records
 
@@ -25,6 +26,10 @@ class Policymaking:
         await self._access.site(site_id)
         version, document = await self._records.sites.policy(site_id)
         return policy_document(policy_of(document, version))
+
+    async def grounds(self, site_id: str) -> dict[str, Any]:
+        """The part of the policy that moderators choose from when they reject."""
+        return grounds_document(await self._access.policy(site_id))
 
     async def set_policy(self, site_id: str, changes: Mapping[str, object], actor: str) -> dict[str, Any]:
         """Change some or all keys; what is not named stays. Invalid names what is wrong, and nothing changes then."""

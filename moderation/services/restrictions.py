@@ -10,11 +10,12 @@ from moderation.domain.author import Standing
 from moderation.domain.clock import milliseconds
 from moderation.domain.comment import Comment, Revision, Status
 from moderation.domain.decision import Action, Decision
-from moderation.domain.report import Reason, Report
+from moderation.domain.report import Report
 from moderation.domain.statement import RESTRICTING, Restriction
 from moderation.pipeline.judge import counted
 from moderation.pipeline.opinion import Effect, Opinion, from_document
 from moderation.storage.codec import STATUSES
+from moderation.storage.decisions import basis_of
 from moderation.storage.records import Records
 from moderation.text.language import LANGUAGES, detect
 
@@ -68,6 +69,7 @@ class Restrictions:
         if not by_moderator:
             opinions = [each for each in opinions if each.effect in _REJECTING]
         reports = await self._records.reports.of_comment(site_id, entry.concerned) if by_moderator else []
+        answered = _answered(reports, [each for each in decisions if each.id < name_of(entry)], entry.at)
         return Restriction(
             id=name_of(entry),
             written_at=ids.time_of(entry.concerned),
@@ -75,7 +77,9 @@ class Restrictions:
             by_moderator=by_moderator,
             attributes=_attributes(opinions),
             machine_doubted=bool(opinions) or not by_moderator,
-            reported_for=_answered(reports, [each for each in decisions if each.id < name_of(entry)], entry.at),
+            reported_for=frozenset(each.reason for each in answered),
+            noticed=any(each.notice is not None for each in answered),
+            basis=basis_of(entry.detail),
             language=None if revision is None else _language(revision.body),
         )
 
@@ -115,11 +119,11 @@ def _attribute(detail: Mapping[str, Any]) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _answered(reports: Sequence[Report], earlier: Sequence[Decision], at: int) -> frozenset[Reason]:
-    """The grounds of the reports that were open when it was decided: since the decision before it that still stood."""
+def _answered(reports: Sequence[Report], earlier: Sequence[Decision], at: int) -> list[Report]:
+    """The reports that were open when it was decided: those since the decision before it that still stood."""
     closing = (each.at for each in earlier if not each.undone_at and each.action != Action.ESCALATE)
     since = max(closing, default=0)
-    return frozenset(each.reason for each in reports if since < each.at <= at)
+    return [each for each in reports if since < each.at <= at]
 
 
 def _language(body: str) -> str | None:

@@ -23,6 +23,7 @@ from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
 from moderation.services.discussion import Discussion
 from moderation.services.documents import page_of
 from moderation.services.evidence import Evidence
+from moderation.services.grounds import basis_detail
 from moderation.storage.client import ScriptFailed
 from moderation.storage.decisions import Done, NotDone, Ordered, Undone
 from moderation.storage.queues import Position
@@ -115,13 +116,14 @@ class Review:
     ) -> dict[str, Any]:
         """Carry out each order by itself, as part of the act `bulk` if it is given; a row that could not be carried
         out says why and changed nothing."""
-        await self._access.site(site_id)
+        policy = await self._access.policy(site_id)
         rows: list[dict[str, Any]] = [{} for _ in orders]
         possible: list[tuple[int, Ordered]] = []
         for row, order in enumerate(orders):
             try:
                 raw = ids.to_bytes(order.comment_id)
-            except NotFound as error:
+                basis = basis_detail(order, policy)
+            except (NotFound, Invalid) as error:
                 rows[row] = row_problem(order.comment_id, error)
                 continue
             detail = {
@@ -131,6 +133,7 @@ class Review:
                 "reason": order.reason,
                 "note": order.note,
                 "bulk": bulk,
+                **basis,
             }
             kept = orjson.dumps({name: value for name, value in detail.items() if value is not None})
             possible.append((row, Ordered(raw, order.action, order.expected_version, kept)))

@@ -1,7 +1,7 @@
 """Moderators' decisions: carried out, listed, taken back."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import orjson
 from moderation.domain import ids
 from moderation.domain.audit import digest
 from moderation.domain.comment import Status
-from moderation.domain.decision import Action, Decision
+from moderation.domain.decision import Action, Basis, Decision, Ground
 from moderation.domain.errors import StorageUnavailable
 from moderation.storage import keys
 from moderation.storage.client import Call, ScriptFailed, Store
@@ -139,6 +139,13 @@ class Decisions:
         ]
 
 
+def basis_of(detail: Mapping[str, Any]) -> Basis | None:
+    """What a decision rests on, as its detail keeps it; None if nobody said."""
+    if not detail.keys() & {"ground", "rule", "category"}:
+        return None
+    return Basis(Ground(detail.get("ground", Ground.RULES)), detail.get("rule"), detail.get("category"))
+
+
 def decode_decision(decision_id: bytes, raw: bytes) -> Decision:
     """`1|version|time|undone time|undone by|status after|size|comment id, earlier state, detail`."""
     _, _, at, undone_at, undone_by, after, size, rest = raw.split(b"|", 7)
@@ -156,6 +163,7 @@ def decode_decision(decision_id: bytes, raw: bytes) -> Decision:
         status_after=STATUSES[after.decode()],
         undone_by=undone_by.decode() or None,
         undone_at=int(undone_at) or None,
+        basis=basis_of(detail),
         bulk=detail.get("bulk"),
     )
 

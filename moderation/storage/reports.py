@@ -1,11 +1,13 @@
 """What readers do to comments: reports and likes."""
 
 import hashlib
+from dataclasses import asdict
+from typing import Any
 
 import orjson
 
 from moderation.domain import ids
-from moderation.domain.report import Reason, Report
+from moderation.domain.report import Notice, Reason, Report
 from moderation.storage import keys
 from moderation.storage.client import Store
 from moderation.storage.codec import report_round
@@ -20,13 +22,24 @@ class Reports:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def file(self, site: str, comment_id: bytes, reporter: str, reason: Reason, detail: str | None) -> str:
-        """`filed`, `already` (this reader's earlier report is still open) or `gone`."""
-        report = orjson.dumps({"reporter": reporter, "reason": str(reason), "detail": detail})
+    async def file(
+        self,
+        site: str,
+        comment_id: bytes,
+        reporter: str,
+        reason: Reason,
+        detail: str | None,
+        notice: Notice | None = None,
+    ) -> str:
+        """`filed`, `already` (this reader's earlier report is still open) or `gone`. A notice takes the place of a
+        report that is none."""
+        report: dict[str, Any] = {"reporter": reporter, "reason": str(reason), "detail": detail}
+        if notice is not None:
+            report["notice"] = {name: value for name, value in asdict(notice).items() if value is not None}
         reply = await self._store.run(
             "file_report",
             keys.thread_keys(site, ids.place_of(comment_id)),
-            [comment_id, reader_mark(reporter), report],
+            [comment_id, reader_mark(reporter), orjson.dumps(report), int(notice is not None)],
             resend=True,
         )
         return str(reply.decode())
@@ -49,7 +62,8 @@ class Reports:
                 document = orjson.loads(payload)
                 reason = Reason(document["reason"])
                 is_open = int(filed_in) == present
-                reports.append(Report(document["reporter"], reason, document["detail"], int(at), is_open))
+                notice = Notice(**document["notice"]) if "notice" in document else None
+                reports.append(Report(document["reporter"], reason, document["detail"], int(at), is_open, notice))
         return reports
 
     async def react(self, site: str, comment_id: bytes, reader: str, like: bool) -> int | None:

@@ -1,9 +1,12 @@
 """Decisions, many at once, and taking one back."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from moderation.api.answers import Reply
 from moderation.api.routes import Call, route
-from moderation.api.schemas.decision import BulkShown, BulkUndone, DecisionResults, Undone, WriteDecisions
-from moderation.domain.decision import Order
+from moderation.api.schemas.decision import BulkShown, BulkUndone, DecisionResults, Grounds, Undone, WriteDecisions
+from moderation.domain.decision import Basis, Ground, Order
 from moderation.domain.moderator import Permission
 
 
@@ -15,12 +18,23 @@ async def decide(call: Call) -> Reply:
             reason=row.get("reason"),
             note=row.get("note"),
             expected_version=row.get("expected_version"),
+            basis=_basis(row),
         )
         for row in call.body["decisions"]
     ]
     if call.body["bulk"]:
         return Reply(200, await call.house.bulk.decide(call.site, call.moderator, orders))
     return Reply(200, await call.house.review.decide(call.site, call.moderator, orders))
+
+
+def _basis(row: Mapping[str, Any]) -> Basis | None:
+    if not row.keys() & {"ground", "rule", "category"}:
+        return None
+    return Basis(row.get("ground", Ground.RULES), row.get("rule"), row.get("category"))
+
+
+async def grounds(call: Call) -> Reply:
+    return Reply(200, await call.house.policymaking.grounds(call.site))
 
 
 async def undo(call: Call) -> Reply:
@@ -44,6 +58,14 @@ ROUTES = (
         summary="Decide 1 to 500 comments; each row succeeds or fails by itself",
         body=WriteDecisions,
         answers={200: DecisionResults},
+    ),
+    route(
+        "GET",
+        "/v1/moderation/grounds",
+        grounds,
+        needs=Permission.REVIEW,
+        summary="What a rejection may rest on: the site's rules, laws, categories",
+        answers={200: Grounds},
     ),
     route(
         "POST",

@@ -1,9 +1,10 @@
-"""Readers report comments."""
+"""Readers report comments, and send notices of illegal content."""
 
 from moderation.api.answers import Reply
 from moderation.api.routes import Call, route
-from moderation.api.schemas.report import ReportAnswer, WriteReport
+from moderation.api.schemas.report import NoticeAnswer, ReportAnswer, WriteNotice, WriteReport
 from moderation.domain.moderator import Permission
+from moderation.domain.report import Notice
 
 
 async def report(call: Call) -> Reply:
@@ -12,6 +13,18 @@ async def report(call: Call) -> Reply:
         call.site, reader, call.path["id"], call.body["reason"], call.body.get("detail")
     )
     return Reply(202, told)
+
+
+async def send_notice(call: Call) -> Reply:
+    said = call.body
+    notice = Notice(said.get("law"), said.get("location"), said.get("category"), said.get("name"), said.get("email"))
+    reader = await call.reader()
+    told = await call.house.notices.send(call.site, reader, call.path["id"], said["explanation"], notice)
+    return Reply(202, told)
+
+
+async def notice(call: Call) -> Reply:
+    return Reply(200, await call.house.notices.outcome(call.site, call.path["notice_id"]))
 
 
 ROUTES = (
@@ -23,5 +36,22 @@ ROUTES = (
         summary="Report a comment to the moderators; one open report per reader and comment",
         body=WriteReport,
         answers={202: ReportAnswer},
+    ),
+    route(
+        "POST",
+        "/v1/comments/{id}/notices",
+        send_notice,
+        needs=Permission.PUBLIC,
+        summary="Send a notice of illegal content (Digital Services Act, article 16); the answer acknowledges it",
+        body=WriteNotice,
+        answers={202: NoticeAnswer},
+    ),
+    route(
+        "GET",
+        "/v1/notices/{notice_id}",
+        notice,
+        needs=Permission.PUBLIC,
+        summary="What came of a notice, for whoever sent it",
+        answers={200: NoticeAnswer},
     ),
 )

@@ -5,7 +5,8 @@ from marshmallow import Schema, fields, validate
 from moderation.api.schemas.problem import Problem
 from moderation.api.schemas.texts import LONGEST_ID, Switch, Text, time
 from moderation.domain.comment import Status
-from moderation.domain.decision import Action
+from moderation.domain.decision import Action, Ground
+from moderation.domain.transparency_database import CATEGORIES, LONGEST_GROUND
 
 MOST_DECISIONS = 500
 
@@ -16,6 +17,22 @@ class WriteDecision(Schema):
     reason = Text(most=200, allow_none=True)
     note = Text(most=2000, allow_none=True)
     expected_version = fields.Integer(strict=True, validate=validate.Range(0, 2**53), allow_none=True)
+    ground = fields.Enum(
+        Ground, by_value=True, metadata={"description": "Of a rejection: the site's rules (as without it), or the law."}
+    )
+    rule = Text(
+        least=1, most=LONGEST_GROUND, metadata={"description": "One of house_rules, or of legal_grounds if illegal."}
+    )
+    category = fields.String(validate=validate.OneOf(CATEGORIES))
+
+
+class Grounds(Schema):
+    """What a rejection may name; `statement_ground` is what it rests on if nothing is named."""
+
+    statement_ground = fields.String(required=True)
+    house_rules = fields.List(fields.String(), required=True)
+    legal_grounds = fields.List(fields.String(), required=True)
+    categories = fields.List(fields.String(), required=True)
 
 
 class WriteDecisions(Schema):

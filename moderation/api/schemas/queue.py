@@ -29,12 +29,23 @@ class OpinionShown(Schema):
     sentence = fields.String(required=True)
 
 
+class NoticeDeclared(Schema):
+    """What a reader declared who says that the comment is illegal; the report's `detail` is the explanation."""
+
+    law = fields.String(required=True, allow_none=True)
+    location = fields.String(required=True, allow_none=True)
+    category = fields.String(required=True, allow_none=True)
+    name = fields.String(required=True, allow_none=True)
+    email = fields.String(required=True, allow_none=True)
+
+
 class ReportShown(Schema):
     reporter = fields.String(required=True)
     reason = fields.Enum(Reason, by_value=True, required=True)
     detail = fields.String(required=True, allow_none=True)
     at = time(required=True)
     open = fields.Boolean(required=True)
+    notice = fields.Nested(NoticeDeclared, required=True, allow_none=True)
 
 
 class QueueEntry(Schema):

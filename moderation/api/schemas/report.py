@@ -1,9 +1,11 @@
 """Readers' reports."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
-from moderation.api.schemas.texts import Text
-from moderation.domain.report import Reason
+from moderation.api.schemas.texts import Switch, Text, WebAddress, time
+from moderation.domain.decision import Ground
+from moderation.domain.report import NoticeOutcome, NoticeStatus, Reason
+from moderation.domain.transparency_database import CATEGORIES, LONGEST_EXPLANATION, LONGEST_GROUND
 
 
 class WriteReport(Schema):
@@ -15,3 +17,34 @@ class ReportAnswer(Schema):
     id = fields.String(required=True)
     reason = fields.Enum(Reason, by_value=True, required=True)
     status = fields.String(required=True)
+
+
+class WriteNotice(Schema):
+    """A notice of illegal content, with what article 16 of the Digital Services Act asks for."""
+
+    explanation = Text(
+        least=1, most=LONGEST_EXPLANATION, required=True, metadata={"description": "Why the comment is illegal."}
+    )
+    good_faith = Switch(
+        required=True,
+        validate=validate.Equal(True, error="Confirm that what you say is accurate and complete, in good faith."),
+        metadata={"description": "Must be true: what is said is believed to be accurate and complete."},
+    )
+    law = Text(least=1, most=LONGEST_GROUND, metadata={"description": "Which law it breaks, where that is known."})
+    location = WebAddress(metadata={"description": "The address where it was seen."})
+    category = fields.String(validate=validate.OneOf(CATEGORIES))
+    name = Text(least=1, most=200)
+    email = fields.Email(validate=validate.Length(max=254))
+
+
+class NoticeAnswer(Schema):
+    """`notice_id` is a secret of whoever sent the notice: by it they learn what came of it. `outcome` says whether the
+    comment was kept or removed, `ground` on what that rests."""
+
+    notice_id = fields.String(required=True)
+    comment_id = fields.String(required=True)
+    received_at = time(required=True)
+    status = fields.Enum(NoticeStatus, by_value=True, required=True)
+    outcome = fields.Enum(NoticeOutcome, by_value=True, required=True, allow_none=True)
+    ground = fields.Enum(Ground, by_value=True, required=True, allow_none=True)
+    decided_at = time(required=True, allow_none=True)

@@ -8,7 +8,7 @@ from moderation.api.schemas.comment import Comment
 from moderation.api.schemas.queue import OpinionShown, ReportShown, SpanShown
 from moderation.api.schemas.texts import LONGEST_ID, Moment, Text, time
 from moderation.domain.comment import Status
-from moderation.domain.decision import Action
+from moderation.domain.decision import Action, Ground
 from moderation.domain.queue import Queue
 
 _TIME = {"type": "string", "format": "date-time"}
@@ -61,6 +61,9 @@ class DecisionShown(Schema):
     status_after = fields.Enum(Status, by_value=True, required=True)
     undone_by = fields.String(required=True, allow_none=True)
     undone_at = time(required=True, allow_none=True)
+    ground = fields.Enum(Ground, by_value=True, required=True)
+    rule = fields.String(required=True, allow_none=True)
+    category = fields.String(required=True, allow_none=True)
     bulk_id = fields.String(required=True, allow_none=True)
 
 

@@ -28,6 +28,8 @@ class Statement(Schema):
     end_date_service_restriction = fields.String(metadata=_DAY)
     end_date_account_restriction = fields.String(metadata=_DAY)
     decision_ground = fields.String(required=True)
+    illegal_content_legal_ground = fields.String()
+    illegal_content_explanation = fields.String()
     incompatible_content_ground = fields.String()
     incompatible_content_explanation = fields.String()
     incompatible_content_illegal = fields.String()

@@ -1,7 +1,8 @@
 #!lua
--- Files a reader's report: one open report per reader and comment; a visible comment enters the reported queue.
+-- Files a reader's report: one open report per reader and comment, whose place only a notice of illegal content takes; a
+-- visible comment enters the reported queue.
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
--- args: id, reporter, report
+-- args: id, reporter, report, is_notice
 -- returns: 'filed' | 'already' | 'gone'
 -- include: clock, thread, queue, event
 local id = ARGV[1]
@@ -10,13 +11,15 @@ if not st or not is_visible(st.status) then
   return 'gone'
 end
 local kept = redis.call('HGET', K.reports, id .. ARGV[2])
-if kept and tonumber(string.match(kept, '^(%d+)|')) == st.round then
+local open = kept and tonumber(string.match(kept, '^(%d+)|')) == st.round
+-- Quotes inside what people typed are escaped, so that only a notice has this.
+if open and (ARGV[4] ~= '1' or string.find(kept, ',"notice":{', 1, true)) then
   return 'already'
 end
 redis.call('HSET', K.reports, id .. ARGV[2], st.round .. '|' .. string.format('%.0f', clock()) .. '|' .. ARGV[3])
 redis.call('HSET', K.reports, id, (redis.call('HGET', K.reports, id) or '') .. (kept and '' or ARGV[2]))
 local queues = st.queues
-st.reports, st.queues = st.reports + 1, bit.bor(queues, REPORTED)
+st.reports, st.queues = st.reports + (open and 0 or 1), bit.bor(queues, REPORTED)
 if st.queues ~= queues then
   st.version = st.version + 1
 end

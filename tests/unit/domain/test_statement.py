@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from moderation.domain.author import Standing
+from moderation.domain.decision import Basis, Ground
 from moderation.domain.policy import ATTRIBUTES
 from moderation.domain.report import Reason
 from moderation.domain.statement import RESTRICTING, Restriction, statement
-from moderation.domain.transparency_database import TERRITORIES, faults
+from moderation.domain.transparency_database import CATEGORIES, TERRITORIES, faults
 
 NOON = 1_700_000_000_000
 DAY = 86_400_000
@@ -29,13 +30,51 @@ def test_every_combination_about_a_comment_is_taken() -> None:
             if (attributes and not doubted) or (not by_moderator and (reasons or not doubted)):
                 continue
             made = Restriction(
-                "c-1", NOON, NOON + 1, by_moderator, None, None, attributes, doubted, reasons, "de" if reasons else None
+                "c-1",
+                NOON,
+                NOON + 1,
+                by_moderator,
+                None,
+                None,
+                attributes,
+                doubted,
+                reasons,
+                language="de" if reasons else None,
             )
             document = statement(made, "Rules", ["DE"])
             assert not faults(document), made
             seen.add((document["category"], document["source_type"], document["automated_decision"]))
     # A machine alone; a moderator whom a machine, or a machine and readers, or readers, or nobody had pointed to it.
     assert len(seen) == 3 + 3 + 3 + 2 + 1
+
+
+BASES = [
+    None,
+    *(Basis(Ground.RULES, rule, category) for rule in (None, "Netiquette 2") for category in (None, *CATEGORIES)),
+    *(Basis(Ground.ILLEGAL, "§ 185", category) for category in (None, *CATEGORIES)),
+]
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_every_basis_is_taken_whatever_the_evidence(basis: Basis | None) -> None:
+    for attributes, reasons, doubted, noticed in product(
+        subsets(["THREAT", "INSULT", "SPAM"]), subsets(Reason), (True, False), (True, False)
+    ):
+        made = Restriction(
+            "c-1", NOON, NOON, True, None, None, attributes, doubted, reasons, noticed=noticed, basis=basis
+        )
+        document = statement(made, "Rules", ["DE"])
+        assert not faults(document), made
+        if basis is not None and basis.category is not None:
+            assert document["category"] == f"STATEMENT_CATEGORY_{basis.category}"
+
+
+def test_what_is_illegal_names_the_law_and_what_is_not_the_rule() -> None:
+    illegal = statement(Restriction("c", NOON, NOON, True, basis=BASES[-1]), "Rules", ["DE"])
+    ruled = statement(Restriction("c", NOON, NOON, True, basis=Basis(rule="Netiquette 2")), "Rules", ["DE"])
+    assert illegal["illegal_content_legal_ground"] == "§ 185"
+    assert "incompatible_content_illegal" not in illegal
+    assert ruled["incompatible_content_ground"] == "Netiquette 2"
 
 
 @pytest.mark.parametrize("written", [0, 946_684_800_000, NOON])
@@ -65,7 +104,7 @@ def test_a_ban_for_good_ends_the_account_and_one_for_a_time_suspends_it() -> Non
 
 def test_a_statement_says_who_decided_and_who_pointed_it_out() -> None:
     made = Restriction(
-        "c-1", NOON, NOON, True, None, None, frozenset({"THREAT"}), True, frozenset({Reason.OFF_TOPIC}), "de"
+        "c-1", NOON, NOON, True, None, None, frozenset({"THREAT"}), True, frozenset({Reason.OFF_TOPIC}), language="de"
     )
     document = statement(made, "Rules", TERRITORIES)
     assert document["category"] == "STATEMENT_CATEGORY_VIOLENCE"

@@ -1,0 +1,96 @@
+"""Notices of illegal content (Digital Services Act, article 16): sent, acknowledged, and their outcome told.
+
+A notice is a report with declarations, so it waits where reports wait. Its id is a proof that needs no storage:
+`<comment id>.<time>.<HMAC under the site's secret>`; whoever holds it may ask what came of the notice.
+"""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from moderation.domain import ids
+from moderation.domain.author import Reader
+from moderation.domain.clock import rfc3339
+from moderation.domain.comment import Comment, Status
+from moderation.domain.decision import Action, Basis, Decision
+from moderation.domain.errors import AlreadyExists, Invalid, NotFound
+from moderation.domain.report import Notice, NoticeOutcome, NoticeStatus, Reason
+from moderation.domain.site import Site
+from moderation.services.access import Access, keyed
+from moderation.storage.records import Records
+
+OF_CHILDREN: Final = "PROTECTION_OF_MINORS"
+"""The category about which nobody has to say who they are."""
+
+
+class Notices:
+    def __init__(self, records: Records, access: Access) -> None:
+        self._records = records
+        self._access = access
+
+    async def send(
+        self, site_id: str, reader: Reader, comment_id: str, explanation: str, notice: Notice
+    ) -> dict[str, Any]:
+        """Take a notice and acknowledge it. Invalid without name and address of the sender, unless it is about a
+        child's abuse; AlreadyExists while another one of this reader about this comment is open."""
+        site = await self._access.site(site_id)
+        notice = replace(notice, name=notice.name or reader.name)
+        missing = [name for name in ("name", "email") if getattr(notice, name) is None]
+        if missing and notice.category != OF_CHILDREN:
+            sentence = f"Needed unless the notice is about a child's abuse (category {OF_CHILDREN})."
+            raise Invalid("Say who sends this notice.", {name: [sentence] for name in missing})
+        raw = ids.to_bytes(comment_id)
+        word = await self._records.reports.file(site_id, raw, reader.subject, Reason.ILLEGAL, explanation, notice)
+        if word == "gone":
+            raise NotFound(f"There is no comment {comment_id}.")
+        found = await self._records.reports.of_comment(site_id, raw)
+        kept = next(each for each in found if each.reporter == reader.subject)
+        if word == "already" and (kept.detail, kept.notice) != (explanation, notice):
+            raise AlreadyExists("An earlier notice of yours about this comment waits for a moderator already.")
+        return self._document(site, raw, kept.at, None, None)
+
+    async def outcome(self, site_id: str, notice_id: str) -> dict[str, Any]:
+        """What came of a notice. NotFound for an id that was not given by `send`."""
+        site = await self._access.site(site_id)
+        name, _, rest = notice_id.partition(".")
+        time, _, _ = rest.partition(".")
+        raw = ids.to_bytes(name) if time.isascii() and time.isdecimal() and len(time) < 16 else b""
+        expected = _notice_id(site, raw, int(time)) if raw else ""
+        if not hmac.compare_digest(expected.encode(), notice_id.encode("utf-8", "surrogatepass")):
+            raise NotFound("There is no such notice.")
+        decisions = await self._records.decisions.of_comment(site_id, raw)
+        return self._document(site, raw, int(time), _answer(decisions, int(time)), await self._comment(site_id, raw))
+
+    async def _comment(self, site_id: str, raw: bytes) -> Comment | None:
+        return await self._records.comments.read(site_id, raw)
+
+    def _document(
+        self, site: Site, raw: bytes, at: int, decision: Decision | None, comment: Comment | None
+    ) -> dict[str, Any]:
+        outcome: NoticeOutcome | None = None
+        if decision is not None:
+            outcome = NoticeOutcome.KEPT if decision.status_after.visible else NoticeOutcome.REMOVED
+        elif comment is not None and comment.state.status in (Status.REJECTED, Status.DELETED):
+            outcome = NoticeOutcome.REMOVED
+        basis = (decision.basis or Basis()) if decision is not None and outcome is NoticeOutcome.REMOVED else None
+        return {
+            "notice_id": _notice_id(site, raw, at),
+            "comment_id": ids.to_text(raw),
+            "received_at": rfc3339(at),
+            "status": str(NoticeStatus.RECEIVED if outcome is None else NoticeStatus.DECIDED),
+            "outcome": None if outcome is None else str(outcome),
+            "ground": None if basis is None else str(basis.ground),
+            "decided_at": None if decision is None else rfc3339(decision.at),
+        }
+
+
+def _notice_id(site: Site, raw: bytes, at: int) -> str:
+    front = f"{ids.to_text(raw)}.{at}"
+    return f"{front}.{keyed(site, 'notice', front).hex()[:32]}"
+
+
+def _answer(decisions: Sequence[Decision], at: int) -> Decision | None:
+    """The last decision about the comment since the notice that stands."""
+    standing = [each for each in decisions if each.at >= at and not each.undone_at and each.action != Action.ESCALATE]
+    return standing[-1] if standing else None
