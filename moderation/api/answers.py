@@ -41,30 +41,31 @@ def encode(document: Mapping[str, object]) -> bytes:
     return orjson.dumps(document)
 
 
-_FIXED = f"Content-Type: {JSON}\r\nCache-Control: {CACHE_SHARED}\r\nServer: {SERVER}\r\n".encode()
-_HEAD = {
-    200: b"HTTP/1.1 200 OK\r\n" + _FIXED,
-    304: b"HTTP/1.1 304 Not Modified\r\n" + _FIXED.partition(b"\r\n")[2],
+_SERVER = f"Server: {SERVER}\r\n".encode()
+_KIND = f"Content-Type: {JSON}\r\n".encode()
+_SHARED = f"Cache-Control: {CACHE_SHARED}\r\n".encode() + _SERVER
+_PAGE = {
+    200: b"HTTP/1.1 200 OK\r\n" + _KIND + _SHARED,
+    304: b"HTTP/1.1 304 Not Modified\r\n" + _SHARED,
 }
-
+_UNKEPT = b"HTTP/1.1 200 OK\r\n" + _KIND + f"Cache-Control: {CACHE_NONE}\r\n".encode() + _SERVER
 
 _COPIED_BYTES = 4096
 """A body up to here is cheaper to copy behind its head than to hand over beside it."""
 
 
-class EncodedPage(web.StreamResponse):
+class EncodedAnswer(web.StreamResponse):
     """A body that is ready, sent in one write with its head.
 
     aiohttp's own Response costs a third of what a whole cached read costs (a header table built and serialised for
-    every answer), so this one joins bytes instead; it sets the headers that those reads need and no others.
+    every answer), so this one joins bytes instead; it sets the headers that those answers need and no others.
     """
 
-    def __init__(self, status: int, body: bytes, etag: str, extra: bytes) -> None:
-        """`etag` without quotes; `extra` are further header lines, each ended by CRLF."""
+    def __init__(self, status: int, head: bytes, body: bytes) -> None:
+        """`head`: the status line and headers, each ended by CRLF, but for those that every answer has of its own."""
         super().__init__(status=status)
-        self._page = body
-        self._etag = etag
-        self._extra = extra
+        self._head = head
+        self._ready = body
         self._request: web.BaseRequest | None = None
         self.request_id = ""
 
@@ -87,16 +88,16 @@ class EncodedPage(web.StreamResponse):
         if self.status == 304:
             length, body = b"", b""
         else:
-            length = f"Content-Length: {len(self._page)}\r\n".encode()
-            body = b"" if request.method == hdrs.METH_HEAD else self._page
+            length = f"Content-Length: {len(self._ready)}\r\n".encode()
+            body = b"" if request.method == hdrs.METH_HEAD else self._ready
         connection = b""
         if not self.keep_alive:
             connection = b"Connection: close\r\n"
         elif request.version.minor == 0:
             connection = b"Connection: keep-alive\r\n"
-        tail = f'ETag: "{self._etag}"\r\nX-Request-ID: {self.request_id}\r\nDate: {rfc822_formatted_time()}\r\n\r\n'
+        tail = f"X-Request-ID: {self.request_id}\r\nDate: {rfc822_formatted_time()}\r\n\r\n"
         transport = request.transport
-        head = b"".join((_HEAD[self.status], length, connection, self._extra, tail.encode()))
+        head = b"".join((self._head, length, connection, tail.encode()))
         if len(body) < _COPIED_BYTES:
             transport.write(head + body)
         else:
@@ -112,8 +113,14 @@ def same(if_none_match: str, etag: str) -> bool:
     return any(tag.strip().removeprefix("W/") == f'"{etag}"' for tag in if_none_match.split(","))
 
 
-def encoded_page(request: web.Request, body: bytes, etag: str, extra: bytes) -> EncodedPage:
-    """200 with the page, or 304 where the caller has it already."""
+def encoded_page(request: web.Request, body: bytes, etag: str, extra: bytes) -> EncodedAnswer:
+    """200 with the page, or 304 where the caller has it already. `etag` without quotes; `extra` are further header
+    lines, each ended by CRLF."""
     known = request.headers.get(hdrs.IF_NONE_MATCH)
     status = 304 if known is not None and same(known, etag) else 200
-    return EncodedPage(status, body, etag, extra)
+    return EncodedAnswer(status, b"".join((_PAGE[status], extra, f'ETag: "{etag}"\r\n'.encode())), body)
+
+
+def encoded_answer(document: Mapping[str, object], extra: bytes) -> EncodedAnswer:
+    """200 with a document that nobody may keep; `extra` are further header lines, each ended by CRLF."""
+    return EncodedAnswer(200, _UNKEPT + extra, encode(document))

@@ -8,7 +8,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 from marshmallow import Schema
 
-from moderation.api.answers import Reply, WrongAnswer, encode, json_response
+from moderation.api.answers import Reply, WrongAnswer, encode, encoded_answer, json_response
 from moderation.api.dialect import Dialect, KeyUnknown
 from moderation.api.middleware import admission, cors, idempotency, identity, problems
 from moderation.api.middleware.cors import Origins
@@ -185,7 +185,11 @@ def _translated(row: Route, dialect: Dialect, settings: Settings) -> Handler:
             body = None if quick is None else quick(document)
         if body is None:
             body = dialect.load(body_schema, document)
-        return _finished(await act(Call(request, house, settings, site, {}, query, body, token)), checked)
+        reply = await act(Call(request, house, settings, site, {}, query, body, token))
+        if not isinstance(reply, Reply) or reply.status != 200 or reply.document is None or reply.headers:
+            return _finished(reply, checked)
+        checked(reply)
+        return encoded_answer(reply.document, cors.FOR_ANYBODY)
 
     return endpoint
 

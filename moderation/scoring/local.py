@@ -5,10 +5,11 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from moderation.scoring.models import Model, Shelf, load_artifact
+from moderation.scoring.remembered import Remembered, digest
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, Scoring
 from moderation.scoring.workers import WorkerPool
 
@@ -72,10 +73,12 @@ class LocalScorer:
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """A model with tables for short texts and others for long ones: neither kind waits for the other."""
+    """A model with tables for short texts and others for long ones: neither kind waits for the other. `said`: what it
+    said of the latest short texts, and whether spans were asked for."""
 
     short: Model
     long: Model
+    said: Remembered[tuple[bytes, bool], Scoring] = field(default_factory=Remembered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,12 @@ class _InProcess:
         if loaded is None:
             loaded = await self._fetched(model or self._default, deadline_s)
         if len(text) <= _AT_ONCE:
-            return await self._soon(text, loaded.short, spans=spans)
+            key = digest(text), spans
+            said = loaded.said.get(key)
+            if said is None:
+                said = await self._soon(text, loaded.short, spans=spans)
+                loaded.said.put(key, said)
+            return said
         return await self._in_thread(self._thread, text, deadline_s, loaded.long, spans=spans)
 
     async def _fetched(self, reference: str, deadline_s: float) -> _Loaded:

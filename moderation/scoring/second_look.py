@@ -14,7 +14,9 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, Protocol
 
+from moderation.domain.comment import Span
 from moderation.scoring.models import CarefulModel, careful_models
+from moderation.scoring.remembered import Remembered, digest
 from moderation.scoring.scorer import Scoring
 from moderation.telemetry.metrics import Looked
 
@@ -30,6 +32,8 @@ _NICE: Final = 10
 
 
 Load = Callable[[], Mapping[str, CarefulModel]]
+_Asked = tuple[str, bytes, str, tuple[float, ...], tuple[Span, ...]]
+"""The reader, a digest of the text, and what the fast one said of it."""
 _Cost = tuple[float, float]
 """Seconds of processor time, and seconds that passed."""
 
@@ -50,6 +54,7 @@ class SecondLook:
         self._share = share
         self._load = load
         self._readers: Mapping[str, CarefulModel] = {}
+        self._said: Remembered[_Asked, Scoring] = Remembered()
         self._thread: ThreadPoolExecutor | None = None
         self._waiting = 0
         self._ended: deque[_Cost] = deque()
@@ -84,8 +89,15 @@ class SecondLook:
 
     async def _look(self, language: str, text: str, scoring: Scoring) -> tuple[Looked, Scoring]:
         reader, thread = self._readers.get(language), self._thread
-        if reader is None or thread is None or len(text) > _LONGEST or not reader.doubtful(text, scoring):
+        if reader is None or thread is None or len(text) > _LONGEST:
             return Looked.FAST, scoring
+        key = reader.name, digest(text), scoring.model, tuple(scoring.scores.values()), scoring.spans
+        said = self._said.get(key)
+        if said is None and not reader.doubtful(text, scoring):
+            said = scoring
+            self._said.put(key, said)
+        if said is not None:
+            return _whose(said, scoring), said
         if not self._affordable():
             return Looked.OVER_BUDGET, scoring
         self._waiting += 1
@@ -103,7 +115,8 @@ class SecondLook:
         except Exception:
             _log.exception("the careful reader failed")
             return Looked.FAILED, scoring
-        return (Looked.FAST if found.reader == scoring.reader else Looked.CAREFUL), found
+        self._said.put(key, found)
+        return _whose(found, scoring), found
 
     def _affordable(self) -> bool:
         """Whether there is budget for one more look, and it would come in time."""
@@ -124,6 +137,10 @@ class SecondLook:
         """In whichever thread it ends. A look that nobody waits for any more costs what it costs."""
         ended_well = not looking.cancelled() and looking.exception() is None
         self._ended.append(looking.result()[1] if ended_well else (0.0, 0.0))
+
+
+def _whose(found: Scoring, scoring: Scoring) -> Looked:
+    return Looked.FAST if found.reader == scoring.reader else Looked.CAREFUL
 
 
 def _step_back() -> None:

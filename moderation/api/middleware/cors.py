@@ -78,6 +78,8 @@ def header_lines(allowed: frozenset[str], origin: str | None) -> bytes:
 
 
 _ANYBODY = {hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: ANY, hdrs.ACCESS_CONTROL_EXPOSE_HEADERS: EXPOSED}
+FOR_ANYBODY = "".join(f"{name}: {value}\r\n" for name, value in _ANYBODY.items()).encode()
+"""The same headers as lines, for answers that are bytes already."""
 _ASKED_BY_ANYBODY = "Authorization, Content-Type, X-Request-ID, X-Site, x-goog-api-key"
 
 

@@ -10,7 +10,7 @@ from time import perf_counter
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
-from moderation.api.answers import SERVER, EncodedPage
+from moderation.api.answers import SERVER, EncodedAnswer
 from moderation.api.middleware import cors, problems
 from moderation.api.middleware.cors import Origins
 from moderation.appkeys import REQUEST_ID, Condition
@@ -80,7 +80,7 @@ def observing(
             condition.in_flight -= 1
             if condition.draining and not condition.in_flight:
                 condition.idle.set()
-        if isinstance(response, EncodedPage):
+        if isinstance(response, EncodedAnswer):
             response.request_id = request_id
         elif not response.prepared:
             response.headers[X_REQUEST_ID] = request_id

@@ -91,12 +91,13 @@ async def _wanted(call: Call, requested: Mapping[str, Any]) -> Sequence[Wanted]:
         raise refusal("NO_REQUESTED_ATTRIBUTES", "Missing requested_attributes")
     analysis = call.house.analysis
     offered: set[str] = set()
-    for language in analysis.languages:
-        offered |= await analysis.offered(call.site, language)
+    languages = iter(analysis.languages)
     wanted = []
     for asked, given in requested.items():
         parameters = given or {}
         name = plain_name(asked)
+        while name not in offered and (language := next(languages, None)) is not None:
+            offered |= await analysis.offered(call.site, language)
         if name not in offered and name != LIKELY_TO_REJECT:
             raise _unknown(asked)
         kind = parameters.get("score_type", _PROBABILITY)

@@ -118,10 +118,14 @@ async def test_after_closing_the_fast_readers_word_stands() -> None:
 @pytest.mark.parametrize("share", [0.05])
 async def test_in_the_long_run_it_takes_its_share_and_no_more(share: float) -> None:
     async with looking(one_reader(), share=share) as (look, outcomes):
-        text = "you idiot " * 250
-        for _ in range(3000):
-            await look.look("en", text, DOUBTFUL)
+        first = "you idiot " * 250
+        seen = await look.look("en", first, DOUBTFUL)
+        for number in range(3000):
+            await look.look("en", f"{first} {number}", DOUBTFUL)
             if "over_budget" in outcomes():
                 break
 
+        assert outcomes()["over_budget"] == 1.0
+        again = await look.look("en", first, DOUBTFUL)
+        assert again is seen, "what it said already costs nothing"
         assert outcomes()["over_budget"] == 1.0
