@@ -1,7 +1,7 @@
 """Every route of the service, in one list. aiohttp tries those that share a beginning in this order."""
 
 from moderation.api import docs, health
-from moderation.api.admin import articles, learning, models, moderators, policies, privacy, sites, tokens
+from moderation.api.admin import articles, learning, models, moderators, policies, privacy, rules, sites, tokens
 from moderation.api.akismet import verbs
 from moderation.api.console import session
 from moderation.api.moderator import audit, authors, claims, decisions, notes, queues, statements
@@ -34,6 +34,7 @@ TABLE: tuple[Route, ...] = (
     # Administrators
     *sites.ROUTES,
     *policies.ROUTES,
+    *rules.ROUTES,
     *models.ROUTES,
     *learning.ROUTES,
     *tokens.ROUTES,

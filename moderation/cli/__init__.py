@@ -8,6 +8,7 @@ from moderation.cli.doctor import doctor
 from moderation.cli.learning import learning
 from moderation.cli.models import model
 from moderation.cli.policies import policy
+from moderation.cli.rules import rules
 from moderation.cli.serve import serve
 from moderation.cli.sites import site
 from moderation.cli.statements import statements
@@ -26,5 +27,5 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, token, site, policy, model, learning, import_, export, statements, verify, doctor):
+for command in (serve, demo, token, site, policy, rules, model, learning, import_, export, statements, verify, doctor):
     main.add_command(command)

@@ -1,7 +1,10 @@
 """What the moderators' rules are asked about, from the facts of now or from what was kept of then."""
 
-from moderation.domain.comment import Circumstances, kept_score
+from moderation.domain.author import AuthorRecord
+from moderation.domain.comment import Circumstances, Comment, Revision, kept_score
+from moderation.domain.thread import Thread
 from moderation.pipeline.facts import Facts, Scores, Unread
+from moderation.pipeline.words import CompiledWords
 from moderation.rules.case import Case
 
 _MINUTE = 60_000
@@ -44,6 +47,41 @@ def case_of(facts: Facts) -> Case:
         url=facts.thread.url or "",
         banned=facts.words.banned,
         suspect=facts.words.suspect,
+    )
+
+
+def case_then(comment: Comment, revision: Revision, thread: Thread, known: Circumstances, words: CompiledWords) -> Case:
+    """The case that a stored comment was. Word lists, the article's title and its address are those of today."""
+    return Case(
+        body=revision.body,
+        circumstances=known,
+        scores=revision.judgement.scores,
+        author_id=comment.state.author_id,
+        author_name=revision.author_name,
+        guest=revision.guest,
+        badges=revision.badges,
+        reply=comment.state.parent is not None,
+        article=thread.article,
+        title=thread.title or "",
+        url=thread.url or "",
+        banned=words.banned,
+        suspect=words.suspect,
+    )
+
+
+def circumstances_today(at: int, author: AuthorRecord, thread: Thread) -> Circumstances:
+    """What is known now of a comment of `at` (milliseconds since 1970) that nothing was kept of."""
+    minute = at // _MINUTE
+    return Circumstances(
+        minute=minute,
+        standing=author.standing_at(at),
+        posted=author.posted,
+        visible=author.visible,
+        approved=author.approved,
+        rejected=author.rejected,
+        author_minutes=_since(author.first_at, minute),
+        comments=thread.count,
+        article_minutes=_since(thread.first_at, minute),
     )
 
 

@@ -9,6 +9,7 @@ Reading goes on at the next rule after a mistake, so that all mistakes are told 
 so that no text takes more than its share of time or stack.
 """
 
+import re
 from typing import Final
 
 from moderation.rules.mistake import Mistake, Place, RulesInvalid, did_you_mean
@@ -36,6 +37,7 @@ LONGEST: Final = 20_000
 """Characters of all rules of a site."""
 DEEPEST: Final = 16
 MOST_RULES: Final = 100
+_UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
 _WORDS: Final = ("zone", "try", "rule", "when", "then", "and", "or", "not", "in", "contains", "matches", "saying")
 _ACTS: Final = ("hold", "reject", "approve", "flag", "tag", "slow")
 _SIGNS: Final = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -47,6 +49,9 @@ def parse(text: str) -> Document:
     if len(text) > LONGEST:
         message = f"The rules have {len(text)} characters; there may be {LONGEST}."
         raise RulesInvalid(text, [Mistake(Place(LONGEST, len(text)), message)])
+    if (odd := _UNFIT.search(text)) is not None:
+        message = "This is no sign of a text: NUL, or half of a surrogate pair."
+        raise RulesInvalid(text, [Mistake(Place(*odd.span()), message)])
     tokens, mistakes = tokens_of(text)
     parser = _Parser(tokens)
     document = parser.document()

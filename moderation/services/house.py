@@ -29,6 +29,7 @@ from moderation.services.policymaking import Policymaking
 from moderation.services.privacy import Privacy
 from moderation.services.quotas import Quotas
 from moderation.services.readings import Readings
+from moderation.services.rehearsal import Rehearsal
 from moderation.services.reporting import Reporting
 from moderation.services.retries import Retries
 from moderation.services.review import Review
@@ -98,6 +99,7 @@ class House:
         self.enforcement = Enforcement(self.records, self.access)
         self.notes = Notes(self.records, self.access)
         self.policymaking = Policymaking(self.records, self.access)
+        self.rehearsal = Rehearsal(self.records, self.access)
         self.thresholds = Thresholds(self.records, self.access, catalogue, self.policymaking)
         self.privacy = Privacy(self.records, self.access, self.discussion)
         self.retries = Retries(self.records)

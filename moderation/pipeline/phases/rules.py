@@ -34,8 +34,13 @@ def opinions_on(rules: Ruleset, case: Case) -> Iterator[Opinion]:
         if finding.rule.tried:
             yield from _tried(finding, case)
         else:
-            for action in finding.rule.actions:
-                yield from _done(finding, action, case)
+            yield from acting_on(finding, case)
+
+
+def acting_on(finding: Finding, case: Case) -> Iterator[Opinion]:
+    """What a fulfilled rule does, on trial or not."""
+    for action in finding.rule.actions:
+        yield from _done(finding, action, case)
 
 
 def _done(finding: Finding, action: Action, case: Case) -> Iterator[Opinion]:
