@@ -212,6 +212,11 @@ class Settings:
         _whole(0, 1_000_000), 0, "scores that a key may ask for in a minute, unless it has a quota; 0 means any number"
     )
 
+    # Calls it makes
+    outbound_networks: tuple[Network, ...] = _setting(
+        _networks, tuple, "private networks that webhooks may reach, also by http, such as 10.1.0.0/16; empty: none"
+    )
+
     # What it says about itself
     log_level: str = _setting(_choice("debug", "info", "warning", "error"), "info", "least severe line to log")
     log_format: str = _setting(_choice("text", "json"), "text", "how to log: text or json")
@@ -270,6 +275,6 @@ def describe() -> list[Described]:
         elif setting.name == "data_dir":
             shown = "$XDG_DATA_HOME/moderation"
         else:
-            shown = _LOOPBACK
+            shown = {"trusted_proxies": _LOOPBACK}.get(setting.name, "")
         described.append(Described(variable_of(setting.name), shown, setting.metadata["meaning"]))
     return described

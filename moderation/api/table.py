@@ -1,7 +1,18 @@
 """Every route of the service, in one list. aiohttp tries those that share a beginning in this order."""
 
 from moderation.api import docs, health
-from moderation.api.admin import articles, learning, models, moderators, policies, privacy, rules, sites, tokens
+from moderation.api.admin import (
+    articles,
+    learning,
+    models,
+    moderators,
+    policies,
+    privacy,
+    rules,
+    sites,
+    tokens,
+    webhooks,
+)
 from moderation.api.akismet import verbs
 from moderation.api.console import session
 from moderation.api.moderator import audit, authors, claims, decisions, notes, queues, statements
@@ -41,6 +52,7 @@ TABLE: tuple[Route, ...] = (
     *moderators.ROUTES,
     *articles.ROUTES,
     *privacy.ROUTES,
+    *webhooks.ROUTES,
     # Other programs
     *perspective.ROUTES,
     *moderations.ROUTES,

@@ -12,6 +12,7 @@ The sixteen bytes of a comment's or a decision's id:
 So an id alone leads to its thread without an index, and byte order is time order.
 """
 
+import hashlib
 import re
 import secrets
 import uuid
@@ -70,9 +71,19 @@ def at_time(milliseconds: int, place: Place, entropy: bytes) -> bytes:
     return milliseconds.to_bytes(6, "big") + (0x7000 | counter).to_bytes(2, "big") + tail(place, entropy)
 
 
+def derived(milliseconds: int, *parts: str) -> str:
+    """The UUIDv7 that always belongs to these words and that time."""
+    digest = hashlib.blake2b("|".join(parts).encode("utf-8", "surrogatepass"), digest_size=10).digest()
+    return _version_7(milliseconds.to_bytes(6, "big") + digest)
+
+
 def new_uuid(milliseconds: int) -> str:
     """A plain UUIDv7 for what has no place: tokens, requests, audit entries of a site."""
-    raw = bytearray(milliseconds.to_bytes(6, "big") + secrets.token_bytes(10))
+    return _version_7(milliseconds.to_bytes(6, "big") + secrets.token_bytes(10))
+
+
+def _version_7(sixteen: bytes) -> str:
+    raw = bytearray(sixteen)
     raw[6] = 0x70 | (raw[6] & 0x0F)
     raw[8] = 0x80 | (raw[8] & 0x3F)
     return str(uuid.UUID(bytes=bytes(raw)))

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 
 from moderation.jobs.author_records import apply_events
 from moderation.jobs.claims import reap
+from moderation.jobs.deliveries import tell_webhooks
 from moderation.jobs.duty import Duty, Keeping
 from moderation.jobs.learning import learn
 from moderation.jobs.rescoring import Rescoring
@@ -24,6 +25,7 @@ def duties() -> tuple[Duty, ...]:
         Duty("author-records", 0.5, apply_events),
         Duty("rescoring", 2.0, Rescoring().turn),
         Duty("retention", 10.0, trim_events),
+        Duty("webhooks", 0.5, tell_webhooks),
         Duty("learning", 30.0, learn),
     )
 

@@ -256,6 +256,7 @@ class Access:
         await self._records.learning.delete(site_id)
         await self._records.sessions.delete(site_id)
         await self._records.passwords.delete(site_id)
+        await self._records.webhooks.delete(site_id)
         await self._records.sites.delete(site_id)
         self._known.pop(site_id, None)
 

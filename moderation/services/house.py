@@ -7,6 +7,7 @@ import orjson
 
 from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
 from moderation.domain.site import DEFAULT_SITE
+from moderation.outbound.http import Caller
 from moderation.scoring.catalogue import Catalogue
 from moderation.scoring.local import LocalScorer
 from moderation.scoring.models import careful_models
@@ -17,6 +18,7 @@ from moderation.services.acting import Acting
 from moderation.services.analysis import Analysis
 from moderation.services.bulk import Bulk
 from moderation.services.choosing import Choosing
+from moderation.services.deliveries import Deliveries
 from moderation.services.discussion import Discussion
 from moderation.services.enforcement import Enforcement
 from moderation.services.following import Follower
@@ -39,6 +41,7 @@ from moderation.services.statements import Statements
 from moderation.services.submission import Submission
 from moderation.services.teaching import Teaching
 from moderation.services.thresholds import Thresholds
+from moderation.services.webhooks import Webhooks
 from moderation.settings import Settings
 from moderation.storage.client import Store
 from moderation.storage.embedded import AppendFsync, EmbeddedValkey
@@ -101,6 +104,9 @@ class House:
         self.policymaking = Policymaking(self.records, self.access)
         self.rehearsal = Rehearsal(self.records, self.access)
         self.thresholds = Thresholds(self.records, self.access, catalogue, self.policymaking)
+        self._caller = Caller(settings.outbound_networks)
+        self.deliveries = Deliveries(self.records, self._caller, metrics)
+        self.webhooks = Webhooks(self.records, self.access, self.deliveries, self._caller.guard)
         self.privacy = Privacy(self.records, self.access, self.discussion)
         self.retries = Retries(self.records)
         self.quotas = Quotas(self.records, settings.score_quota_per_minute)
@@ -182,6 +188,8 @@ class House:
         await self.follower.close()
         await self.shadowing.close()
         await self.readings.close()
+        await self.deliveries.close()
+        await self._caller.close()
         await self.teaching.close()
         await self._acting.close()
         await self.second_look.close()

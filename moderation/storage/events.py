@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from moderation.domain.event import Event, Kind
+from moderation.domain.ids import PARTITIONS
 from moderation.storage import keys
 from moderation.storage.client import Store
 from moderation.storage.codec import STATUSES, queues_of
@@ -50,14 +51,29 @@ class Events:
         key = keys.partition(site, partition).head
         await self._store.command(key, "HSET", key, "consumed", event_id)
 
+    async def told(self, site: str) -> list[str | None]:
+        """How far the webhooks' consumer has read each partition's stream; None where there is no such consumer."""
+        names = [keys.partition(site, number).head for number in range(PARTITIONS)]
+        replies = sound(await self._store.commands([(key, ("HGET", key, "told")) for key in names]))
+        return [None if reply is None else reply.decode() for reply in replies]
+
+    async def note_told(self, site: str, partition: int, event_id: str | None) -> None:
+        """None: there is no such consumer any more, so nothing is kept for it."""
+        key = keys.partition(site, partition).head
+        words = ("HDEL", key, "told") if event_id is None else ("HSET", key, "told", event_id)
+        await self._store.command(key, *words)
+
     async def trim(self, site: str, partition: int, keep: int) -> int:
-        """Drop the oldest events beyond `keep`, but none that the authors' consumer has not read; how many went."""
-        key = keys.partition(site, partition).events
+        """Drop the oldest events beyond `keep`, but none that a consumer has not read; how many went."""
+        key, head = keys.partition(site, partition).events, keys.partition(site, partition).head
         edge = await self._store.command(key, "XREVRANGE", key, "+", "-", "COUNT", keep)
         if len(edge) < keep:
             return 0
-        oldest_kept, consumed = edge[-1][0].decode(), await self.consumed(site, partition)
-        return int(await self._store.command(key, "XTRIM", key, "MINID", min(oldest_kept, consumed, key=order)))
+        consumed, told = await self._store.command(head, "HMGET", head, "consumed", "told")
+        wanted = [edge[-1][0].decode(), consumed.decode() if consumed else "0-0"]
+        if told is not None:
+            wanted.append(told.decode())
+        return int(await self._store.command(key, "XTRIM", key, "MINID", min(wanted, key=order)))
 
 
 def order(event_id: str) -> tuple[int, int]:

@@ -275,7 +275,7 @@ def site_audit(site: str) -> str:
 
 
 def site_bell(site: str) -> str:
-    """Channel that is rung when policy, models, what was learned, tokens or the site itself change."""
+    """Channel that is rung when policy, models, what was learned, webhooks, tokens or the site itself change."""
     return f"{site_tag(site)}:bell"
 
 

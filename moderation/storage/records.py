@@ -18,6 +18,7 @@ from moderation.storage.sessions import Sessions
 from moderation.storage.sites import Sites
 from moderation.storage.threads import Threads
 from moderation.storage.verdicts import Verdicts
+from moderation.storage.webhooks import Webhooks
 
 
 class Records:
@@ -39,5 +40,6 @@ class Records:
         self.models = Models(store)
         self.learning = Learning(store)
         self.verdicts = Verdicts(store)
+        self.webhooks = Webhooks(store)
         self.leases = Leases(store)
         self.answers = Answers(store)

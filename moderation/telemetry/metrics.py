@@ -114,6 +114,17 @@ class Metrics:
         self.jobs = Counter(
             "moderation_jobs_total", "Runs of background jobs.", ["job", "outcome"], registry=self.registry
         )
+        self.deliveries = Counter(
+            "moderation_webhook_deliveries_total",
+            "Tries to tell a webhook: delivered, failed for good, or to be retried.",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.webhooks_disabled = Counter(
+            "moderation_webhooks_disabled_total",
+            "Webhooks disabled as they failed for too long.",
+            registry=self.registry,
+        )
         self.job_seconds = Gauge(
             "moderation_job_seconds", "How long the last run of a job took.", ["job"], registry=self.registry
         )

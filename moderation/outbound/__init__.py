@@ -1,0 +1,1 @@
+"""Calls we make to other people's servers."""

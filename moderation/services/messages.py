@@ -1,0 +1,156 @@
+"""What webhooks are told: which messages an event makes, and how each reads as a document or as a message."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from moderation.domain import ids
+from moderation.domain.clock import rfc3339
+from moderation.domain.comment import Comment
+from moderation.domain.decision import Decision
+from moderation.domain.event import Event, Kind
+from moderation.domain.thread import Thread
+from moderation.domain.webhook import PING, Delivery
+from moderation.services.documents import Document, comment_document, judgement_documents
+from moderation.storage.events import order
+
+_KINDS: Final[Mapping[Kind, str]] = {
+    Kind.POSTED: "comment.posted",
+    Kind.EDITED: "comment.edited",
+    Kind.DELETED: "comment.deleted",
+    Kind.REPORTED: "comment.reported",
+    Kind.DECIDED: "decision.made",
+    Kind.UNDONE: "decision.undone",
+}
+_BY_MODERATORS: Final = frozenset({Kind.DECIDED, Kind.UNDONE})
+EXCERPT: Final = 300
+"""Characters of a comment in a message."""
+_SAID: Final[Mapping[str, str]] = {
+    "comment.posted": "New comment",
+    "comment.edited": "Edited comment",
+    "comment.deleted": "Comment taken back by its author",
+    "comment.reported": "Comment reported by a reader",
+    "comment.published": "Comment published",
+    "comment.hidden": "Comment hidden",
+    "queue.entered": "Waiting in queue",
+    "queue.left": "No longer in queue",
+    "decision.made": "Decision",
+    "decision.undone": "Decision undone",
+    PING: "This webhook works",
+}
+
+
+def messages_of(event: Event) -> Iterator[tuple[str, str | None]]:
+    """(type, queue) of everything that an event tells, in the order of a story; the queue for what is about one."""
+    if event.comment is None:
+        return
+    if event.kind in _KINDS:
+        yield _KINDS[event.kind], None
+    if event.appeared:
+        yield "comment.published", None
+    if event.vanished and event.kind is not Kind.DELETED:
+        yield "comment.hidden", None
+    for queue in sorted(event.queues_before - event.queues_after):
+        yield "queue.left", queue
+    for queue in sorted(event.queues_after - event.queues_before):
+        yield "queue.entered", queue
+
+
+def delivery_of(site: str, webhook_id: str, event: Event, kind: str, queue: str | None) -> Delivery:
+    """What a webhook is to be told of an event. The same event gives the same id, however often it is read."""
+    at = order(event.id)[0]
+    source = f"{event.partition}/{event.id}"
+    return Delivery(
+        id=ids.derived(at, site, webhook_id, source, kind, queue or ""),
+        type=kind,
+        at=at,
+        comment=ids.to_text(event.comment or b""),
+        queue=queue,
+        before=None if event.before is None else str(event.before),
+        after=None if event.after is None else str(event.after),
+        version=event.version,
+        actor=event.actor if event.kind in _BY_MODERATORS else None,
+    )
+
+
+def message_document(
+    site: str, delivery: Delivery, comment: Comment | None, thread: Thread | None, decision: Decision | None
+) -> Document:
+    """The body of a webhook of our own format. `comment` is as it stands now, with what only moderators see of it."""
+    shown: Document | None = None
+    if comment is not None and thread is not None:
+        scores = judgement_documents(comment.revision)["scores"]
+        shown = comment_document(comment, thread.article, everything=True)
+        shown |= {"version": comment.state.version, "queues": sorted(comment.state.queues), "scores": scores}
+    data: Document = {
+        "comment_id": delivery.comment,
+        "comment": shown,
+        "article": None
+        if thread is None
+        else {"id": thread.article, "title": thread.title, "url": thread.url, "count": thread.count},
+        "status_before": delivery.before,
+        "status_after": delivery.after,
+        "version": delivery.version,
+    }
+    if delivery.queue is not None:
+        data["queue"] = delivery.queue
+    if delivery.actor is not None:
+        data["moderator"] = delivery.actor
+        data["decision"] = None if decision is None else _decision_document(decision)
+    return {
+        "id": delivery.id,
+        "type": delivery.type,
+        "created_at": rfc3339(delivery.at),
+        "site": site,
+        "data": {} if delivery.type == PING else data,
+    }
+
+
+def _decision_document(decision: Decision) -> Document:
+    return {
+        "id": decision.id,
+        "action": str(decision.action),
+        "moderator": decision.moderator,
+        "at": rfc3339(decision.at),
+        "reason": decision.reason,
+        "undone_at": None if decision.undone_at is None else rfc3339(decision.undone_at),
+    }
+
+
+def slack_message(message: Mapping[str, Any]) -> Document:
+    """The same as a message for Slack's incoming webhooks: one text in their markup, in which nothing that a commenter
+    wrote can become a link, a mention or a call of everybody."""
+    said, data = _SAID[message["type"]], message["data"]
+    if not data:
+        return {"text": f"{said}: `{message['site']}` can tell you what happens here."}
+    if "queue" in data:
+        said = f"{said} `{data['queue']}`"
+    elif data.get("decision") is not None:
+        decision = data["decision"]
+        said = f"{said}: {decision['action']}" + (f" ({_escaped(decision['reason'])})" if decision["reason"] else "")
+    lines = [f"*{said}*{_where(data['article'])}"]
+    comment = data["comment"]
+    if comment is not None and comment["body"] is not None:
+        text = comment["body"][:EXCERPT] + ("…" if len(comment["body"]) > EXCERPT else "")
+        lines += [f"> {_escaped(line)}" for line in text.splitlines() if line.strip()]
+        scores = sorted(comment["scores"].items(), key=lambda pair: -pair[1])[:3]
+        about = [_escaped(comment["author"]["name"]), comment["status"]]
+        about += [f"{name} {value:.2f}" for name, value in scores]
+        lines.append(" · ".join(about))
+    lines.append(f"`{data['comment_id']}`")
+    return {"text": "\n".join(lines)}
+
+
+def _where(article: Mapping[str, Any] | None) -> str:
+    if article is None:
+        return ""
+    name = _escaped(" ".join((article["title"] or article["id"]).split()))
+    url = article["url"] or ""
+    if not url.startswith(("https://", "http://")):
+        return f" on {name}"
+    return f" on <{_escaped(url).replace('|', '%7C')}|{name}>"
+
+
+def _escaped(text: str) -> str:
+    """Text as Slack's markup wants it; an `@` that other programs would take for a mention is kept apart."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return plain.replace("@", "@\u200b")
