@@ -3,13 +3,19 @@
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
+from html import escape
 from importlib.resources import files
+from types import MappingProxyType
 
 from aiohttp import web
 
 from moderation.api.answers import JSON
 from moderation.api.routes import Call, Media, route
 from moderation.domain.moderator import Permission
+from moderation.rules.cost import MOST_FIXED, MOST_PER_CHARACTER
+from moderation.rules.syntax import LONGEST
+from moderation.rules.vocabulary import FIELDS
 
 DOCUMENT = web.AppKey("openapi", bytes)
 
@@ -17,8 +23,12 @@ DOCUMENT = web.AppKey("openapi", bytes)
 class _Page:
     """An HTML file and a Content-Security-Policy that lets its own script and style through, and no other."""
 
-    def __init__(self, name: str) -> None:
-        self._body = files("moderation.api").joinpath(name).read_bytes()
+    def __init__(self, name: str, made: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`made` stands in for the comments of those names."""
+        text = files("moderation.api").joinpath(name).read_text(encoding="utf-8")
+        for place, what in made.items():
+            text = text.replace(f"<!-- {place} -->", what)
+        self._body = text.encode()
         policy = (
             f"default-src 'none'; script-src {self._hashes('script')}; style-src {self._hashes('style')}; "
             "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -34,8 +44,25 @@ class _Page:
         return web.Response(body=self._body, content_type="text/html", charset="utf-8", headers=self._headers)
 
 
+def _language() -> dict[str, str]:
+    """What the page about rules says of the language, from the language itself."""
+    scores = [each for each in FIELDS.values() if each.name.startswith("score.")]
+    rows = [(" ".join(f"<code>{escape(each.name)}</code>" for each in scores), scores[0])]
+    rows += [(f"<code>{escape(each.name)}</code>", each) for each in FIELDS.values() if each not in scores]
+    return {
+        "fields": "\n".join(
+            f"<tr><td>{names}</td><td>{escape(each.type)}</td><td>{escape(each.meaning)}</td></tr>"
+            for names, each in rows
+        ),
+        "characters": f"{LONGEST:,}",
+        "fixed": f"{MOST_FIXED:,}",
+        "per_character": f"{MOST_PER_CHARACTER:,}",
+    }
+
+
 _REFERENCE = _Page("docs.html")
 _MIGRATING = _Page("migrating.html")
+_RULES = _Page("rules.html", _language())
 
 
 async def openapi(call: Call) -> web.StreamResponse:
@@ -49,6 +76,10 @@ async def page(_call: Call) -> web.StreamResponse:
 
 async def migrating(_call: Call) -> web.StreamResponse:
     return _MIGRATING.response()
+
+
+async def rules(_call: Call) -> web.StreamResponse:
+    return _RULES.response()
 
 
 async def to_page(_call: Call) -> web.StreamResponse:
@@ -78,6 +109,14 @@ ROUTES = (
         migrating,
         needs=Permission.OPERATE,
         summary="How programs move here from Perspective, OpenAI's moderations and Akismet",
+        answers={200: Media("text/html", "A page")},
+    ),
+    route(
+        "GET",
+        "/docs/rules/",
+        rules,
+        needs=Permission.OPERATE,
+        summary="How moderators write rules",
         answers={200: Media("text/html", "A page")},
     ),
     route(

@@ -9,6 +9,7 @@ from moderation.cli.tokens import site_option
 from moderation.rules.cost import MOST_FIXED, MOST_PER_CHARACTER
 from moderation.rules.evaluate import compile_rules
 from moderation.rules.mistake import RulesInvalid
+from moderation.rules.starters import starters
 from moderation.services.rehearsal import MOST_COMMENTS
 
 file_argument = click.argument("file", type=click.File(encoding="utf-8"))
@@ -36,6 +37,17 @@ def check(file: Any) -> None:
         f"{number} rule{'s' if number != 1 else ''}, nothing wrong. They cost at most {cost.fixed} steps of "
         f"{MOST_FIXED}, and {cost.per_character} of {MOST_PER_CHARACTER} for each character of a comment."
     )
+
+
+@rules.command()
+@click.argument("name", required=False, type=click.Choice(list(starters())))
+def starter(name: str | None) -> None:
+    """Print rules to begin with; without NAME, which there are. All are on trial: they note what they would do."""
+    if name is not None:
+        click.echo(starters()[name].text, nl=False)
+        return
+    for each in starters().values():
+        click.echo(f"{each.name:<12} {each.title}")
 
 
 @rules.command("dry-run")

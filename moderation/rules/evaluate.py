@@ -6,6 +6,7 @@ that could not be scored is neither over nor under a threshold.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -87,8 +88,10 @@ class Ruleset:
         return found
 
 
+@lru_cache(maxsize=128)
 def compile_rules(text: str) -> Ruleset:
-    """Rules that can be asked; RulesInvalid with their mistakes."""
+    """Rules that can be asked; RulesInvalid with their mistakes. Remembered, as a policy is checked whenever it is
+    read."""
     document = parse(text)
     if found := mistakes(document):
         raise RulesInvalid(text, found)

@@ -38,7 +38,7 @@ LONGEST: Final = 20_000
 DEEPEST: Final = 16
 MOST_RULES: Final = 100
 _UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
-_WORDS: Final = ("zone", "try", "rule", "when", "then", "and", "or", "not", "in", "contains", "matches", "saying")
+WORDS: Final = ("zone", "try", "rule", "when", "then", "and", "or", "not", "in", "contains", "matches", "saying")
 _ACTS: Final = ("hold", "reject", "approve", "flag", "tag", "slow")
 _SIGNS: Final = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
@@ -94,7 +94,7 @@ class _Parser:
             hint = 'A rule reads: rule "Name" when ... then hold' if not tried else 'Write try rule "Name" when ...'
             found = self._peek()
             raise self._stopped(
-                found.place, f"A rule was expected, not {found.named}.", self._meant(found, _WORDS) or hint
+                found.place, f"A rule was expected, not {found.named}.", self._meant(found, WORDS) or hint
             )
         name = self._text("the rule's name", 'A rule reads: rule "Name" when ... then hold')
         if not 1 <= len(str(name.value).strip()) <= 100:
@@ -207,7 +207,7 @@ class _Parser:
                 return self._number(self._take())
             case Kind.WORD if token.text in ("true", "false"):
                 return Literal(self._take().text == "true", Type.TRUTH, token.place)
-            case Kind.WORD if token.text not in _WORDS:
+            case Kind.WORD if token.text not in WORDS:
                 return Name(self._take().text, token.place)
             case Kind.SIGN if token.text == "[":
                 return self._listing(self._take())

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from moderation.domain import ids
@@ -18,8 +18,13 @@ from moderation.pipeline.opinion import Opinion
 from moderation.pipeline.replay import outcome, replay, replay_one, then
 from moderation.pipeline.words import CompiledWords
 from moderation.rules.case import Reading
+from moderation.rules.cost import MOST_FIXED, MOST_PER_CHARACTER
 from moderation.rules.evaluate import Ruleset, compile_rules
 from moderation.rules.mistake import RulesInvalid, position
+from moderation.rules.starters import starters
+from moderation.rules.syntax import LONGEST, MOST_RULES, WORDS
+from moderation.rules.tree import Act
+from moderation.rules.vocabulary import FIELDS
 from moderation.services.access import Access
 from moderation.services.documents import Document, comment_document
 from moderation.storage.records import Records
@@ -112,6 +117,26 @@ def rules_of(text: str) -> Ruleset:
         return compile_rules(text)
     except RulesInvalid as error:
         raise Invalid("The rules cannot be used.", {"rules": error.sentences}, mistakes=error.documents) from None
+
+
+def language_document() -> Document:
+    """What the rule language has, for programs that help people write it."""
+    return {
+        "fields": [
+            {"name": each.name, "type": str(each.type), "meaning": each.meaning, "choices": sorted(each.choices)}
+            for each in FIELDS.values()
+        ],
+        "actions": [str(act) for act in Act],
+        "words": list(WORDS),
+        "starters": [asdict(starter) for starter in starters().values()],
+        "limits": {
+            "characters": LONGEST,
+            "rules": MOST_RULES,
+            "fixed": MOST_FIXED,
+            "per_character": MOST_PER_CHARACTER,
+            "dry_run": MOST_COMMENTS,
+        },
+    }
 
 
 def _rehearse(

@@ -126,3 +126,18 @@ async def test_only_administrators_of_the_site_try_rules(service: Service) -> No
     for who, status in ((stranger.of_site("default"), 401), (max_, 403)):
         answer = await who.post("/v1/sites/default/rules/dry-run", {"rules": ""})
         assert answer.status == status, answer.body
+
+
+async def test_programs_are_told_the_language_and_rules_to_begin_with(service: Service) -> None:
+    ada = await service.admin()
+
+    told = (await ada.get("/v1/sites/default/rules/language")).document
+
+    names = {each["name"]: each for each in told["fields"]}
+    assert names["links.count"]["type"] == "a number"
+    assert "trusted" in names["author.standing"]["choices"]
+    assert told["actions"] == ["hold", "reject", "approve", "flag", "tag", "slow down"]
+    for starter in told["starters"]:
+        found = await dry_run(ada, starter["text"], last=0)
+        assert [rule["tried"] for rule in found["rules"]] == [True] * len(found["rules"])
+    assert told["limits"]["dry_run"] == 5000

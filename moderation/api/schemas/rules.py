@@ -9,6 +9,41 @@ from moderation.rules.syntax import LONGEST
 from moderation.services.rehearsal import MOST_COMMENTS
 
 
+class RuleField(Schema):
+    """`choices` are the only texts that it can be; empty where it can be any."""
+
+    name = fields.String(required=True)
+    type = fields.String(required=True)
+    meaning = fields.String(required=True)
+    choices = fields.List(fields.String(), required=True)
+
+
+class RuleStarter(Schema):
+    name = fields.String(required=True)
+    title = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class RuleLimits(Schema):
+    """For all rules of a site together: characters, rules, and steps (see `RulesCost`)."""
+
+    characters = fields.Integer(required=True)
+    rules = fields.Integer(required=True)
+    fixed = fields.Integer(required=True)
+    per_character = fields.Integer(required=True)
+    dry_run = fields.Integer(required=True)
+
+
+class RuleLanguage(Schema):
+    """For programs that help people write rules. The starters are on trial until `try` is taken away."""
+
+    fields_ = fields.List(fields.Nested(RuleField), required=True, data_key="fields")
+    actions = fields.List(fields.String(), required=True)
+    words = fields.List(fields.String(), required=True)
+    starters = fields.List(fields.Nested(RuleStarter), required=True)
+    limits = fields.Nested(RuleLimits, required=True)
+
+
 class DryRun(Schema):
     """`rules`: all rules that the site would have, as in the policy. `last`: how many of the newest comments they are
     tried on; 0 only checks them."""

@@ -59,3 +59,12 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert "rules: Line 1, column 1: A rule was expected" in refused.stderr
     assert moderation("rules", "set", "--site", "nowhere", written("")).exit_code == 2
     assert moderation("rules", "check", tmp_path / "none.rules").exit_code == 2
+
+
+def test_rules_to_begin_with_are_printed(moderation: Command, written: Callable[[str], Path]) -> None:
+    listed = moderation("rules", "starter").stdout
+    printed = moderation("rules", "starter", "spam")
+
+    assert "spam         Spam: advertising, and links that hide where they lead." in listed
+    assert moderation("rules", "check", written(printed.stdout)).stdout.startswith("3 rules, nothing wrong.")
+    assert moderation("rules", "starter", "nothing").exit_code == 2
