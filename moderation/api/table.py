@@ -15,7 +15,7 @@ from moderation.api.admin import (
 )
 from moderation.api.akismet import verbs
 from moderation.api.console import session
-from moderation.api.moderator import audit, authors, claims, decisions, notes, queues, statements
+from moderation.api.moderator import audit, authors, claims, decisions, notes, queues, statements, sweeps
 from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
 from moderation.api.openai import moderations
@@ -36,6 +36,7 @@ TABLE: tuple[Route, ...] = (
     *queues.ROUTES,
     *claims.ROUTES,
     *decisions.ROUTES,
+    *sweeps.ROUTES,
     *all_comments.ROUTES,
     *authors.ROUTES,
     *notes.ROUTES,

@@ -12,6 +12,7 @@ from moderation.jobs.claims import reap
 from moderation.jobs.deliveries import tell_webhooks
 from moderation.jobs.duty import Duty, Keeping
 from moderation.jobs.learning import learn
+from moderation.jobs.look_alikes import take_in
 from moderation.jobs.rescoring import Rescoring
 from moderation.jobs.retention import trim_events
 from moderation.services.house import House
@@ -23,6 +24,7 @@ def duties() -> tuple[Duty, ...]:
     return (
         Duty("claims", 1.0, reap),
         Duty("author-records", 0.5, apply_events),
+        Duty("look-alikes", 2.0, take_in),
         Duty("rescoring", 2.0, Rescoring().turn),
         Duty("retention", 10.0, trim_events),
         Duty("webhooks", 0.5, tell_webhooks),

@@ -39,6 +39,7 @@ from moderation.services.sessions import Sessions
 from moderation.services.shadowing import Shadowing
 from moderation.services.statements import Statements
 from moderation.services.submission import Submission
+from moderation.services.sweeping import Sweeping
 from moderation.services.teaching import Teaching
 from moderation.services.thresholds import Thresholds
 from moderation.services.webhooks import Webhooks
@@ -98,6 +99,7 @@ class House:
         self.review = Review(self.records, self.access, self.discussion)
         self.bulk = Bulk(self.records, self.access, self.discussion, self.review)
         self.statements = Statements(self.records, self.access)
+        self.sweeping = Sweeping(self.records, self.access)
         self.readings = Readings(self.records)
         self.enforcement = Enforcement(self.records, self.access)
         self.notes = Notes(self.records, self.access)

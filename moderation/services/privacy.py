@@ -64,6 +64,7 @@ class Privacy:
                     word = await self._records.comments.erase(site_id, comment.id, BLANK, actor, detail)
                     erased += word == "erased"
                     self._discussion.changed(site_id, ids.place_of(comment.id))
+            await self._records.likenesses.forget(site_id, wanted)
             before = wanted[-1]
         await self._records.authors.erase(site_id, author_id, orjson.dumps({"action": "erase_author", "actor": actor}))
         return {"erased": erased}

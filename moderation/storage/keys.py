@@ -51,7 +51,8 @@ def site_tag(site: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """The keys that all threads of one partition share. `every` is a sorted set of all ids, scores 0, for search."""
+    """The keys that all threads of one partition share. `every` is a sorted set of all ids, scores 0, for search;
+    `likenesses` one of id + what the comment looks like (`text/likeness.py`), scores 0."""
 
     head: str
     articles: str
@@ -61,6 +62,7 @@ class Partition:
     due: str
     bell: str
     every: str
+    likenesses: str
     queues: tuple[str, ...]
     orders: tuple[str, ...]
 
@@ -85,6 +87,7 @@ def partition(site: str, number: int) -> Partition:
         due=f"{root}:due",
         bell=f"{root}:bell",
         every=f"{root}:every",
+        likenesses=f"{root}:likenesses",
         queues=tuple(f"{root}:q:{queue}" for queue in QUEUES),
         orders=tuple(f"{root}:p:{queue}" for queue in QUEUES),
     )

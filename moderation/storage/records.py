@@ -9,6 +9,7 @@ from moderation.storage.decisions import Decisions
 from moderation.storage.events import Events
 from moderation.storage.learning import Learning
 from moderation.storage.leases import Answers, Leases
+from moderation.storage.likenesses import Likenesses
 from moderation.storage.models import Models
 from moderation.storage.notes import Notes
 from moderation.storage.passwords import Passwords
@@ -41,5 +42,6 @@ class Records:
         self.learning = Learning(store)
         self.verdicts = Verdicts(store)
         self.webhooks = Webhooks(store)
+        self.likenesses = Likenesses(store)
         self.leases = Leases(store)
         self.answers = Answers(store)

@@ -80,6 +80,7 @@ class Sites:
                     shared.claims,
                     shared.due,
                     shared.every,
+                    shared.likenesses,
                     *shared.queues,
                     *shared.orders,
                     keys.author_cursors(site, number),
