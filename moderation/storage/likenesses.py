@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from moderation.domain import ids
-from moderation.domain.comment import Comment, Revision, Status
+from moderation.domain.comment import Revision, Status
 from moderation.domain.event import Event, Kind
 from moderation.domain.ids import PARTITIONS
 from moderation.storage import keys
 from moderation.storage.client import Store
-from moderation.storage.comments import Comments
+from moderation.storage.codec import decode_revision, decode_state
 from moderation.storage.events import Events, order
+from moderation.storage.replies import sound
+from moderation.storage.whole_threads import UNREADABLE
 from moderation.text.likeness import Likeness, Resemblance, likeness, packed, resemblances
 
 KEPT_MS: Final = 7 * 86_400_000
@@ -37,7 +39,6 @@ class Likenesses:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._events = Events(store)
-        self._comments = Comments(store)
 
     async def alike(
         self, site: str, to: Likeness, from_ms: int, to_ms: int, also: frozenset[bytes] = frozenset()
@@ -88,15 +89,23 @@ class Likenesses:
             return 0
         since = await self._store.server_time_ms() - KEPT_MS
         wanted = list(dict.fromkeys(each for event in events if (each := _concerned(event, since)) is not None))
-        pairs = []
-        for comment_id, comment in zip(wanted, await self._comments.read_many(site, wanted), strict=True):
-            pairs.append((comment_id, _packed(comment)))
-            await asyncio.sleep(0)  # up to half a millisecond each, for which nobody's request shall wait
-        if pairs:
-            await self._note(site, partition, pairs, since)
+        if wanted:
+            await self._note(site, partition, await self._looks(site, wanted), since)
         head = keys.partition(site, partition).head
         await self._store.command(head, "HSET", head, "likenesses", events[-1].id)
         return len(events)
+
+    async def _looks(self, site: str, comment_ids: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+        words = []
+        for comment_id in comment_ids:
+            place = ids.place_of(comment_id)
+            words += [(key, ("HGET", key, comment_id)) for key in (keys.states(site, place), keys.texts(site, place))]
+        replies = sound(await self._store.commands(words))
+        pairs = []
+        for comment_id, state, text in zip(comment_ids, replies[0::2], replies[1::2], strict=True):
+            pairs.append((comment_id, _packed(state, text)))
+            await asyncio.sleep(0)  # up to half a millisecond each, for which nobody's request shall wait
+        return pairs
 
     async def _read_to(self, site: str, partition: int) -> str:
         head = keys.partition(site, partition).head
@@ -117,11 +126,15 @@ def _concerned(event: Event, since: int) -> bytes | None:
     return comment_id
 
 
-def _packed(comment: Comment | None) -> bytes:
-    """Nothing for a comment that is gone: whoever takes a comment back or is erased is not found by it any more."""
-    if comment is None or comment.revision is None or comment.state.status is Status.DELETED:
+def _packed(state: bytes | None, text: bytes | None) -> bytes:
+    """Nothing for a comment that is gone: whoever takes a comment back or is erased is not found by it any more.
+    Nothing for a damaged one either, which must not hold up the others; verification tells of it."""
+    try:
+        if state is None or text is None or decode_state(state).status is Status.DELETED:
+            return b""
+        return packed(looks_of(decode_revision(text)))
+    except UNREADABLE:
         return b""
-    return packed(looks_of(comment.revision))
 
 
 def looks_of(revision: Revision) -> Likeness:

@@ -65,6 +65,13 @@ async def test_what_is_taken_back_or_erased_is_forgotten(records: Records) -> No
     assert await records.likenesses.kept(SITE, ids.place_of(erased).partition) == []
 
 
+async def test_a_damaged_comment_holds_nobody_up(records: Records, store: Store) -> None:
+    damaged, said = await a_comment(records, saying=SAID), await a_comment(records, saying=SAID)
+    key = keys.texts(SITE, ids.place_of(damaged))
+    await store.command(key, "HSET", key, damaged, b"\x02?")
+    assert await like(records) == [said]
+
+
 async def test_a_window_of_time_is_kept_to(records: Records) -> None:
     said = await a_comment(records, saying=SAID)
     await records.likenesses.catch_up(SITE)
