@@ -41,7 +41,8 @@ def demo() -> None:
 
     def started(host: str, port: int) -> None:
         where = address(host, port)
-        click.echo(f"Article    {where}/demo/\nAPI        {where}/docs/\nToken      {token}")
+        click.echo(f"Article    {where}/demo/\nConsole    {where}/console/")
+        click.echo(f"API        {where}/docs/\nToken      {token}")
         announce(host, port)
 
     serve(configured, started)

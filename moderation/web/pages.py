@@ -25,7 +25,7 @@ DEMO_ARTICLE = "demo"
 DEMO_TITLES = {"en": "The ferry is coming back", "de": "Die Fähre kommt zurück", "ar": "العبّارة تعود"}
 RIGHT_TO_LEFT = frozenset({"ar"})
 
-_FOLDERS = ("widget", "shared", "words", "demo")
+_FOLDERS = ("widget", "shared", "words", "demo", "console")
 _KINDS = {"js": "text/javascript", "css": "text/css", "json": "application/json"}
 _MARKER = b"assets/development/"
 _ENTRY = "widget/define.js"
@@ -49,6 +49,7 @@ _DEMO_POLICY = "; ".join(
         "trusted-types moderation-html",
     )
 )
+_CONSOLE_POLICY = _DEMO_POLICY.replace("trusted-types moderation-html", "trusted-types 'none'")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -104,6 +105,7 @@ LOADERS = {
     name: _asset(_FOUND[f"widget/{name}"].replace(_MARKER, f"assets/{DIGEST}/".encode()), _KINDS["js"])
     for name in ("embed.js", "count.js")
 }
+_CONSOLE = Template(_ROOT.joinpath("console/page.html").read_text("utf-8"))
 _DEMO = Template(_ROOT.joinpath("demo/page.html").read_text("utf-8"))
 _ARTICLES = {language: Template(_ROOT.joinpath(f"demo/{language}.html").read_text("utf-8")) for language in DEMO_TITLES}
 
@@ -150,15 +152,35 @@ async def count(request: web.Request) -> web.StreamResponse:
     return _answer(request, LOADERS["count.js"], _FOR_A_MINUTE, _FROM_ANYWHERE)
 
 
+def _asked(request: web.Request) -> tuple[str, str]:
+    """The language and the site of the address, or English and the default site."""
+    language = request.query.get("language", "en")
+    site = request.query.get("site", DEFAULT_SITE)
+    return language if language in DEMO_TITLES else "en", site if valid_site_id(site) else DEFAULT_SITE
+
+
+async def console(request: web.Request) -> web.StreamResponse:
+    """The moderators' console, the same for everybody: who may see what is asked of the service by its scripts."""
+    language, site = _asked(request)
+    markup = {
+        "language": language,
+        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+        "site": site if "site" in request.query else "",  # signing in tells whose moderator it is
+        "assets": f"../assets/{DIGEST}",
+    }
+    page = _asset(_CONSOLE.substitute(markup).encode(), "text/html")
+    return _answer(request, page, _REVALIDATE, {"Content-Security-Policy": _CONSOLE_POLICY, "X-Frame-Options": "DENY"})
+
+
+async def to_console(_request: web.Request) -> web.StreamResponse:
+    """The page's address ends with a slash."""
+    return web.Response(status=308, headers={hdrs.LOCATION: "console/"})
+
+
 async def demo(request: web.Request) -> web.StreamResponse:
     """An article with a discussion under it. `?language=` and `?site=` choose what they say."""
     article = request.match_info.get("article", DEMO_ARTICLE)
-    language = request.query.get("language", "en")
-    if language not in DEMO_TITLES:
-        language = "en"
-    site = request.query.get("site", DEFAULT_SITE)
-    if not valid_site_id(site):
-        site = DEFAULT_SITE
+    language, site = _asked(request)
     title = DEMO_TITLES[language] if article == DEMO_ARTICLE else article
     markup = {
         "language": language,
@@ -192,6 +214,8 @@ PAGES: Sequence[Page] = (
     Page("/embed.js", Permission.OPERATE, "The loader of a discussion", "text/javascript", embed),
     Page("/count.js", Permission.OPERATE, "The loader of comment counts", "text/javascript", count),
     Page("/assets/{digest}/{folder}/{name}", Permission.OPERATE, "What the loaders load", "text/javascript", asset),
+    Page("/console", Permission.OPERATE, "The way to the console", "text/html", to_console),
+    Page("/console/", Permission.OPERATE, "The moderators' console", "text/html", console),
     Page("/demo", Permission.OPERATE, "The way to the demonstration", "text/html", to_demo),
     Page("/demo/", Permission.OPERATE, "An article to try the discussion on", "text/html", demo),
     Page("/demo/{article}", Permission.OPERATE, "Any article to try the discussion on", "text/html", demo),

@@ -92,11 +92,11 @@ class Service:
         except OSError:
             return 0
 
-    def command(self, *words: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
-        """Run `moderation ...` on the same storage, as an operator would beside the service."""
+    def command(self, *words: str, typed: str | None = None, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+        """Run `moderation ...` on the same storage, as an operator would beside the service, who may type an answer."""
         return subprocess.run(
             [*PROGRAM, *words],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=timeout, check=False,
+            cwd=ROOT, env=self.environment, input=typed, capture_output=True, text=True, timeout=timeout, check=False,
         )  # fmt: skip
 
     def new_token(self, role: str, name: str) -> str:

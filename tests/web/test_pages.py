@@ -119,3 +119,33 @@ def test_every_language_says_everything() -> None:
     assert len(words) >= 3
     for path, said in words.items():
         assert said == words["words/en.json"], path
+
+
+def test_every_language_of_the_console_says_everything_that_its_scripts_ask_for() -> None:
+    said = [set(json.loads(pages.ASSETS[f"console/{language}.json"].body)) for language in pages.DEMO_TITLES]
+    assert all(one == said[0] for one in said)
+    scripts = [
+        asset.body.decode() for path, asset in pages.ASSETS.items() if path.startswith("console/") and ".js" in path
+    ]
+    asked = {key for script in scripts for key in re.findall(r'(?:\bsay(?:\(|: )|#button\()"([\w.?-]+)"', script)}
+    assert len(asked) > 40
+    assert asked <= said[0]
+
+
+async def test_the_console_runs_its_own_files_only_and_in_nobodys_frame(client: Client) -> None:
+    answer = await client.get('/console/?site="><script>&language=ar')
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "trusted-types 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    page = await answer.text()
+    assert 'dir="rtl"' in page
+    assert 'data-site="default"' in page
+    assert 'data-site=""' in await (await client.get("/console/")).text()
+    for address in re.findall(r'"\.\./(assets/[^"]+)"', page):
+        assert (await client.get(f"/{address}")).status == 200
+    redirected = await client.get("/console", allow_redirects=False)
+    assert (redirected.status, redirected.headers["Location"]) == (308, "console/")

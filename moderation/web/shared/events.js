@@ -10,7 +10,8 @@
  * @typedef {object} Listener
  * @property {(event: StreamEvent) => void} told one event, its data decoded from JSON
  * @property {(resumed: boolean) => void} [opened] connected; `resumed` is false if events may have been missed
- * @property {() => void} [lost] the connection is gone; another attempt follows
+ * @property {() => void} [lost] the connection is gone; another attempt follows unless it was refused
+ * @property {(status: number) => void} [refused] the server will not, and is asked no more
  */
 
 const SILENCE = 60_000; // four heartbeats of a server with default settings
@@ -20,6 +21,8 @@ const HIDDEN_FOR = 30_000;
 export class EventStream {
   #url;
   #listener;
+  #headers;
+  #credentials;
   #lastId = "";
   #attempt = 0;
   /** @type {AbortController | null} */
@@ -31,8 +34,12 @@ export class EventStream {
   /**
    * @param {URL | string} url
    * @param {Listener} listener
+   * @param {Record<string, string>} [headers]
+   * @param {RequestCredentials} [credentials] whether cookies prove that one may listen
    */
-  constructor(url, listener) {
+  constructor(url, listener, headers = {}, credentials = "omit") {
+    this.#headers = headers;
+    this.#credentials = credentials;
     this.#url = url;
     this.#listener = listener;
   }
@@ -94,9 +101,9 @@ export class EventStream {
     let wait = null;
     try {
       const answer = await fetch(this.#url, {
-        headers: { Accept: "text/event-stream", ...(resumed ? { "Last-Event-ID": this.#lastId } : {}) },
+        headers: { Accept: "text/event-stream", ...this.#headers, ...(resumed ? { "Last-Event-ID": this.#lastId } : {}) },
         cache: "no-store",
-        credentials: "omit",
+        credentials: this.#credentials,
         signal: connection.signal,
       });
       if (answer.ok && answer.body) {
@@ -106,7 +113,8 @@ export class EventStream {
       } else if (answer.status === 400 && resumed) {
         this.#lastId = ""; // the server no longer knows that event
       } else if (answer.status < 500 && answer.status !== 429) {
-        this.#wanted = false; // no such stream: asking again will not help
+        this.#wanted = false; // no such stream, or not for us: asking again will not help
+        this.#listener.refused?.(answer.status);
       } else {
         const seconds = Number(answer.headers.get("Retry-After"));
         wait = seconds > 0 ? seconds * 1000 : null;

@@ -80,11 +80,12 @@ export function choose(asked) {
 
 /**
  * @param {string} asked
+ * @param {string} [folder] whose sentences: the discussion's unless said otherwise
  * @returns {Promise<Words>}
  */
-export async function loadWords(asked) {
+export async function loadWords(asked, folder = "words") {
   const language = choose(asked);
-  const answer = await fetch(new URL(`../words/${language}.json`, import.meta.url));
+  const answer = await fetch(new URL(`../${folder}/${language}.json`, import.meta.url));
   if (!answer.ok) throw new Error(`no words for ${language}: ${answer.status}`);
   return new Words(language, await answer.json());
 }

@@ -1,0 +1,207 @@
+/** What is known about a comment: why it waits, what each phase thought, scores, reports, its author, its past. */
+
+import { element } from "../shared/dom.js";
+import { marked, moment } from "./comment.js";
+import { grounds, named, percent } from "./phrases.js";
+
+/**
+ * @typedef {import("./service.js").Entry} Entry
+ * @typedef {import("./service.js").Dossier} Dossier
+ * @typedef {import("./service.js").Decision} Decision
+ * @typedef {import("../shared/words.js").Words} Words
+ * @typedef {Node | null | undefined} Part
+ */
+
+const HIGHEST_PRIORITY = 2047;
+const SCORES_SHOWN = 5;
+
+/**
+ * What the queue itself says of an entry.
+ *
+ * @param {Entry} entry
+ * @param {Words} words
+ * @returns {Node[]}
+ */
+export function evidence(entry, words) {
+  return present([
+    card("why", words.say("why"), urgency(entry, words), list(grounds(entry, words).map((one) => ground(one, words)))),
+    Object.keys(entry.scores).length ? card("measured", words.say("scores"), scores(entry, words)) : null,
+    entry.reports.length ? card("reports", words.say("reports"), list(entry.reports.map((one) => report(one, words)))) : null,
+    author(entry, words),
+  ]);
+}
+
+/**
+ * What is read after it: earlier texts, and everything that moderators did about it.
+ *
+ * @param {Dossier} dossier
+ * @param {Words} words
+ * @param {(decision: Decision) => void} undo
+ * @returns {Node[]}
+ */
+export function past({ revisions, decisions }, words, undo) {
+  const earlier = revisions.slice(0, -1).reverse();
+  const latest = decisions.filter((one) => one.undone_by === null).at(-1); // the only one that can be taken back
+  return present([
+    decisions.length ? card("decisions", words.say("decisions"), list(decisions.map((one) => decided(one, words, one === latest ? undo : null)))) : null,
+    earlier.length
+      ? card(
+          "revisions",
+          words.say("revisions"),
+          ...earlier.map((one) =>
+            element(
+              "details",
+              {},
+              element("summary", {}, words.say("revision", { number: one.number }), " · ", moment(one.at, words)),
+              element("div", { class: "earlier", dir: "auto" }, ...marked(one.body, one.spans, words)),
+            ),
+          ),
+        )
+      : null,
+  ]);
+}
+
+/**
+ * @param {Part[]} parts
+ * @returns {Node[]}
+ */
+function present(parts) {
+  return parts.filter((part) => part instanceof Node);
+}
+
+/**
+ * @param {string} kind
+ * @param {string} title
+ * @param {...Part} content
+ */
+function card(kind, title, ...content) {
+  return element("section", { class: `card ${kind}` }, element("h3", {}, title), ...content);
+}
+
+/** @param {(Node | string)[]} items */
+function list(items) {
+  return element("ul", {}, ...items.map((one) => element("li", {}, one)));
+}
+
+/**
+ * @param {number} share 0 to 1
+ * @param {string} kind
+ */
+function bar(share, kind) {
+  const inside = element("span", { class: kind });
+  inside.style.inlineSize = `${Math.round(100 * Math.min(1, Math.max(0, share)))}%`;
+  return element("span", { class: "bar", "aria-hidden": "true" }, inside);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Words} words
+ */
+function urgency({ priority }, words) {
+  const of = { priority, most: HIGHEST_PRIORITY };
+  return element("p", { class: "measure" }, bar(priority / HIGHEST_PRIORITY, "urgent"), words.say("priority", of));
+}
+
+/**
+ * @param {import("./phrases.js").Ground} ground
+ * @param {Words} words
+ */
+function ground({ text, effect, language }, words) {
+  const known = words.has(`effect.${effect}`) ? words.say(`effect.${effect}`) : effect;
+  const tag = effect && element("span", { class: `tag effect-${effect}` }, known);
+  return element("span", { class: "ground" }, tag, element("span", { dir: "auto", lang: language }, text));
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Words} words
+ */
+function scores({ scores: found, model }, words) {
+  const sorted = Object.entries(found).sort((one, other) => other[1] - one[1]);
+  const row = (/** @type {[string, number]} */ [attribute, value]) =>
+    element(
+      "div",
+      {},
+      element("dt", {}, named(attribute, words)),
+      element("dd", {}, bar(value, value >= 0.8 ? "high" : value >= 0.5 ? "middle" : "low"), percent(value, words)),
+    );
+  const rest = sorted.slice(SCORES_SHOWN);
+  return element(
+    "div",
+    {},
+    element("dl", { class: "scores" }, ...sorted.slice(0, SCORES_SHOWN).map(row)),
+    rest.length > 0 &&
+      element(
+        "details",
+        {},
+        element("summary", {}, words.say("more-scores", { count: rest.length })),
+        element("dl", { class: "scores" }, ...rest.map(row)),
+      ),
+    model !== null && element("p", { class: "quiet" }, words.say("model"), " ", element("bdi", {}, model)),
+  );
+}
+
+/**
+ * @param {Entry["reports"][number]} one
+ * @param {Words} words
+ */
+function report({ reason, detail, at, open, reporter }, words) {
+  return element(
+    "span",
+    {},
+    element("b", {}, words.say(`reason.${reason}`)),
+    detail !== null && element("q", { dir: "auto" }, detail),
+    " ",
+    element("span", { class: "quiet" }, element("bdi", {}, reporter.slice(0, 24)), " · ", moment(at, words), open ? "" : ` · ${words.say("report-closed")}`),
+  );
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Words} words
+ */
+function author({ author_record: record }, words) {
+  if (!record) return null;
+  const { posted, approved, rejected, standing, first_at: first } = record;
+  const share = (/** @type {number} */ part, /** @type {string} */ kind) => {
+    const inside = element("span", { class: kind });
+    inside.style.inlineSize = `${posted ? (100 * part) / posted : 0}%`;
+    return inside;
+  };
+  const number = (/** @type {string} */ key, /** @type {number} */ count) =>
+    element("div", {}, element("dt", {}, words.say(key)), element("dd", {}, words.number(count)));
+  return card(
+    "record",
+    words.say("record"),
+    element(
+      "p",
+      {},
+      element("span", { class: `tag standing-${standing}` }, words.say(`standing.${standing}`)),
+      first !== null && element("span", { class: "quiet" }, " ", words.say("since"), " ", moment(first, words)),
+    ),
+    element("span", { class: "bar", "aria-hidden": "true" }, share(approved, "approved"), share(rejected, "rejected")),
+    element("dl", { class: "numbers" }, number("posted", posted), number("approved", approved), number("rejected", rejected)),
+  );
+}
+
+/**
+ * @param {Decision} one
+ * @param {Words} words
+ * @param {((decision: Decision) => void) | null} undo
+ */
+function decided(one, words, undo) {
+  const { action, moderator, at, reason, note, undone_by: undoneBy } = one;
+  const because = reason !== null && (words.has(`reason.${reason}`) ? words.say(`reason.${reason}`) : reason);
+  return element(
+    "span",
+    { class: undoneBy === null ? "" : "undone" },
+    element("b", {}, words.say(`did.${action}`)),
+    because !== false && ` · ${because}`,
+    note !== null && element("q", { dir: "auto" }, note),
+    " ",
+    element("span", { class: "quiet" }, element("bdi", {}, moderator), " · ", moment(at, words)),
+    undo && element("button", { type: "button", class: "link back", onclick: () => undo(one) }, words.say("undo")),
+    undoneBy !== null &&
+      element("span", { class: "quiet" }, " · ", words.say("undone-by", { name: undoneBy })),
+  );
+}

@@ -1,0 +1,157 @@
+/** The entries of a queue as a list of which only what can be seen is in the page, however long it is. */
+
+import { tell } from "../shared/dates.js";
+import { element } from "../shared/dom.js";
+import { grounds } from "./phrases.js";
+import { isEscalated } from "./queue.js";
+
+/**
+ * @typedef {import("./service.js").Entry} Entry
+ * @typedef {import("./queue.js").Queue} Queue
+ */
+
+const AROUND = 6; // rows beyond the edges
+const NEAR_THE_END = 20;
+
+export class List {
+  root = element("ol", { class: "rows" });
+  #scroller = element("div", { class: "scroller" }, this.root);
+  #words;
+  #queue;
+  #chosen;
+  #ended;
+  /** @type {Map<string, {signature: string, row: HTMLLIElement}>} */
+  #rows = new Map();
+  #height = 0;
+  /** @type {{id: string | undefined, at: number}} */
+  #shown = { id: undefined, at: 0 };
+
+  /**
+   * @param {import("../shared/words.js").Words} words
+   * @param {Queue} queue
+   * @param {(at: number) => void} chosen
+   * @param {() => void} ended called when the end of what has been read comes near
+   */
+  constructor(words, queue, chosen, ended) {
+    this.#words = words;
+    this.#queue = queue;
+    this.#chosen = chosen;
+    this.#ended = ended;
+    this.#scroller.addEventListener("scroll", () => this.#fill(), { passive: true });
+    new ResizeObserver(() => this.draw()).observe(this.#scroller);
+  }
+
+  get element() {
+    return this.#scroller;
+  }
+
+  /** Show the entries as they are now; the one looked at stays where it is on the screen if others came before it. */
+  draw() {
+    const { entries, current, entry } = this.#queue;
+    this.#height = 6.5 * parseFloat(getComputedStyle(document.documentElement).fontSize); // as .rows li has it
+    this.root.style.blockSize = `${entries.length * this.#height}px`;
+    const id = entry?.comment.id;
+    if (id === this.#shown.id) this.#scroller.scrollTop += (current - this.#shown.at) * this.#height;
+    this.#shown = { id, at: current };
+    this.#fill();
+  }
+
+  /** Scroll as far as it takes to see the entry looked at. */
+  follow() {
+    const top = this.#queue.current * this.#height;
+    const { scrollTop, clientHeight } = this.#scroller;
+    if (top < scrollTop) this.#scroller.scrollTop = top;
+    else if (top + this.#height > scrollTop + clientHeight) this.#scroller.scrollTop = top + this.#height - clientHeight;
+  }
+
+  #fill() {
+    const { entries, current, unfinished } = this.#queue;
+    const { scrollTop, clientHeight } = this.#scroller;
+    const first = Math.max(0, Math.floor(scrollTop / this.#height) - AROUND);
+    const last = Math.min(entries.length, Math.ceil((scrollTop + clientHeight) / this.#height) + AROUND);
+    const focused = this.root.contains(document.activeElement);
+    /** @type {Set<string>} */
+    const wanted = new Set();
+    /** @type {Element | null} */
+    let before = null;
+    for (let at = first; at < last; at += 1) {
+      const entry = /** @type {Entry} */ (entries[at]);
+      wanted.add(entry.comment.id);
+      const row = this.#row(entry, at, at === current);
+      /** @type {Element | null} */
+      const place = before ? before.nextElementSibling : this.root.firstElementChild;
+      if (row !== place) this.root.insertBefore(row, place);
+      before = row;
+    }
+    for (const [id, { row }] of this.#rows) {
+      if (wanted.has(id)) continue;
+      row.remove();
+      this.#rows.delete(id);
+    }
+    const now = this.root.querySelector("[aria-current]");
+    if (focused && now instanceof HTMLElement && document.activeElement !== now) now.focus({ preventScroll: true });
+    if (unfinished && last > entries.length - NEAR_THE_END) this.#ended();
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {number} at
+   * @param {boolean} current
+   */
+  #row(entry, at, current) {
+    const { seen, gone, changed } = this.#queue;
+    const { comment, claimed_by: by, claimed_until: until, version, priority } = entry;
+    const marks = [seen.has(comment.id), gone.has(comment.id), changed.has(comment.id)];
+    const signature = [version, priority, by, until, current, this.#queue.entries.length, ...marks].join();
+    let { row, signature: before } = this.#rows.get(comment.id) ?? {};
+    if (!row || signature !== before) {
+      const made = element("li", {}, this.#face(entry, current, marks));
+      row?.replaceWith(made);
+      row = made;
+      this.#rows.set(comment.id, { signature, row });
+    }
+    row.ariaPosInSet = String(at + 1);
+    row.ariaSetSize = this.#queue.unfinished ? "-1" : String(this.#queue.entries.length);
+    row.style.insetBlockStart = `${at * this.#height}px`;
+    return row;
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {boolean} current
+   * @param {boolean[]} marks
+   */
+  #face(entry, current, [seen, gone, changed]) {
+    const { comment, claimed_by: by } = entry;
+    const say = (/** @type {string} */ key, values = {}) => this.#words.say(key, values);
+    const when = element("time", { datetime: comment.created_at });
+    tell(when, this.#words.language, Date.now());
+    const tag = (/** @type {string} */ kind, /** @type {string} */ text) => element("span", { class: `tag ${kind}`, dir: "auto" }, text);
+    return element(
+      "button",
+      {
+        type: "button",
+        class: seen ? "face" : "face unread",
+        "aria-current": current && "true",
+        onclick: () => this.#chosen(this.#queue.entries.indexOf(entry)),
+      },
+      element(
+        "span",
+        { class: "line" },
+        !seen && element("span", { class: "unseen" }, say("unread")),
+        element("b", { dir: "auto" }, comment.author?.name ?? say("nobody")),
+        when,
+      ),
+      element("span", { class: "start", dir: "auto" }, (comment.body ?? "").slice(0, 200)),
+      element(
+        "span",
+        { class: "line" },
+        gone && tag("gone", say("gone")),
+        changed && tag("gone", say("changed")),
+        isEscalated(entry) && tag("escalated", say("escalated")),
+        by !== null && tag(by === this.#queue.me ? "mine" : "held", by === this.#queue.me ? say("mine") : by),
+        element("span", { class: "quiet", dir: "auto" }, grounds(entry, this.#words)[0]?.text ?? ""),
+      ),
+    );
+  }
+}

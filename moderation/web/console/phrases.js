@@ -1,0 +1,70 @@
+/** What the service knows in figures and codes, said in the moderator's language. */
+
+/**
+ * @typedef {import("./service.js").Entry} Entry
+ * @typedef {import("./service.js").Opinion} Opinion
+ * @typedef {import("../shared/words.js").Words} Words
+ * @typedef {{text: string, effect: string, language: string}} Ground `effect` is what it asks for, or "" for a fact
+ */
+
+const EVERYBODY = "premoderation"; // says least about this comment
+const STRENGTH = ["refuse", "reject", "shadow", "hold", "report", "trust", "note"];
+
+/**
+ * Why an entry waits, the strongest ground first.
+ *
+ * @param {Entry} entry
+ * @param {Words} words
+ * @returns {Ground[]}
+ */
+export function grounds({ opinions, reports, why }, words) {
+  const rank = (/** @type {Opinion} */ { effect, phase }) =>
+    ((STRENGTH.indexOf(effect) + STRENGTH.length) % STRENGTH.length) + (phase === EVERYBODY ? 0.5 : 0);
+  const said = [...opinions].sort((one, other) => rank(one) - rank(other)).map((one) => phrase(one, words));
+  const open = reports.filter((one) => one.open);
+  if (open.length) {
+    const reasons = [...new Set(open.map(({ reason }) => words.say(`reason.${reason}`)))].join(", ");
+    said.unshift({ text: words.say("said-reports", { count: open.length, reasons }), effect: "", language: words.language });
+  }
+  return said.length ? said : why.map((text) => ({ text, effect: "", language: "en" }));
+}
+
+/**
+ * An opinion by its code, or as the service wrote it: rules of a site's own are in nobody's list.
+ *
+ * @param {Opinion} opinion
+ * @param {Words} words
+ * @returns {Ground}
+ */
+function phrase({ reason, effect, sentence, detail = {} }, words) {
+  const key = `said.${reason}`;
+  if (!words.has(key)) return { text: sentence, effect, language: "en" };
+  /** @type {Record<string, string | number>} */
+  const values = {};
+  for (const [name, value] of Object.entries(detail)) {
+    if (name === "attribute") values[name] = named(String(value), words);
+    else if (name === "score" || name === "threshold") values[name] = percent(Number(value), words);
+    else if (Array.isArray(value)) values[name] = value.join(", ");
+    else if (typeof value === "number" || typeof value === "string") values[name] = value;
+  }
+  return { text: words.say(key, values), effect, language: words.language };
+}
+
+/**
+ * What an attribute is called: models of a site's own may have others.
+ *
+ * @param {string} attribute
+ * @param {Words} words
+ */
+export function named(attribute, words) {
+  const key = `attribute.${attribute}`;
+  return words.has(key) ? words.say(key) : attribute.toLowerCase().replaceAll("_", " ");
+}
+
+/**
+ * @param {number} value 0 to 1
+ * @param {Words} words
+ */
+export function percent(value, words) {
+  return new Intl.NumberFormat(words.language, { style: "percent" }).format(value);
+}

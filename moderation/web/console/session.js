@@ -1,0 +1,109 @@
+/**
+ * Who is signed in here. The proof is a cookie that no script can read; every change says the session's CSRF token as
+ * well, which no other page can.
+ */
+
+import { Problem, Unreachable } from "../shared/api.js";
+
+/**
+ * @typedef {{id: string, name: string, role: string, site: string}} Moderator
+ * @typedef {{token: string} | {site: string, name: string, password: string}} Proof
+ */
+
+const READS = new Set(["GET", "HEAD"]);
+
+export class Session {
+  site;
+  moderator;
+  #csrf;
+
+  /**
+   * @param {string} site whose queues are looked at
+   * @param {{moderator: Moderator, csrf: string | null}} document
+   */
+  constructor(site, { moderator, csrf }) {
+    this.site = site || moderator.site;
+    this.moderator = moderator;
+    this.#csrf = csrf ?? "";
+  }
+
+  /**
+   * Go on with the session that this browser has.
+   *
+   * @param {string} site "" for the moderator's own
+   * @returns {Promise<Session | null>} null without one
+   */
+  static async resume(site) {
+    try {
+      return new Session(site, await ask("session", "GET", site ? { "X-Site": site } : {}));
+    } catch (why) {
+      if (why instanceof Problem && (why.status === 401 || why.status === 403)) return null;
+      throw why;
+    }
+  }
+
+  /**
+   * @param {string} site "" for the moderator's own
+   * @param {Proof} proof
+   */
+  static async begin(site, proof) {
+    const session = new Session(site, await ask("session", "POST", {}, proof));
+    await session.ask("../v1/moderation/queues", "GET"); // who may not see this site is told at the door
+    return session;
+  }
+
+  /** @returns {Record<string, string>} */
+  get headers() {
+    return { "X-Site": this.site };
+  }
+
+  async end() {
+    await this.ask("session", "DELETE");
+  }
+
+  /**
+   * One request of the console and its JSON answer.
+   *
+   * @param {string | URL} path
+   * @param {string} method
+   * @param {unknown} [body]
+   * @returns {Promise<any>} Problem or Unreachable if it did not succeed
+   */
+  async ask(path, method, body) {
+    try {
+      return await ask(path, method, this.#signed(method), body);
+    } catch (why) {
+      if (!(why instanceof Problem) || why.slug !== "csrf") throw why;
+      const present = await ask("session", "GET", this.headers); // another window has signed in anew
+      if (present.moderator.id !== this.moderator.id) throw new Problem(401, {}, 0);
+      this.#csrf = present.csrf ?? "";
+      return ask(path, method, this.#signed(method), body);
+    }
+  }
+
+  /** @param {string} method */
+  #signed(method) {
+    return READS.has(method) ? this.headers : { ...this.headers, "X-CSRF-Token": this.#csrf };
+  }
+}
+
+/**
+ * @param {string | URL} path
+ * @param {string} method
+ * @param {Record<string, string>} headers
+ * @param {unknown} [body]
+ * @returns {Promise<any>}
+ */
+async function ask(path, method, headers, body) {
+  const said = body === undefined ? headers : { ...headers, "Content-Type": "application/json" };
+  const sent = body === undefined ? null : JSON.stringify(body);
+  let answer, document_;
+  try {
+    answer = await fetch(new URL(path, document.baseURI), { method, headers: said, body: sent, credentials: "same-origin", cache: "no-store" });
+    document_ = await answer.json().catch(() => ({}));
+  } catch (why) {
+    throw new Unreachable(String(why));
+  }
+  if (!answer.ok) throw new Problem(answer.status, document_, Number(answer.headers.get("Retry-After")) || 0);
+  return document_;
+}
