@@ -6,6 +6,8 @@ from http.client import HTTPConnection
 
 from people import Answer
 
+CORAL_SECRET = "with which a Coral site signs"
+
 
 @dataclass(frozen=True)
 class Served:

@@ -8,6 +8,7 @@ from aiohttp import web
 from marshmallow import Schema
 
 from moderation.domain.errors import NotSignedIn
+from moderation.domain.policy import Policy
 
 
 class KeyUnknown(NotSignedIn):
@@ -38,3 +39,5 @@ class Dialect:
     """Ways to send the key, as the OpenAPI document names them."""
     body_limit: int = 65_536
     key_in_body: bool = False
+    signed: Callable[[web.Request, bytes, Policy], None] | None = None
+    """NotSignedIn unless the body, as it came, is signed with a secret of the site's policy. No key is asked then."""

@@ -25,7 +25,7 @@ from moderation.settings import Settings
 from moderation.telemetry.metrics import Metrics
 
 MODERATOR_BODY_LIMIT = 1 << 20
-OPEN = (Permission.PUBLIC, Permission.OPERATE, Permission.SIGN_IN)
+OPEN = (Permission.PUBLIC, Permission.OPERATE, Permission.SIGN_IN, Permission.SIGNED)
 
 
 class Nothing(Schema):
@@ -168,10 +168,15 @@ def _translated(row: Route, dialect: Dialect, settings: Settings) -> Handler:
         _, raw_query = split(request)
         query = asked(raw_query)
         document: dict[str, Any] = {}
-        if dialect.key_in_body:
-            document = dialect.parse(request, await read_body(request, dialect.body_limit))
         token, site = None, DEFAULT_SITE
-        if row.needs is not Permission.OPERATE:
+        if dialect.signed is not None:
+            site = identity.site_of(request, raw_query)
+            raw_body = await read_body(request, dialect.body_limit)
+            dialect.signed(request, raw_body, await house.access.policy(site))
+            document = dialect.parse(request, raw_body)
+        elif dialect.key_in_body:
+            document = dialect.parse(request, await read_body(request, dialect.body_limit))
+        if row.needs not in OPEN:
             token = await _keyholder(row, house, dialect.key(request, query, document))
             site = token.site
             if "site=" in raw_query or identity.X_SITE in request.headers:
@@ -180,7 +185,7 @@ def _translated(row: Route, dialect: Dialect, settings: Settings) -> Handler:
                 await house.quotas.spend(token)
         body: dict[str, Any] | None = None
         if row.body is not None:
-            if not dialect.key_in_body:
+            if not dialect.key_in_body and dialect.signed is None:
                 document = dialect.parse(request, await read_body(request, dialect.body_limit))
             body = None if quick is None else quick(document)
         if body is None:

@@ -18,6 +18,7 @@ from moderation.api.routes import Media, Route
 from moderation.api.schemas.problem import Problem
 from moderation.domain.moderator import Permission
 from moderation.domain.queue import Queue
+from moderation.outbound.signing import CORAL_HEADER
 
 _AUDIENCES = {
     Permission.PUBLIC: "Readers and commenters",
@@ -25,6 +26,7 @@ _AUDIENCES = {
     Permission.REVIEW: "Moderators",
     Permission.ADMINISTER: "Administrators",
     Permission.SCORE: "Other programs",
+    Permission.SIGNED: "Other programs",
     Permission.OPERATE: "Operators",
 }
 _REASONS = {
@@ -91,6 +93,15 @@ def describe(table: Sequence[Route]) -> dict[str, Any]:
     )
     spec.components.security_scheme(
         "akismetKey", {"type": "apiKey", "in": "query", "name": "api_key", "description": "A field of the form."}
+    )
+    spec.components.security_scheme(
+        "coralSignature",
+        {
+            "type": "apiKey",
+            "in": "header",
+            "name": CORAL_HEADER,
+            "description": "HMAC-SHA256 of the body, as Coral signs.",
+        },
     )
     problem = {"content": {PROBLEM: {"schema": Problem}}}
     for status in (400, 401, 403, 404, 409, 413, 415, 422, 429, 503):

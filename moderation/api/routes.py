@@ -127,6 +127,8 @@ def route(
         raise ValueError(f"{method} {path} needs either `act` or `raw`")
     if raw is not None and needs not in (Permission.PUBLIC, Permission.OPERATE):
         raise ValueError(f"{method} {path} is raw, so nobody would check {needs}")
+    if (needs is Permission.SIGNED) != (dialect is not None and dialect.signed is not None):
+        raise ValueError(f"{method} {path} would be signed, and nobody would look at the signature")
     return Route(
         method=method,
         path=path,

@@ -15,6 +15,7 @@ from moderation.api.admin import (
 )
 from moderation.api.akismet import verbs
 from moderation.api.console import session
+from moderation.api.coral import phase
 from moderation.api.moderator import audit, authors, claims, decisions, notes, queues, statements, sweeps
 from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
@@ -58,6 +59,7 @@ TABLE: tuple[Route, ...] = (
     *perspective.ROUTES,
     *moderations.ROUTES,
     *verbs.ROUTES,
+    *phase.ROUTES,
     # Operators and developers
     *health.ROUTES,
     *docs.ROUTES,

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     REVIEW = "review"
     ADMINISTER = "administer"
     SCORE = "score"
+    SIGNED = "signed"  # another program that signs what it sends with a secret of the site's policy
     OPERATE = "operate"  # health, metrics, documentation: no identity is asked
 
 

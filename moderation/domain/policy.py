@@ -92,8 +92,10 @@ class Policy:
     statement_territories: Sequence[str] = ()
     """Countries where restrictions apply, as statements of reasons name them; none means the whole of the European
     Economic Area."""
+    coral_secret: str = ""
+    """With which a Coral site signs the comments it asks about; empty means that none may ask."""
     version: int = 0
 
 
-SECRETS = frozenset({"jwt_secret"})
+SECRETS = frozenset({"coral_secret", "jwt_secret"})
 """Never shown again once set."""

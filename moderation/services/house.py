@@ -18,6 +18,7 @@ from moderation.services.acting import Acting
 from moderation.services.analysis import Analysis
 from moderation.services.bulk import Bulk
 from moderation.services.choosing import Choosing
+from moderation.services.counsel import Counsel
 from moderation.services.deliveries import Deliveries
 from moderation.services.discussion import Discussion
 from moderation.services.enforcement import Enforcement
@@ -106,6 +107,7 @@ class House:
         self.policymaking = Policymaking(self.records, self.access)
         self.rehearsal = Rehearsal(self.records, self.access)
         self.thresholds = Thresholds(self.records, self.access, catalogue, self.policymaking)
+        self.counsel = Counsel(self.records, self.access, self.analysis, settings.score_timeout_ms / 1000)
         self._caller = Caller(settings.outbound_networks)
         self.deliveries = Deliveries(self.records, self._caller, metrics)
         self.webhooks = Webhooks(self.records, self.access, self.deliveries, self._caller.guard)

@@ -121,6 +121,7 @@ class PolicySchema(Schema):
     origins = fields.List(fields.String(validate=validate.Length(1, 300)), validate=validate.Length(max=100))
     jwt_secret = fields.String(validate=[validate.Length(max=1024), _shared_secret])
     jwks = fields.String(validate=[validate.Length(max=65_536), _key_set])
+    coral_secret = fields.String(validate=validate.Length(max=1024))
     jwt_issuer = fields.String(validate=validate.Length(max=300))
     jwt_audience = fields.String(validate=validate.Length(max=300))
     statement_ground = _ground()

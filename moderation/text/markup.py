@@ -36,6 +36,7 @@ _PLAIN = re.compile(r"(?![ \n])[^\\`*_~\[\]\x00-\x09\x0b-\x1f\x7f]*\Z")
 _NOT_PLAIN = re.compile(
     r"^(?:[ #>]|[-+](?:\s|$)|\d{1,9}[.)](?:\s|$))| $|[^\S \n]|://|mailto:|<[a-z]", re.MULTILINE | re.I
 )
+_BREAKS = re.compile(r"<br\b[^>]*>|</?(?:p|div|li|ul|ol|blockquote|h[1-6])\b[^>]*>", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n\n+")
 
 _cleaner = nh3.Cleaner(
@@ -83,6 +84,12 @@ def plain_text(body: str) -> str:
         elif token.type == "inline":
             blocks.append("".join(map(_words_of, token.children or ())))
     return "\n".join(blocks)
+
+
+def text_of_html(document: str) -> str:
+    """The text of somebody else's HTML, a line for each block; whatever could be shown is in it."""
+    apart = _BREAKS.sub("\n", document)
+    return html.unescape(nh3.clean(apart, tags=set(), clean_content_tags={"script", "style"})).strip()
 
 
 def is_plain(text: str) -> bool:

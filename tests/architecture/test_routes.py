@@ -14,7 +14,11 @@ from moderation.services.house import House
 from moderation.settings import Settings
 
 DOCUMENT = describe(TABLE)
-GUARDED = [row for row in TABLE if row.needs not in (Permission.PUBLIC, Permission.OPERATE, Permission.SIGN_IN)]
+GUARDED = [
+    row
+    for row in TABLE
+    if row.needs not in (Permission.PUBLIC, Permission.OPERATE, Permission.SIGN_IN, Permission.SIGNED)
+]
 TOLD = {
     "Perspective": {401: 403, 0: 400, 403: 403},
     "OpenAI moderation": {401: 401, 0: 401, 403: 403},

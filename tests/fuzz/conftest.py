@@ -6,7 +6,7 @@ from collections.abc import Coroutine, Iterator
 from typing import Any
 
 import pytest
-from served import Served
+from served import CORAL_SECRET, Served
 from service_client import Service, a_token
 from valkey_nodes import ValkeyNode
 
@@ -19,13 +19,15 @@ async def _settle(service: Service) -> Served:
     ada, maria, ann = await service.admin(), await service.member("Maria"), service.guest("Ann")
     await service.new_site("scratch")
     await service.new_site("doomed")
-    await ada.sets_policy(comments_per_minute=0)
+    await ada.sets_policy(comments_per_minute=0, coral_secret=CORAL_SECRET)
+    hook = await ada.post("/v1/sites/scratch/webhooks", {"url": "https://news.example/hook"})
     said = [await maria.says("Good game."), await ann.says("It was."), await ann.says("You are a stupid idiot.")]
     reply = await maria.says("Thank you all.", under=said[0])
     decided = await ada.approves(said[1].id)
     known = {
-        "id": [*(each.id for each in said), reply.id, "maria", said[1].comment["author"]["id"]],
+        "id": [hook.document["id"], *(each.id for each in said), reply.id, "maria", said[1].comment["author"]["id"]],
         "decision_id": [decided["decision_id"]],
+        "delivery": [reply.id],
         "site": ["scratch"],
         "article": ["news", "https://news.example/1"],
         "queue": ["pending", "reported", "unreviewed", "unscored"],

@@ -10,6 +10,8 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from requests import PreparedRequest
+from requests.auth import AuthBase
 from schemathesis import GenerationMode
 from schemathesis.checks import (
     content_type_conformance,
@@ -17,14 +19,26 @@ from schemathesis.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from served import Served
+from served import CORAL_SECRET, Served
 
 from moderation.api.routes import Media, Route
 from moderation.api.table import TABLE
 from moderation.domain.moderator import Permission
+from moderation.outbound.signing import CORAL_HEADER, coral_signature
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 EXAMPLES = 25
+
+
+class Signing(AuthBase):
+    """Signs a body as Coral does."""
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        body = request.body or b""
+        request.headers[CORAL_HEADER] = coral_signature(
+            body if isinstance(body, bytes) else body.encode(), [CORAL_SECRET]
+        )
+        return request
 
 
 def _ends(row: Route) -> bool:
@@ -56,7 +70,10 @@ def test_an_operation_keeps_its_promises(served: Served, described: Any, row: Ro
                 case.path_parameters[name] = data.draw(st.sampled_from(known[name]))
         if data.draw(st.booleans()) and isinstance(case.query, dict):
             case.query.pop("site", None)
-        response = case.call(headers={"Authorization": authorization}, timeout=10)
+        if row.needs is Permission.SIGNED:
+            response = case.call(auth=Signing(), timeout=10)
+        else:
+            response = case.call(headers={"Authorization": authorization}, timeout=10)
         answered.add(response.status_code)
         case.validate_response(response, checks=CHECKS)
 

@@ -42,3 +42,12 @@ PHASES: Final[tuple[Phase, ...]] = (
     # Last, as it answers the doubts above it: they stay on record, and no longer hold the comment.
     trusted_author.opinions,
 )
+
+TEXT_PHASES: Final[tuple[Phase, ...]] = (
+    # Of a comment that lives at another system, which knows its authors and threads itself.
+    word_list.opinions,
+    links.opinions,
+    language.opinions,
+    rules.opinions,
+    scores.opinions,
+)

@@ -1,0 +1,1 @@
+"""What a Coral site asks of an external moderation phase."""

@@ -1,0 +1,69 @@
+"""How a Coral site signs its question, and how it is told of a mistake. Coral goes on without us after any error."""
+
+import math
+
+import orjson
+from aiohttp import hdrs, web
+
+from moderation.api.answers import JSON
+from moderation.api.dialect import Dialect
+from moderation.api.reading import load, parse_json
+from moderation.api.schemas.coral import CoralMistake
+from moderation.domain.errors import Invalid, NotSignedIn, Refused, StorageUnavailable, TooFast
+from moderation.domain.policy import Policy
+from moderation.outbound.signing import CORAL_HEADER, coral_signed
+
+
+def signed(request: web.Request, body: bytes, policy: Policy) -> None:
+    """Over the bytes that came: what is read from them may be written in more ways than one."""
+    header = request.headers.get(CORAL_HEADER, "")
+    if not policy.coral_secret or not coral_signed(header, body, policy.coral_secret):
+        raise NotSignedIn(f"{CORAL_HEADER} is no signature of this body with the coral_secret of this site's policy.")
+
+
+def answer(error: Exception, _request_id: str) -> web.Response:
+    """The answer to an error."""
+    headers = {hdrs.CACHE_CONTROL: "no-store"}
+    status, why = 500, "The service made a mistake."
+    if isinstance(error, TooFast | StorageUnavailable):
+        headers[hdrs.RETRY_AFTER] = str(max(1, math.ceil(error.retry_after)))
+    if isinstance(error, Invalid):
+        named = "; ".join(f"{field}: {' '.join(sentences)}" for field, sentences in error.errors.items())
+        status, why = error.status, named or error.detail
+    elif isinstance(error, Refused):
+        status, why = error.status, error.detail
+    elif isinstance(error, StorageUnavailable):
+        status, why = 503, "Storage is away; please try again shortly."
+    elif isinstance(error, web.HTTPException):
+        status, why = error.status, "Send the question by POST."
+        if isinstance(error, web.HTTPMethodNotAllowed):
+            headers[hdrs.ALLOW] = ", ".join(sorted(error.allowed_methods))
+    return web.Response(status=status, body=orjson.dumps({"error": why}), content_type=JSON, headers=headers)
+
+
+def no_key(*_: object) -> None:
+    """What is signed needs none."""
+
+
+CORAL = Dialect(
+    name="Coral's moderation phases",
+    answer=answer,
+    key=no_key,
+    parse=parse_json,
+    load=load,
+    media_type=JSON,
+    mistakes={
+        400: "The request could not be read",
+        401: "The signature is missing, or is not of this body by this site's coral_secret",
+        404: "There is no such site",
+        405: "This cannot be done here",
+        413: "The request is too large",
+        415: "The body must be JSON",
+        422: "Some of the request is not valid",
+        503: "Storage is away; Retry-After says when to come back",
+    },
+    mistake=CoralMistake,
+    schemes=("coralSignature",),
+    body_limit=512 << 10,
+    signed=signed,
+)
