@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -17,7 +17,6 @@ from moderation.pipeline.cases import case_then, circumstances_today
 from moderation.pipeline.opinion import Opinion
 from moderation.pipeline.replay import outcome, replay, replay_one, then
 from moderation.pipeline.words import CompiledWords
-from moderation.rules.case import Reading
 from moderation.rules.cost import MOST_FIXED, MOST_PER_CHARACTER
 from moderation.rules.evaluate import Ruleset, compile_rules
 from moderation.rules.mistake import RulesInvalid, position
@@ -33,9 +32,7 @@ MOST_COMMENTS: Final = 5000
 MOST_SHOWN: Final = 100
 """Comments that are shown; all are counted."""
 EXAMPLES: Final = 5
-_PAGE: Final = 100
-_AT_ONCE: Final = 50_000
-"""Steps after which others have their turn: about five milliseconds."""
+_PAGE: Final = 50
 
 
 @dataclass(slots=True)
@@ -79,19 +76,16 @@ class Rehearsal:
         words, _ = await self._access.prepared(site_id)
         counts = _Counts()
         threads: dict[Place, Thread] = {}
-        steps = 0
         wanted = await self._newest(site_id, last)
         for start in range(0, len(wanted), _PAGE):
             page = await self._records.comments.read_many(site_id, wanted[start : start + _PAGE])
             there = [(each, each.revision) for each in page if each is not None and each.revision is not None]
             written = [pair for pair in there if pair[0].state.status is not Status.DELETED]
             authors = await self._authors(site_id, written)
-            for comment, revision in written:
-                thread = await self._thread(site_id, ids.place_of(comment.id), threads)
-                steps += _rehearse(rules, comment, revision, thread, authors, words, counts)
-                if steps > _AT_ONCE:
-                    steps = 0
-                    await asyncio.sleep(0)
+            for place in {ids.place_of(comment.id) for comment, _ in written} - threads.keys():
+                threads[place] = await self._records.threads.thread_at(site_id, place) or Thread("", place)
+            # In a thread of its own, so that nobody else waits for it.
+            await asyncio.to_thread(_rehearse, rules, written, threads, authors, words, counts)
         return _document(rules, counts)
 
     async def _newest(self, site_id: str, last: int) -> list[bytes]:
@@ -104,11 +98,6 @@ class Rehearsal:
         """Of the comments that nothing was kept of."""
         unknown = {comment.state.author_id for comment, each in written if each.judgement.circumstances is None}
         return await self._records.authors.records(site_id, sorted(unknown)) if unknown else {}
-
-    async def _thread(self, site_id: str, place: Place, threads: dict[Place, Thread]) -> Thread:
-        if place not in threads:
-            threads[place] = await self._records.threads.thread_at(site_id, place) or Thread("", place)
-        return threads[place]
 
 
 def rules_of(text: str) -> Ruleset:
@@ -141,14 +130,27 @@ def language_document() -> Document:
 
 def _rehearse(
     rules: Ruleset,
+    written: Sequence[tuple[Comment, Revision]],
+    threads: Mapping[Place, Thread],
+    authors: Mapping[str, AuthorRecord],
+    words: CompiledWords,
+    counts: _Counts,
+) -> None:
+    """Count what these comments would have come to."""
+    for comment, revision in written:
+        thread = threads[ids.place_of(comment.id)]
+        _rehearse_one(rules, comment, revision, thread, authors, words, counts)
+
+
+def _rehearse_one(
+    rules: Ruleset,
     comment: Comment,
     revision: Revision,
     thread: Thread,
-    authors: dict[str, AuthorRecord],
+    authors: Mapping[str, AuthorRecord],
     words: CompiledWords,
     counts: _Counts,
-) -> int:
-    """Count what one comment would have come to; the steps it took."""
+) -> None:
     at, author_id = ids.time_of(comment.id), comment.state.author_id
     kept = revision.judgement
     known = kept.circumstances
@@ -159,8 +161,7 @@ def _rehearse(
     counts.latest = at if counts.latest is None else counts.latest
     counts.earliest = at
     case = case_then(comment, revision, thread, known, words)
-    reading = Reading(case, rules.zone)
-    findings = rules.asked(reading)
+    findings = rules.ask(case)
     before = then(kept)
     was, decided = outcome(before), _decided(comment.state.status, before.status)
     for finding in findings:
@@ -186,7 +187,6 @@ def _rehearse(
                     "why": [opinion.sentence for opinion in after.opinions if _of_rules(opinion)],
                 }
             )
-    return reading.steps
 
 
 def _of_rules(opinion: Opinion) -> bool:

@@ -24,7 +24,8 @@ _TOLD = {
 
 
 def opinions(facts: Facts) -> Iterator[Opinion]:
-    if facts.rules.rules:
+    # What is too long is refused whatever rules say; their cost is known for the site's own lengths.
+    if facts.rules.rules and len(facts.body) <= facts.policy.body_max:
         yield from opinions_on(facts.rules, case_of(facts))
 
 

@@ -27,6 +27,13 @@ def test_without_rules_there_is_nothing_to_say():
     assert opinions("") == []
 
 
+def test_nobody_makes_rules_look_at_more_than_the_site_takes():
+    text = 'rule "All" when text.length > 0 then flag'
+
+    assert opinions(text, saying="12345", policy=Policy(body_max=5))
+    assert not opinions(text, saying="123456", policy=Policy(body_max=5))
+
+
 @pytest.mark.parametrize(
     ("action", "effect", "told"),
     [
