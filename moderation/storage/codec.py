@@ -12,9 +12,9 @@ from typing import Any
 
 import orjson
 
-from moderation.domain.author import Standing
 from moderation.domain.comment import SCORE_STEPS, Circumstances, Judgement, Revision, Span, State, Status, kept_score
 from moderation.domain.errors import StoreUnsuitable
+from moderation.storage.circumstances import packed, unpacked
 from moderation.storage.keys import QUEUES
 
 NO_PARENT = bytes(16)
@@ -112,10 +112,10 @@ def encode_revision(revision: Revision) -> bytes:
     """Format byte 2, eight bytes of address, one bit per common attribute, their scores, the deflated JSON array.
 
     Format 3 has the reader as one more member of the array; it is written where that was not the fast one. Format 4 has
-    the reader and the circumstances.
+    the circumstances before the array, and the reader where it was not the fast one.
     """
     judgement = revision.judgement
-    plain = judgement.reader == _USUAL_READER and judgement.circumstances is None
+    plain = judgement.reader == _USUAL_READER
     common = [name for name in _ATTRIBUTES if name in judgement.scores]
     payload = orjson.dumps(
         [
@@ -130,55 +130,23 @@ def encode_revision(revision: Revision) -> bytes:
             [[span.attribute, span.start, span.end, _scaled(span.value)] for span in judgement.spans],
             judgement.model,
             *([] if plain else [judgement.reader]),
-            *([] if judgement.circumstances is None else [_packed_circumstances(judgement.circumstances)]),
         ]
     )
     packer = zlib.compressobj(level=6, wbits=-15, zdict=_DICTIONARY)
     mask = sum(1 << bit for bit, name in enumerate(_ATTRIBUTES) if name in common)
     fixed = struct.pack(
         f">B8sB{len(common)}H",
-        2 if plain else 3 if judgement.circumstances is None else 4,
+        4 if judgement.circumstances is not None else 2 if plain else 3,
         bytes.fromhex(revision.address or "00" * 8),
         mask,
         *(_scaled(judgement.scores[name]) for name in common),
     )
-    return fixed + packer.compress(payload) + packer.flush()
+    known = b"" if judgement.circumstances is None else packed(judgement.circumstances)
+    return fixed + known + packer.compress(payload) + packer.flush()
 
 
 def _scaled(score: float) -> int:
     return round(kept_score(score) * SCORE_STEPS)
-
-
-_NOTHING = ("", 0, None, None, None, 0, 0, 0, 0, str(Standing.NEW))
-"""What is left out at the end of circumstances, which is most of it for a first comment. Part of format 4: never
-edit."""
-
-
-def _packed_circumstances(known: Circumstances) -> list[object]:
-    fields: list[object] = [
-        known.language,
-        known.comments,
-        known.article_minutes,
-        known.pause,
-        known.author_minutes,
-        known.posted,
-        known.visible,
-        known.approved,
-        known.rejected,
-        str(known.standing),
-    ]
-    while fields and fields[-1] == _NOTHING[len(fields) - 1]:
-        fields.pop()
-    return [known.minute, *fields]
-
-
-def _circumstances(stored: Sequence[Any]) -> Circumstances:
-    minute, *fields = stored
-    whole: list[Any] = [*fields, *_NOTHING[len(fields) :]]
-    language, comments, article, pause, author, posted, visible, approved, rejected, standing = whole
-    return Circumstances(
-        minute, language, Standing(standing), posted, visible, approved, rejected, author, pause, comments, article
-    )
 
 
 def decode_revision(raw: bytes) -> Revision:
@@ -189,17 +157,24 @@ def decode_revision(raw: bytes) -> Revision:
     return reader(raw[1:])
 
 
-def _packed(stored: bytes) -> Revision:
+def _with_circumstances(stored: bytes) -> Revision:
+    """Format 4."""
+    known, end = unpacked(stored, 9 + 2 * stored[8].bit_count())
+    return _packed(stored, end, known)
+
+
+def _packed(stored: bytes, begin: int = 0, known: Circumstances | None = None) -> Revision:
+    """Formats 2 to 4; the deflated array begins at `begin`, by default right behind the scores."""
     mask = stored[8]
     common = [name for bit, name in enumerate(_ATTRIBUTES) if mask & (1 << bit)]
     end = 9 + 2 * len(common)
     values = struct.unpack(f">{len(common)}H", stored[9:end])
     unpacker = zlib.decompressobj(wbits=-15, zdict=_DICTIONARY)
-    fields = orjson.loads(unpacker.decompress(stored[end:]) + unpacker.flush())
+    fields = orjson.loads(unpacker.decompress(stored[begin or end :]) + unpacker.flush())
     body, name, guest, at, badges, opinions, source, other, spans, model, *reader = fields
     address = "" if stored[:8] == bytes(8) else stored[:8].hex()
     scores = [*zip(common, values, strict=True), *other]
-    return _revision(body, name, guest, address, at, badges, opinions, source, scores, spans, model, *reader)
+    return _revision(body, name, guest, address, at, badges, opinions, source, scores, spans, model, known, *reader)
 
 
 def _plain(stored: bytes) -> Revision:
@@ -219,8 +194,8 @@ def _revision(
     scores: Sequence[Any],
     spans: Sequence[Any],
     model: str | None,
+    known: Circumstances | None = None,
     reader: str = _USUAL_READER,
-    circumstances: Sequence[Any] | None = None,
 ) -> Revision:
     return Revision(
         body=body,
@@ -236,9 +211,14 @@ def _revision(
             spans=tuple(Span(attribute, start, end, value / SCORE_STEPS) for attribute, start, end, value in spans),
             model=model,
             reader=reader,
-            circumstances=None if circumstances is None else _circumstances(circumstances),
+            circumstances=known,
         ),
     )
 
 
-REVISION_READERS: Mapping[int, Callable[[bytes], Revision]] = {1: _plain, 2: _packed, 3: _packed, 4: _packed}
+REVISION_READERS: Mapping[int, Callable[[bytes], Revision]] = {
+    1: _plain,
+    2: _packed,
+    3: _packed,
+    4: _with_circumstances,
+}

@@ -85,3 +85,18 @@ def test_a_comment_of_three_hundred_letters_is_stored_in_fewer_bytes_than_it_has
     scores = dict.fromkeys(("TOXICITY", "SEVERE_TOXICITY", "IDENTITY_ATTACK", "INSULT", "PROFANITY", "THREAT"), 0.1234)
     revision = Revision(body, "Ann", True, "0123456789abcdef", 0, Judgement(scores=scores, model="toxicity-en-2026.11"))
     assert len(encode_revision(revision)) < len(body)
+
+
+@pytest.mark.parametrize(
+    ("known", "most"),
+    [
+        (Circumstances(29_833_200, "en"), 8),
+        (Circumstances(29_833_200, "en", Standing.TRUSTED, 1234, 1200, 300, 20, 234_567, 4321, 87, 312), 24),
+    ],
+    ids=["a newcomer", "a regular"],
+)
+def test_what_was_known_takes_a_few_bytes(known: Circumstances, most: int) -> None:
+    def stored(judgement: Judgement) -> bytes:
+        return encode_revision(Revision("Hello.", "Ann", True, "0123456789abcdef", 0, judgement))
+
+    assert len(stored(Judgement(circumstances=known))) - len(stored(Judgement())) <= most
