@@ -22,6 +22,14 @@ class Sort(StrEnum):
 
 
 HIGHEST_PRIORITY = 2047
+WAITING = 200
+"""Points of a held comment: its author waits."""
+WEIGHTS = {"THREAT": 1.0, "SEVERE_TOXICITY": 1.0, "IDENTITY_ATTACK": 0.95, "TOXICITY": 0.85, "INSULT": 0.8}
+"""How harmful what an attribute names is; OTHER_WEIGHT for the rest."""
+OTHER_WEIGHT = 0.6
+UNKNOWN_HARM = 0.3
+"""Of a comment without scores."""
+_HARM, _REPORTED = 1200, 600
 LEASE_SECONDS = 300
 LONGEST_LEASE_SECONDS = 3600
 
@@ -31,6 +39,16 @@ class Claim:
     moderator: str
     until: int
     """Milliseconds since 1970, on the storage server's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """The worst of a comment's scores, weighed; everything but the points is None for a comment without scores."""
+
+    points: int
+    attribute: str | None = None
+    weight: float | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +65,24 @@ class QueueSize:
     oldest_at: int | None
 
 
+def harm_of(scores: Mapping[str, float]) -> Harm:
+    """The attribute whose weight (how harmful it is) times score (how sure the classifier is) is highest."""
+    if not scores:
+        return Harm(round(_HARM * UNKNOWN_HARM))
+    worst = max(scores, key=lambda name: WEIGHTS.get(name, OTHER_WEIGHT) * scores[name])
+    weight = WEIGHTS.get(worst, OTHER_WEIGHT)
+    return Harm(round(_HARM * weight * scores[worst]), worst, weight, scores[worst])
+
+
+def reported_points(reports: int) -> int:
+    """Each report adds, with diminishing returns."""
+    return int(_REPORTED * (1 - 0.7**reports) + 0.5)
+
+
 def priority(scores: Mapping[str, float], reports: int, held: bool) -> int:
-    """How much a look is worth, 0 to 2047: the worst score, lifted by reports and by a reader waiting for it.
+    """How much a look is worth, 0 to 2047: the worst score, lifted by reports and by an author waiting for it.
 
     harm: severe attributes weigh more; reports: each adds, with diminishing returns; a held comment keeps its
     author waiting and goes before a visible one with the same evidence.
     """
-    weights = {"THREAT": 1.0, "SEVERE_TOXICITY": 1.0, "IDENTITY_ATTACK": 0.95, "TOXICITY": 0.85, "INSULT": 0.8}
-    harm = max((weights.get(name, 0.6) * score for name, score in scores.items()), default=0.3)
-    reported = 1.0 - 0.7**reports
-    return min(HIGHEST_PRIORITY, round(1200 * harm + 600 * reported + (200 if held else 0)))
+    return min(HIGHEST_PRIORITY, harm_of(scores).points + reported_points(reports) + (WAITING if held else 0))

@@ -1,6 +1,5 @@
 """What moderators are shown: queue entries with every signal explained, dossiers, search, the audit log."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
@@ -8,22 +7,17 @@ from moderation.domain import ids
 from moderation.domain.audit import AuditEntry
 from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
-from moderation.domain.comment import Comment, Status
+from moderation.domain.comment import Comment
 from moderation.domain.decision import Basis
 from moderation.domain.errors import NotFound
-from moderation.domain.ids import PARTITIONS, Place
 from moderation.domain.queue import Claim, Queue
 from moderation.domain.report import Report
 from moderation.services.access import Access
-from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
+from moderation.services.cursors import decode_cursor, encode_cursor
 from moderation.services.documents import Document, comment_document, judgement_documents, page_of, record_document
+from moderation.services.urgency import priority_of, priority_parts
 from moderation.storage.audit import position
 from moderation.storage.records import Records
-from moderation.text.canonical import canonical_text
-
-LOOKED_AT = 1000
-"""Comments a search looks at for one page."""
-LOOKED_AT_IN_THREAD = 10_000
 
 
 class Evidence:
@@ -71,6 +65,7 @@ class Evidence:
             "queue": str(queue),
             "version": state.version,
             "priority": priority_of(comment),
+            "priority_parts": priority_parts(comment, now),
             "why": why(comment, reports),
             **judgement_documents(comment.revision),
             "reports": [report_document(report) for report in reports],
@@ -99,6 +94,7 @@ class Evidence:
             "comment": comment_document(comment, article, everything=True),
             "version": comment.state.version,
             "priority": priority_of(comment),
+            "priority_parts": priority_parts(comment, now),
             "queues": sorted(comment.state.queues),
             "why": why(comment, reports),
             **judgement_documents(comment.revision),
@@ -131,62 +127,6 @@ class Evidence:
             "claimed_until": None if claim is None else rfc3339(claim.until),
         }
 
-    async def search(
-        self,
-        site_id: str,
-        q: str | None,
-        author: str | None,
-        article: str | None,
-        status: Status | None,
-        from_ms: int | None,
-        to_ms: int | None,
-        limit: int,
-        cursor: str | None,
-    ) -> Document:
-        """Newest first; looks at a bounded number of comments per page, so a page may be short before the end."""
-        parts = decode_cursor(cursor, str)
-        before = None if parts is None else id_bytes(parts[0])
-        if to_ms is not None and (before is None or ids.time_of(before) > to_ms):
-            before = (to_ms + 1).to_bytes(6, "big") + bytes(10)
-        candidates, more = await self._candidates(site_id, author, article, before)
-        words = [word for word in canonical_text(q or "").split() if word]
-        found: list[Document] = []
-        last: bytes | None = None
-        for start in range(0, len(candidates), 100):
-            chunk = candidates[start : start + 100]
-            for comment_id, comment in zip(chunk, await self._records.comments.read_many(site_id, chunk), strict=True):
-                if from_ms is not None and ids.time_of(comment_id) < from_ms:
-                    return page_of(found, None)
-                last = comment_id
-                if comment is not None and _fits(comment, words, author, status):
-                    name = await self._records.threads.name(site_id, ids.place_of(comment_id)) or ""
-                    document = comment_document(comment, name, everything=True)
-                    found.append(document | {"version": comment.state.version} | judgement_documents(comment.revision))
-                    if len(found) == limit:
-                        return page_of(found, encode_cursor(last.hex()))
-        return page_of(found, encode_cursor(last.hex()) if more and last is not None else None)
-
-    async def _candidates(
-        self, site_id: str, author: str | None, article: str | None, before: bytes | None
-    ) -> tuple[list[bytes], bool]:
-        place = None
-        if article is not None and (place := await self._records.threads.place(site_id, article)) is None:
-            return [], False
-        if author is not None:
-            listed = await self._records.authors.comments(site_id, author, LOOKED_AT, before)
-            return [each for each in listed if place is None or ids.place_of(each) == place], len(listed) == LOOKED_AT
-        if place is not None:
-            return await self._of_thread(site_id, place, before)
-        each_part = await asyncio.gather(
-            *(self._records.comments.newest(site_id, number, before, LOOKED_AT) for number in range(PARTITIONS))
-        )
-        newest = sorted((comment_id for part in each_part for comment_id in part), reverse=True)[:LOOKED_AT]
-        return newest, len(newest) == LOOKED_AT
-
-    async def _of_thread(self, site_id: str, place: Place, before: bytes | None) -> tuple[list[bytes], bool]:
-        listed = await self._records.comments.newest(site_id, place.partition, before, LOOKED_AT_IN_THREAD)
-        return [each for each in listed if ids.place_of(each) == place], len(listed) == LOOKED_AT_IN_THREAD
-
     async def audit(self, site_id: str, limit: int, cursor: str | None) -> Document:
         parts = decode_cursor(cursor, int, int, str)
         before = None if parts is None else (int(parts[0]), int(parts[1]), str(parts[2]))
@@ -210,13 +150,6 @@ class Evidence:
             "detail": detail,
             "link": entry.link,
         }
-
-
-def priority_of(comment: Comment) -> int:
-    """How much a look is worth, as the queue's order has it (`lua/include/queue.lua`)."""
-    state = comment.state
-    reported = int(600 * (1 - 0.7**state.open_reports) + 0.5)
-    return min(2047, state.priority + reported + (200 if state.status is Status.PENDING else 0))
 
 
 def why(comment: Comment, reports: Sequence[Report]) -> list[str]:
@@ -250,14 +183,3 @@ def report_document(report: Report) -> Document:
         "open": report.open,
         "notice": None if report.notice is None else asdict(report.notice),
     }
-
-
-def _fits(comment: Comment, words: Sequence[str], author: str | None, status: Status | None) -> bool:
-    if status is not None and comment.state.status is not status:
-        return False
-    if author is not None and comment.state.author_id != author:
-        return False
-    if not words:
-        return True
-    text = canonical_text(comment.revision.body) if comment.revision is not None else ""
-    return all(word in text for word in words)

@@ -24,6 +24,7 @@ from moderation.services.discussion import Discussion
 from moderation.services.enforcement import Enforcement
 from moderation.services.following import Follower
 from moderation.services.learning import Learning
+from moderation.services.listing import Listing
 from moderation.services.live import Live
 from moderation.services.notes import Notes
 from moderation.services.notices import Notices
@@ -98,6 +99,7 @@ class House:
         self.reporting = Reporting(self.records, self.access, self.discussion)
         self.live = Live(self.records, self.access, self.follower, settings.sse_heartbeat_seconds)
         self.review = Review(self.records, self.access, self.discussion)
+        self.listing = Listing(self.records, self.access)
         self.bulk = Bulk(self.records, self.access, self.discussion, self.review)
         self.statements = Statements(self.records, self.access)
         self.sweeping = Sweeping(self.records, self.access)

@@ -17,16 +17,13 @@ from moderation.domain.errors import (
     StaleVersion,
     StorageUnavailable,
 )
-from moderation.domain.queue import Queue, Sort
+from moderation.domain.queue import Queue
 from moderation.services.access import Access
-from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
 from moderation.services.discussion import Discussion
-from moderation.services.documents import page_of
 from moderation.services.evidence import Evidence
 from moderation.services.grounds import basis_detail
 from moderation.storage.client import ScriptFailed
 from moderation.storage.decisions import Done, NotDone, Ordered, Undone
-from moderation.storage.queues import Position
 from moderation.storage.records import Records
 
 
@@ -49,51 +46,6 @@ class Review:
                 for size in await self._records.queues.sizes(site_id)
             ]
         }
-
-    async def entries(
-        self,
-        site_id: str,
-        queue: Queue,
-        sort: Sort,
-        article: str | None,
-        author: str | None,
-        limit: int,
-        cursor: str | None,
-    ) -> dict[str, Any]:
-        """A page of a queue. With `author`, of that author's newest comments; a page may be short then."""
-        await self._access.site(site_id)
-        parts = decode_cursor(cursor, int, str)
-        after = None if parts is None else Position(int(parts[0]), id_bytes(parts[1]))
-        if author is not None:
-            return await self._entries_of_author(site_id, queue, article, author, limit, after)
-        place = None
-        if article is not None:
-            place = await self._records.threads.place(site_id, article)
-            if place is None:
-                return page_of([], None)
-        found = await self._records.queues.listed(site_id, queue, sort, limit + 1, after, place)
-        following = None
-        if len(found) > limit:
-            found = found[:limit]
-            following = encode_cursor(found[-1].score, found[-1].id.hex())
-        return page_of(await self._evidence.entries(site_id, queue, [position.id for position in found]), following)
-
-    async def _entries_of_author(
-        self, site_id: str, queue: Queue, article: str | None, author: str, limit: int, after: Position | None
-    ) -> dict[str, Any]:
-        wanted = await self._records.authors.comments(site_id, author, 200, None if after is None else after.id)
-        comments = await self._records.comments.read_many(site_id, wanted)
-        place = None if article is None else await self._records.threads.place(site_id, article)
-        queued = [
-            comment.id
-            for comment in comments
-            if comment is not None
-            and str(queue) in comment.state.queues
-            and (article is None or ids.place_of(comment.id) == place)
-        ]
-        last = queued[limit - 1] if len(queued) > limit else wanted[-1] if len(wanted) == 200 else None
-        following = None if last is None else encode_cursor(0, last.hex())
-        return page_of(await self._evidence.entries(site_id, queue, queued[:limit]), following)
 
     async def claim(self, site_id: str, moderator: str, queue: Queue, limit: int, lease_seconds: int) -> dict[str, Any]:
         """Lease the entries most worth a look that nobody holds; none is ever leased to two at once."""
@@ -182,24 +134,6 @@ class Review:
                 raise NothingToUndo("This decision has been undone already.")
             case _:
                 raise NotFound(f"There is no decision {decision_id}.")
-
-    async def search(
-        self,
-        site_id: str,
-        q: str | None,
-        author: str | None,
-        article: str | None,
-        status: Any,
-        from_ms: int | None,
-        to_ms: int | None,
-        limit: int,
-        cursor: str | None,
-    ) -> dict[str, Any]:
-        """Comments of any status, newest first. A page may be short while `next_cursor` goes on."""
-        if from_ms is not None and to_ms is not None and from_ms > to_ms:
-            raise Invalid("The time span ends before it begins.", {"from": ["Must not be after `to`."]})
-        await self._access.site(site_id)
-        return await self._evidence.search(site_id, q, author, article, status, from_ms, to_ms, limit, cursor)
 
     async def dossier(self, site_id: str, comment_id: str) -> dict[str, Any]:
         """Everything about one comment."""

@@ -4,22 +4,13 @@ from moderation.api.answers import Reply
 from moderation.api.routes import Call, route
 from moderation.api.schemas.search import Dossier, FoundComments, SearchQuery
 from moderation.domain.moderator import Permission
+from moderation.services.sought import Sought
 
 
 async def search(call: Call) -> Reply:
     asked = call.query
-    found = await call.house.review.search(
-        call.site,
-        asked["q"],
-        asked["author"],
-        asked["article"],
-        asked["status"],
-        asked["from_ms"],
-        asked["to_ms"],
-        asked["limit"],
-        asked["cursor"],
-    )
-    return Reply(200, found)
+    limit, cursor = asked.pop("limit"), asked.pop("cursor")
+    return Reply(200, await call.house.listing.search(call.site, Sought(**asked), limit, cursor))
 
 
 async def dossier(call: Call) -> Reply:

@@ -6,6 +6,7 @@ from moderation.api.schemas.queue import QueueEntries, QueueQuery, Queues
 from moderation.domain.errors import NotFound
 from moderation.domain.moderator import Permission
 from moderation.domain.queue import Queue
+from moderation.services.sought import Sought
 
 
 def queue_named(name: str) -> Queue:
@@ -21,16 +22,9 @@ async def queues(call: Call) -> Reply:
 
 async def entries(call: Call) -> Reply:
     asked = call.query
-    found = await call.house.review.entries(
-        call.site,
-        queue_named(call.path["queue"]),
-        asked["sort"],
-        asked["article"],
-        asked["author"],
-        asked["limit"],
-        asked["cursor"],
-    )
-    return Reply(200, found)
+    queue, sort = queue_named(call.path["queue"]), asked.pop("sort")
+    limit, cursor = asked.pop("limit"), asked.pop("cursor")
+    return Reply(200, await call.house.listing.queue(call.site, queue, sort, Sought(**asked), limit, cursor))
 
 
 ROUTES = (

@@ -5,9 +5,12 @@ from marshmallow import INCLUDE, Schema, fields, validate
 from moderation.api.paging import cursor, limit
 from moderation.api.schemas.author import AuthorRecordShown
 from moderation.api.schemas.comment import Comment
-from moderation.api.schemas.texts import LONGEST_ID, Text, time
+from moderation.api.schemas.texts import LONGEST_ID, Moment, Text, time
 from moderation.domain.queue import LEASE_SECONDS, LONGEST_LEASE_SECONDS, Queue, Sort
 from moderation.domain.report import Reason
+
+PARTS = ("harm", "escalated", "earlier", "reports", "waiting", "limit", "age")
+_TIME = {"type": "string", "format": "date-time"}
 
 
 class SpanShown(Schema):
@@ -48,6 +51,19 @@ class ReportShown(Schema):
     notice = fields.Nested(NoticeDeclared, required=True, allow_none=True)
 
 
+class PriorityPart(Schema):
+    """Points of an entry's priority and where they come from; with `harm`, the attribute, how much it weighs and its
+    score. Of entries with equal points the oldest comes first."""
+
+    part = fields.String(required=True, validate=validate.OneOf(PARTS))
+    points = fields.Integer(required=True)
+    attribute = fields.String(allow_none=True)
+    weight = fields.Float(allow_none=True)
+    score = fields.Float(allow_none=True)
+    number = fields.Integer()
+    seconds = fields.Integer()
+
+
 class QueueEntry(Schema):
     """A comment that waits for a look, with everything that says how much the look is worth."""
 
@@ -55,6 +71,7 @@ class QueueEntry(Schema):
     queue = fields.Enum(Queue, by_value=True, required=True)
     version = fields.Integer(required=True)
     priority = fields.Integer(required=True)
+    priority_parts = fields.List(fields.Nested(PriorityPart), required=True)
     why = fields.List(fields.String(), required=True)
     opinions = fields.List(fields.Nested(OpinionShown), required=True)
     scores = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
@@ -78,10 +95,23 @@ class Queues(Schema):
     queues = fields.List(fields.Nested(QueueSizeShown), required=True)
 
 
-class QueueQuery(Schema):
-    sort = fields.Enum(Sort, by_value=True, load_default=Sort.PRIORITY)
+class Narrowing(Schema):
+    """What a listing of comments can be narrowed by."""
+
     article = Text(least=1, most=512, load_default=None)
     author = Text(least=1, most=LONGEST_ID, load_default=None)
+    attribute = Text(
+        least=1, most=50, load_default=None, metadata={"description": "Whose score counts; without one, the highest."}
+    )
+    min_score = fields.Float(validate=validate.Range(0, 1), load_default=None)
+    max_score = fields.Float(validate=validate.Range(0, 1), load_default=None)
+    language = Text(least=2, most=8, load_default=None, metadata={"description": "ISO 639-1, as the text was read."})
+    from_ms = Moment(data_key="from", load_default=None, metadata=_TIME)
+    to_ms = Moment(data_key="to", load_default=None, metadata=_TIME)
+
+
+class QueueQuery(Narrowing):
+    sort = fields.Enum(Sort, by_value=True, load_default=Sort.PRIORITY)
     limit = limit(default=25, most=100)
     cursor = cursor()
 

@@ -5,22 +5,18 @@ from marshmallow import Schema, fields
 from moderation.api.paging import cursor, limit
 from moderation.api.schemas.author import AuthorRecordShown
 from moderation.api.schemas.comment import Comment
-from moderation.api.schemas.queue import OpinionShown, ReportShown, SpanShown
-from moderation.api.schemas.texts import LONGEST_ID, Moment, Text, time
+from moderation.api.schemas.queue import Narrowing, OpinionShown, PriorityPart, ReportShown, SpanShown
+from moderation.api.schemas.texts import Text, time
 from moderation.domain.comment import Status
 from moderation.domain.decision import Action, Ground
 from moderation.domain.queue import Queue
 
-_TIME = {"type": "string", "format": "date-time"}
 
-
-class SearchQuery(Schema):
-    q = Text(most=200, load_default=None, metadata={"description": "Words that the comment contains."})
-    author = Text(least=1, most=LONGEST_ID, load_default=None)
-    article = Text(least=1, most=512, load_default=None)
+class SearchQuery(Narrowing):
+    words = Text(
+        most=200, data_key="q", load_default=None, metadata={"description": "Words that the comment contains."}
+    )
     status = fields.Enum(Status, by_value=True, load_default=None)
-    from_ms = Moment(data_key="from", load_default=None, metadata=_TIME)
-    to_ms = Moment(data_key="to", load_default=None, metadata=_TIME)
     limit = limit(default=25, most=100)
     cursor = cursor()
 
@@ -82,6 +78,7 @@ class Dossier(Judged):
     comment = fields.Nested(Comment, required=True)
     version = fields.Integer(required=True)
     priority = fields.Integer(required=True)
+    priority_parts = fields.List(fields.Nested(PriorityPart), required=True)
     queues = fields.List(fields.Enum(Queue, by_value=True), required=True)
     why = fields.List(fields.String(), required=True)
     revisions = fields.List(fields.Nested(RevisionShown), required=True)
