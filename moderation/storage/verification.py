@@ -21,6 +21,7 @@ from moderation.storage.learning_verification import learning_findings
 from moderation.storage.likeness_verification import likeness_findings
 from moderation.storage.sites import STORE_FORMAT, Sites
 from moderation.storage.thread_facts import facts_of, likes_are_exact
+from moderation.storage.webhook_verification import webhook_findings
 from moderation.storage.whole_threads import AT_ONCE, WholeThread, WholeThreads
 
 READ_WHOLE = 1000
@@ -47,6 +48,8 @@ class Verification:
         async for finding in act_findings(self._store, self._site):
             yield finding
         async for finding in likeness_findings(self._store, self._site, self._repair):
+            yield finding
+        async for finding in webhook_findings(self._store, self._site, self._repair):
             yield finding
         partitions = list(range(PARTITIONS))
         for number in partitions:
