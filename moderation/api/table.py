@@ -6,6 +6,7 @@ from moderation.api.admin import (
     learning,
     models,
     moderators,
+    phases,
     policies,
     privacy,
     rules,
@@ -55,6 +56,7 @@ TABLE: tuple[Route, ...] = (
     *articles.ROUTES,
     *privacy.ROUTES,
     *webhooks.ROUTES,
+    *phases.ROUTES,
     # Other programs
     *perspective.ROUTES,
     *moderations.ROUTES,

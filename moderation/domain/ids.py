@@ -77,6 +77,12 @@ def derived(milliseconds: int, *parts: str) -> str:
     return _version_7(milliseconds.to_bytes(6, "big") + digest)
 
 
+def referring(milliseconds: int, last_bytes: bytes) -> str:
+    """The id under which a comment is spoken of before it has its own: the time it was asked about and the bytes (8 to
+    15) that its own id will end in. It says where the comment lives, and does not change."""
+    return _version_7(milliseconds.to_bytes(6, "big") + b"\x70\x00" + last_bytes)
+
+
 def new_uuid(milliseconds: int) -> str:
     """A plain UUIDv7 for what has no place: tokens, requests, audit entries of a site."""
     return _version_7(milliseconds.to_bytes(6, "big") + secrets.token_bytes(10))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from moderation.domain.secret import Secret
+
 TYPES: Final = (
     "comment.posted",
     "comment.edited",
@@ -31,15 +33,6 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Secret:
-    """`until`: milliseconds since 1970 after which nothing is signed with it any more; None for the present one."""
-
-    text: str
-    created_at: int
-    until: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Webhook:
     id: str
     url: str
@@ -59,10 +52,6 @@ class Webhook:
         if not any(wanted in (kind, family, ANYTHING) for wanted in self.events):
             return False
         return queue is None or not self.queues or queue in self.queues
-
-    def keys(self, now: int) -> list[str]:
-        """The secrets that a message is signed with: the present one, and the one before while it is valid."""
-        return [secret.text for secret in self.secrets if secret.until is None or secret.until > now]
 
 
 PATTERNS: Final = (*TYPES, *sorted({f"{kind.partition('.')[0]}.{ANYTHING}" for kind in TYPES}), ANYTHING)

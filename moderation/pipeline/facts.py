@@ -55,6 +55,24 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """What another program, which the site asked, said of this text: one of Coral's statuses, its flags and a reason;
+    or why it said nothing."""
+
+    by: str
+    reference: str = ""
+    """The id under which it knows the comment."""
+    status: str | None = None
+    flags: Sequence[str] = ()
+    reason: str | None = None
+    silence: str | None = None
+    """A sentence for moderators; None where it answered."""
+    hold: bool = False
+    """The site holds what it says nothing of."""
+    may_approve: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One text by one author in one thread, and what was known of them at `now`."""
 
@@ -81,6 +99,7 @@ class Facts:
     """Nearly the same for nearly the same text; None where it is not asked for."""
     recent: Sequence[Fingerprint] = ()
     """Fingerprints of the author's recent comments, newest first."""
+    outside: Sequence[Outside] = ()
     edit: bool = False
     """A new revision of a comment that exists."""
     nudge: bool = False

@@ -17,6 +17,7 @@ from moderation.domain.decision import Decision
 from moderation.domain.errors import StorageUnavailable
 from moderation.domain.event import Event
 from moderation.domain.ids import PARTITIONS
+from moderation.domain.secret import valid_texts
 from moderation.domain.thread import Thread
 from moderation.domain.webhook import Attempt, Delivery, Format, Outcome, Webhook
 from moderation.outbound.http import Answer, Caller, NoAnswer
@@ -168,7 +169,7 @@ class Deliveries:
         comment, thread, decision = await self._about(site, delivery)
         message = message_document(site, delivery, comment, thread, decision)
         body = orjson.dumps(slack_message(message) if webhook.format is Format.SLACK else message)
-        headers = standard_headers(delivery.id, at // 1000, body, webhook.keys(at))
+        headers = standard_headers(delivery.id, at // 1000, body, valid_texts(webhook.secrets, at))
         headers["Content-Type"] = "application/json"
         return await self._caller.post(webhook.url, body, headers, seconds=SECONDS, longest=ANSWER_BYTES)
 

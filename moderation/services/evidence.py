@@ -76,9 +76,12 @@ class Evidence:
         }
 
     async def dossier(self, site_id: str, comment_id: str) -> Document:
-        """The comment with its revisions, every opinion, scores, reports and decisions."""
+        """The comment with its revisions, every opinion, scores, reports and decisions; also by the id under which an
+        external phase knows it."""
         raw = ids.to_bytes(comment_id)
         comment = await self._records.comments.read(site_id, raw)
+        if comment is None and (named := await self._records.comments.referred(site_id, raw)) is not None:
+            raw, comment = named, await self._records.comments.read(site_id, named)
         if comment is None:
             raise NotFound(f"There is no comment {comment_id}.")
         now = await self._records.store.server_time_ms()

@@ -18,10 +18,12 @@ from moderation.services.acting import Acting
 from moderation.services.analysis import Analysis
 from moderation.services.bulk import Bulk
 from moderation.services.choosing import Choosing
+from moderation.services.consulting import Consulting
 from moderation.services.counsel import Counsel
 from moderation.services.deliveries import Deliveries
 from moderation.services.discussion import Discussion
 from moderation.services.enforcement import Enforcement
+from moderation.services.external_phases import ExternalPhases
 from moderation.services.following import Follower
 from moderation.services.learning import Learning
 from moderation.services.listing import Listing
@@ -75,7 +77,7 @@ class House:
         self.access = Access(self.records)
         self.passwords = Passwords(self.records, self.access)
         self.sessions = Sessions(self.records, self.access, settings.console_idle_minutes)
-        self.follower = Follower(self.records, self.access.forget, metrics)
+        self.follower = Follower(self.records, self._settings_changed, metrics)
         self.access.follow_with(self.follower.follow)
         self.discussion = Discussion(self.records, self.access, self.follower, settings.cache_mb << 20)
         catalogue = Catalogue(settings.model, settings.models_dir)
@@ -86,12 +88,15 @@ class House:
         self.teaching = Teaching(self.records, self.access)
         self.choosing = Choosing(self.records, self.access, catalogue, self._acting)
         self.shadowing = Shadowing(self.records, self.analysis)
+        self._caller = Caller(settings.outbound_networks)
+        self._consulting = Consulting(self.records, self._caller, metrics, settings.public_url)
         self.submission = Submission(
             self.records,
             self.access,
             self.discussion,
             self.analysis,
             self.shadowing,
+            self._consulting,
             settings.score_timeout_ms / 1000,
             metrics,
         )
@@ -109,14 +114,18 @@ class House:
         self.policymaking = Policymaking(self.records, self.access)
         self.rehearsal = Rehearsal(self.records, self.access)
         self.thresholds = Thresholds(self.records, self.access, catalogue, self.policymaking)
+        self.external_phases = ExternalPhases(self.records, self.access, self._consulting, self._caller.guard)
         self.counsel = Counsel(self.records, self.access, self.analysis, settings.score_timeout_ms / 1000)
-        self._caller = Caller(settings.outbound_networks)
         self.deliveries = Deliveries(self.records, self._caller, metrics)
         self.webhooks = Webhooks(self.records, self.access, self.deliveries, self._caller.guard)
         self.privacy = Privacy(self.records, self.access, self.discussion)
         self.retries = Retries(self.records)
         self.quotas = Quotas(self.records, settings.score_quota_per_minute)
         self._embedded = embedded
+
+    def _settings_changed(self, site_id: str) -> None:
+        self.access.forget(site_id)
+        self._consulting.forget(site_id)
 
     @classmethod
     async def open(

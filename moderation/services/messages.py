@@ -10,6 +10,7 @@ from moderation.domain.decision import Decision
 from moderation.domain.event import Event, Kind
 from moderation.domain.thread import Thread
 from moderation.domain.webhook import PING, Delivery
+from moderation.services.consulting import reference_in
 from moderation.services.documents import Document, comment_document, judgement_documents
 from moderation.storage.events import order
 
@@ -80,6 +81,7 @@ def message_document(
     if comment is not None and thread is not None:
         scores = judgement_documents(comment.revision)["scores"]
         shown = comment_document(comment, thread.article, everything=True)
+        shown |= {"reference": reference_in([comment.revision] if comment.revision is not None else [])}
         shown |= {"version": comment.state.version, "queues": sorted(comment.state.queues), "scores": scores}
     data: Document = {
         "comment_id": delivery.comment,

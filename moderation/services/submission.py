@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import orjson
@@ -24,6 +25,7 @@ from moderation.pipeline.judge import judge, judgement
 from moderation.services.access import Access
 from moderation.services.analysis import Analysis
 from moderation.services.authorship import wrote
+from moderation.services.consulting import About, Consulting, kept_outside, reference_in
 from moderation.services.discussion import Discussion
 from moderation.services.drafts import Draft, parent_of, retry_of, writer_of
 from moderation.services.gathering import DAY_MS, Gathering, Named, named_in
@@ -53,6 +55,7 @@ class Submission:
         discussion: Discussion,
         analysis: Analysis,
         shadowing: Shadowing,
+        consulting: Consulting,
         score_seconds: float,
         metrics: Metrics,
     ) -> None:
@@ -61,6 +64,7 @@ class Submission:
         self._discussion = discussion
         self._gathering = Gathering(access, analysis, score_seconds)
         self._shadowing = shadowing
+        self._consulting = consulting
         self._metrics = metrics
 
     async def post(self, site_id: str, reader: Reader, draft: Draft, idempotency_key: str | None) -> Submitted:
@@ -92,11 +96,16 @@ class Submission:
         facts = await gather(
             site_id, policy, reader, named, draft.body, described, spent, scoring, mark, nudge=draft.nudge
         )
-        verdict = judge(facts)
-        revision = Revision(
-            draft.body, writer.name, writer.guest, reader.address, 0, judgement(facts, verdict), writer.badges
-        )
+
+        async def introduce() -> About:
+            thread_at = await self._records.threads.settle(site_id, draft.article)
+            return About(ids.referring(spent.now, ids.tail(thread_at)), draft.parent_id, writer.badges, writer.id)
+
         try:
+            facts, verdict = await self._consulting.judged(site_id, facts, introduce)
+            revision = Revision(
+                draft.body, writer.name, writer.guest, reader.address, 0, judgement(facts, verdict), writer.badges
+            )
             raise_refusal(verdict)
             place = await self._records.threads.settle(site_id, draft.article)
             if parent is not None and ids.place_of(parent) != place:
@@ -113,6 +122,7 @@ class Submission:
                 url=draft.url or "",
                 close_after_ms=policy.close_after_days * DAY_MS,
                 retry=None if retry is None else replace(retry, answer=kept_answer(verdict, guest=writer.guest)),
+                tail=ids.to_bytes(facts.outside[0].reference)[8:] if facts.outside else None,
             )
             if isinstance(posted, str):
                 raise refused(posted)
@@ -149,9 +159,9 @@ class Submission:
         thread = thread or Thread("", place)
         gather, named = self._gathering.facts, named_in(comment, earlier)
         facts = await gather(site_id, policy, reader, named, body, thread, spent, scoring, mark, edit=True)
-        verdict = judge(facts)
-        revision = replace(earlier, body=body, judgement=judgement(facts, verdict), at=spent.now)
         try:
+            facts, verdict = await self._consulting.judged(site_id, facts, partial(self._introduced, site_id, comment))
+            revision = replace(earlier, body=body, judgement=judgement(facts, verdict), at=spent.now)
             raise_refusal(verdict)
             if comment.state.status is Status.REJECTED and not verdict.shadow:
                 raise refused("rejected")
@@ -210,12 +220,25 @@ class Submission:
         open_thread = replace(thread, open=True)
         gather, named = self._gathering.facts, named_in(comment, earlier)
         facts = await gather(site_id, policy, reader, named, earlier.body, open_thread, spent, scoring, None, edit=True)
+        facts = replace(facts, outside=kept_outside(earlier.judgement))
         verdict = judge(facts)
         revision = replace(earlier, judgement=judgement(facts, verdict))
         word = await self._records.comments.rescore(site_id, comment, revision, ruling_of(verdict, facts, "rescore"))
         if word == "rescored":
             self._discussion.changed(site_id, place)
         return word != "changed"
+
+    async def _introduced(self, site_id: str, comment: Comment) -> About:
+        """A comment that is changed, under the id by which it was spoken of when it was new."""
+        earlier = await self._records.comments.earlier_revisions(site_id, comment)
+        known = [revision for _, revision in earlier] + ([comment.revision] if comment.revision is not None else [])
+        state = comment.state
+        return About(
+            reference_in(known) or ids.to_text(comment.id),
+            None if state.parent is None else ids.to_text(state.parent),
+            () if comment.revision is None else comment.revision.badges,
+            state.author_id,
+        )
 
     async def _own(self, site: Site, reader: Reader, comment_id: str) -> Comment:
         comment = await self._records.comments.read(site.id, ids.to_bytes(comment_id))

@@ -10,6 +10,7 @@ from yarl import URL
 from moderation.domain import ids
 from moderation.domain.clock import rfc3339
 from moderation.domain.errors import Conflict, Invalid, NotFound
+from moderation.domain.secret import Secret, rotated
 from moderation.domain.webhook import (
     MOST_WEBHOOKS,
     PING,
@@ -18,7 +19,6 @@ from moderation.domain.webhook import (
     Delivery,
     Format,
     Outcome,
-    Secret,
     Webhook,
 )
 from moderation.outbound.guard import AddressRefused, Guard
@@ -100,12 +100,10 @@ class Webhooks:
         now = await self._records.store.server_time_ms()
         fresh = Secret(new_secret(), now)
 
-        def rotated(old: Webhook) -> Webhook:
-            until = now + overlap_hours * HOUR_MS
-            before = replace(old.secrets[0], until=until)
-            return replace(old, secrets=(fresh, before) if overlap_hours else (fresh,))
+        def with_it(old: Webhook) -> Webhook:
+            return replace(old, secrets=rotated(old.secrets, fresh, overlap_hours * HOUR_MS))
 
-        webhook = await self._replace(site_id, webhook_id, "rotate_webhook_secret", actor, rotated)
+        webhook = await self._replace(site_id, webhook_id, "rotate_webhook_secret", actor, with_it)
         return await self._shown(site_id, webhook) | {"secret": fresh.text}
 
     async def delete(self, site_id: str, webhook_id: str, actor: str) -> None:

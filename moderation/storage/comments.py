@@ -1,6 +1,5 @@
 """Comments: storing, changing and reading them."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,10 @@ from moderation.storage.codec import LETTERS, decode_revision, decode_state, enc
 from moderation.storage.replies import sound
 from moderation.storage.threads import thread_of
 
+REFERRING_MS = 60_000
+"""A comment is stored at most so long after others were asked about it; the longest deadline is far shorter."""
+MOST_REFERRED = 20_000
+"""Comments of a partition in that time."""
 RETRY_MS = 24 * 3600 * 1000
 
 
@@ -65,13 +68,15 @@ class Comments:
         url: str = "",
         close_after_ms: int = 0,
         retry: Retry | None = None,
+        tail: bytes | None = None,
     ) -> Posted | str:
-        """Store a comment. Instead of Posted: `key-reused`, `closed`, `no-parent` or `too-deep`."""
+        """Store a comment, under an id that ends in `tail` if that is given. Instead of Posted:
+        `key-reused`, `closed`, `no-parent` or `too-deep`."""
         reply = await self._store.run(
             "post_comment",
             [*keys.thread_keys(site, place), keys.retry(site, place.partition, retry.key if retry else "-")],
             [
-                ids.tail(place, secrets.token_bytes(3)),
+                tail or ids.tail(place),
                 author,
                 parent or b"",
                 LETTERS[ruling.status],
@@ -96,6 +101,15 @@ class Comments:
         if reply[0] == b"replayed":
             return Posted(reply[1], 0, reply[2])
         return Posted(reply[1], reply[2])
+
+    async def referred(self, site: str, reference: bytes) -> bytes | None:
+        """The comment that was spoken of under this id before it had its own (`ids.referring`)."""
+        key = keys.partition(site, ids.place_of(reference).partition).every
+        latest = (ids.time_of(reference) + REFERRING_MS).to_bytes(6, "big")
+        found = await self._store.command(
+            key, "ZRANGE", key, b"[" + reference[:6], b"[" + latest, "BYLEX", "LIMIT", 0, MOST_REFERRED
+        )
+        return next((each for each in found if each[8:] == reference[8:]), None)
 
     async def kept_answer(self, site: str, place: Place, retry_key: str) -> bytes | None:
         """What was kept for an Idempotency-Key: 32 bytes of request, 16 of id, the answer."""

@@ -7,6 +7,7 @@ from moderation.storage.client import Store
 from moderation.storage.comments import Comments
 from moderation.storage.decisions import Decisions
 from moderation.storage.events import Events
+from moderation.storage.external_phases import ExternalPhases
 from moderation.storage.learning import Learning
 from moderation.storage.leases import Answers, Leases
 from moderation.storage.likenesses import Likenesses
@@ -41,6 +42,7 @@ class Records:
         self.models = Models(store)
         self.learning = Learning(store)
         self.verdicts = Verdicts(store)
+        self.external_phases = ExternalPhases(store)
         self.webhooks = Webhooks(store)
         self.likenesses = Likenesses(store)
         self.leases = Leases(store)

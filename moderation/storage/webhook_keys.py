@@ -1,4 +1,4 @@
-"""The keys of a site's webhooks, beside its settings."""
+"""The keys of the other programs that a site tells and asks, beside its settings."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,11 @@ from moderation.storage.keys import site_tag
 def site_webhooks(site: str) -> str:
     """String: the site's webhooks, as JSON with its version."""
     return f"{site_tag(site)}:webhooks"
+
+
+def site_phases(site: str) -> str:
+    """String: the site's external moderation phases, as JSON with its version."""
+    return f"{site_tag(site)}:phases"
 
 
 @dataclass(frozen=True, slots=True)

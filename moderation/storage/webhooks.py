@@ -145,10 +145,10 @@ class Webhooks:
         sound(await self._store.commands([(key, ("UNLINK", key)) for key in names]))
 
     async def delete(self, site: str) -> None:
-        """All webhooks of a site that goes."""
+        """Everything about the programs that a site told and asked, as the site goes."""
         _, webhooks = await self.webhooks(site)
-        key = webhook_keys.site_webhooks(site)
-        await self._store.command(key, "UNLINK", key)
+        for key in (webhook_keys.site_webhooks(site), webhook_keys.site_phases(site)):
+            await self._store.command(key, "UNLINK", key)
         for webhook in webhooks:
             await self.forget(site, webhook.id)
 

@@ -120,6 +120,12 @@ class Metrics:
             ["outcome"],
             registry=self.registry,
         )
+        self.external_phases = Counter(
+            "moderation_external_phases_total",
+            "Questions to external moderation phases: answered, or unavailable.",
+            ["outcome"],
+            registry=self.registry,
+        )
         self.webhooks_disabled = Counter(
             "moderation_webhooks_disabled_total",
             "Webhooks disabled as they failed for too long.",

@@ -15,7 +15,7 @@ from moderation.domain.author import Standing
 from moderation.domain.policy import Mode, OnFailure, Policy
 from moderation.domain.thread import Thread
 from moderation.pipeline import phases as package
-from moderation.pipeline.facts import Allowance, Scores, Unavailable, Unread
+from moderation.pipeline.facts import Allowance, Outside, Scores, Unavailable, Unread
 from moderation.pipeline.judge import judge, judgement
 from moderation.pipeline.opinion import Effect, from_document, to_document
 from moderation.pipeline.phases import PHASES
@@ -50,6 +50,8 @@ OCCASIONS = {
     "partly_scored": some_facts(scoring=Scores({})),
     "unscored": some_facts(policy=Policy(on_classifier_failure=OnFailure.HOLD), scoring=Unavailable("away")),
     "unsupported_language": some_facts(policy=Policy(on_unsupported_language=OnFailure.HOLD), scoring=Unread("fr")),
+    "external": some_facts(outside=[Outside("Spam desk", status="REJECTED")]),
+    "unavailable": some_facts(outside=[Outside("Spam desk", silence="Nothing was answered within 1 s.", hold=True)]),
     "new_commenter": some_facts(policy=Policy(hold_new_commenters=1)),
     "history": some_facts(author={"rejected": 9}),
     "premoderation": some_facts(policy=Policy(mode=Mode.PRE)),

@@ -6,6 +6,7 @@ from moderation.pipeline.opinion import Phase
 from moderation.pipeline.phases import (
     banned_author,
     closed_thread,
+    external,
     flood,
     history,
     language,
@@ -34,6 +35,7 @@ PHASES: Final[tuple[Phase, ...]] = (
     language.opinions,
     rules.opinions,
     scores.opinions,
+    external.opinions,
     # Who says it: what moderators have seen of this author.
     new_commenter.opinions,
     history.opinions,

@@ -8,7 +8,7 @@ from moderation.domain.author import AuthorRecord, Reader, Standing
 from moderation.domain.comment import Span
 from moderation.domain.policy import ATTRIBUTES, Mode, OnFailure, Policy
 from moderation.domain.thread import Thread
-from moderation.pipeline.facts import Allowance, Facts, Scores, Unavailable, Unread
+from moderation.pipeline.facts import Allowance, Facts, Outside, Scores, Unavailable, Unread
 from moderation.pipeline.opinion import Effect, Opinion, Phase
 from moderation.pipeline.words import compile_words
 from moderation.rules.evaluate import compile_rules
@@ -63,6 +63,19 @@ _BODIES = st.one_of(
     st.text(max_size=60),
     st.text(st.characters(categories=["Cs", "Cf", "Mn", "Zs", "Lo"]), max_size=20),
     st.lists(st.sampled_from(["http://a.example/", "www.b.example", "you", "idiot", "\u200b", "\n"])).map(" ".join),
+)
+
+
+_OUTSIDE = st.builds(
+    Outside,
+    st.text(min_size=1, max_size=6),
+    st.text(max_size=6),
+    st.sampled_from([None, "APPROVED", "REJECTED", "PREMOD", "SYSTEM_WITHHELD"]),
+    st.lists(st.sampled_from(["COMMENT_DETECTED_TOXIC", "COMMENT_DETECTED_SPAM"]), max_size=2),
+    st.none() | st.text(max_size=6),
+    st.none() | st.text(max_size=6),
+    st.booleans(),
+    st.booleans(),
 )
 
 
@@ -127,6 +140,7 @@ def any_facts(draw: st.DrawFn) -> Facts:
         ),
         words=compile_words(policy),
         rules=compile_rules(draw(st.sampled_from(RULES))),
+        outside=draw(st.lists(_OUTSIDE, max_size=3)),
         author_name=draw(st.sampled_from(["", "Ada"])),
         reply=draw(st.booleans()),
         pause=draw(st.none() | st.integers(0, 90_000_000)),

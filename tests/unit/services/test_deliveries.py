@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 from builders import a_comment
 
-from moderation.domain.webhook import Delivery, Format, Secret, Webhook
+from moderation.domain.secret import Secret
+from moderation.domain.webhook import Delivery, Format, Webhook
 from moderation.outbound.http import Caller
 from moderation.services.deliveries import LONGEST_PAUSE, MOST_TRIES, Deliveries, pause_of
 from moderation.storage.client import Store

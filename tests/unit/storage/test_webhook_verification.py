@@ -2,7 +2,8 @@
 
 import pytest
 
-from moderation.domain.webhook import Delivery, Format, Secret, Webhook
+from moderation.domain.secret import Secret
+from moderation.domain.webhook import Delivery, Format, Webhook
 from moderation.storage import webhook_keys
 from moderation.storage.client import Store
 from moderation.storage.webhook_verification import webhook_findings
