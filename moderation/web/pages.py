@@ -25,7 +25,7 @@ DEMO_ARTICLE = "demo"
 DEMO_TITLES = {"en": "The ferry is coming back", "de": "Die Fähre kommt zurück", "ar": "العبّارة تعود"}
 RIGHT_TO_LEFT = frozenset({"ar"})
 
-_FOLDERS = ("widget", "shared", "words", "demo", "console")
+_FOLDERS = ("widget", "shared", "words", "demo", "console", "rules")
 _KINDS = {"js": "text/javascript", "css": "text/css", "json": "application/json"}
 _MARKER = b"assets/development/"
 _ENTRY = "widget/define.js"
@@ -105,6 +105,7 @@ LOADERS = {
     name: _asset(_FOUND[f"widget/{name}"].replace(_MARKER, f"assets/{DIGEST}/".encode()), _KINDS["js"])
     for name in ("embed.js", "count.js")
 }
+_RULES = Template(_ROOT.joinpath("rules/page.html").read_text("utf-8"))
 _CONSOLE = Template(_ROOT.joinpath("console/page.html").read_text("utf-8"))
 _DEMO = Template(_ROOT.joinpath("demo/page.html").read_text("utf-8"))
 _ARTICLES = {language: Template(_ROOT.joinpath(f"demo/{language}.html").read_text("utf-8")) for language in DEMO_TITLES}
@@ -161,6 +162,15 @@ def _asked(request: web.Request) -> tuple[str, str]:
 
 async def console(request: web.Request) -> web.StreamResponse:
     """The moderators' console, the same for everybody: who may see what is asked of the service by its scripts."""
+    return _desk(request, _CONSOLE)
+
+
+async def rules(request: web.Request) -> web.StreamResponse:
+    """Where a site's rules are made. No slash at its end, so that the console's addresses are its own as well."""
+    return _desk(request, _RULES)
+
+
+def _desk(request: web.Request, template: Template) -> web.Response:
     language, site = _asked(request)
     markup = {
         "language": language,
@@ -168,7 +178,7 @@ async def console(request: web.Request) -> web.StreamResponse:
         "site": site if "site" in request.query else "",  # signing in tells whose moderator it is
         "assets": f"../assets/{DIGEST}",
     }
-    page = _asset(_CONSOLE.substitute(markup).encode(), "text/html")
+    page = _asset(template.substitute(markup).encode(), "text/html")
     return _answer(request, page, _REVALIDATE, {"Content-Security-Policy": _CONSOLE_POLICY, "X-Frame-Options": "DENY"})
 
 
@@ -216,6 +226,7 @@ PAGES: Sequence[Page] = (
     Page("/assets/{digest}/{folder}/{name}", Permission.OPERATE, "What the loaders load", "text/javascript", asset),
     Page("/console", Permission.OPERATE, "The way to the console", "text/html", to_console),
     Page("/console/", Permission.OPERATE, "The moderators' console", "text/html", console),
+    Page("/console/rules", Permission.OPERATE, "Where a site's rules are made", "text/html", rules),
     Page("/demo", Permission.OPERATE, "The way to the demonstration", "text/html", to_demo),
     Page("/demo/", Permission.OPERATE, "An article to try the discussion on", "text/html", demo),
     Page("/demo/{article}", Permission.OPERATE, "Any article to try the discussion on", "text/html", demo),

@@ -132,6 +132,15 @@ def test_every_language_of_the_console_says_everything_that_its_scripts_ask_for(
     assert asked <= said[0]
 
 
+def test_every_language_of_the_rules_page_says_the_same() -> None:
+    said = [set(json.loads(pages.ASSETS[f"rules/{language}.json"].body)) for language in pages.DEMO_TITLES]
+    assert all(one == said[0] for one in said)
+    scripts = [asset.body.decode() for path, asset in pages.ASSETS.items() if re.match(r"rules/(?!start).*\.js$", path)]
+    asked = {key for script in scripts for key in re.findall(r'\bsay\("([\w.-]+)"', script)}
+    assert len(asked) > 20
+    assert asked <= said[0]
+
+
 async def test_the_console_runs_its_own_files_only_and_in_nobodys_frame(client: Client) -> None:
     answer = await client.get('/console/?site="><script>&language=ar')
 

@@ -89,6 +89,7 @@ export class Frame {
         element("h1", {}, say("title")),
         this.#live,
         element("span", { class: "me" }, element("bdi", {}, this.#session.moderator.name), " · ", element("bdi", {}, this.#session.site)),
+        this.#session.moderator.role === "admin" && element("a", { href: `rules${location.search}` }, say("rules")),
         this.#button("help", help, "?"),
         this.#button("sign-out", leave),
       ),

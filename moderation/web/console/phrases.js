@@ -8,7 +8,7 @@
  */
 
 const EVERYBODY = "premoderation"; // says least about this comment
-const STRENGTH = ["refuse", "reject", "shadow", "hold", "report", "trust", "note"];
+const STRENGTH = ["refuse", "reject", "shadow", "hold", "report", "approve", "trust", "note"];
 
 /**
  * Why an entry waits, the strongest ground first.
