@@ -58,6 +58,12 @@ class Stream:
             if "event" in lines and (not names or lines["event"] in names):
                 return Event(lines["event"], lines["id"], orjson.loads(lines["data"]))
 
+    async def ends(self) -> None:
+        """Whatever comes until the service ends the stream."""
+        async with asyncio.timeout(10):
+            while await self._response.content.readany():
+                pass
+
     async def heartbeat(self) -> None:
         async with asyncio.timeout(10):
             while not (await self._response.content.readuntil(b"\n\n")).startswith(b":"):

@@ -14,8 +14,10 @@ from moderation.api.admin import (
     tokens,
     webhooks,
 )
+from moderation.api.admin import sessions as site_sessions
 from moderation.api.akismet import verbs
 from moderation.api.console import session
+from moderation.api.console import sessions as own_sessions
 from moderation.api.coral import phase
 from moderation.api.moderator import audit, authors, claims, decisions, notes, queues, statements, sweeps
 from moderation.api.moderator import comments as all_comments
@@ -35,6 +37,7 @@ TABLE: tuple[Route, ...] = (
     *reactions.ROUTES,
     # Moderators
     *session.ROUTES,
+    *own_sessions.ROUTES,
     *queues.ROUTES,
     *claims.ROUTES,
     *decisions.ROUTES,
@@ -52,6 +55,7 @@ TABLE: tuple[Route, ...] = (
     *models.ROUTES,
     *learning.ROUTES,
     *tokens.ROUTES,
+    *site_sessions.ROUTES,
     *moderators.ROUTES,
     *articles.ROUTES,
     *privacy.ROUTES,

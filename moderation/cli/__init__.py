@@ -10,6 +10,7 @@ from moderation.cli.models import model
 from moderation.cli.policies import policy
 from moderation.cli.rules import rules
 from moderation.cli.serve import serve
+from moderation.cli.sessions import session
 from moderation.cli.sites import site
 from moderation.cli.statements import statements
 from moderation.cli.tokens import token
@@ -27,5 +28,20 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, token, site, policy, rules, model, learning, import_, export, statements, verify, doctor):
+for command in (
+    serve,
+    demo,
+    token,
+    session,
+    site,
+    policy,
+    rules,
+    model,
+    learning,
+    import_,
+    export,
+    statements,
+    verify,
+    doctor,
+):
     main.add_command(command)

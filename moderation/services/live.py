@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Hashable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,7 +110,7 @@ class Live:
             for watch in watches:
                 _leave(self._counts, watch, subscriber)
 
-    async def queues(self, site_id: str, last_event_id: str | None) -> AsyncIterator[bytes]:
+    async def queues(self, site_id: str, last_event_id: str | None) -> AsyncGenerator[bytes, None]:
         """`entered`, `left`, `claimed`, `released` and `changed` entries, and `queues` with the present sizes first."""
         resumed = _resumption(last_event_id)
         await self._begin(site_id)

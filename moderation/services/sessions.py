@@ -17,7 +17,8 @@ from typing import Any
 
 import orjson
 
-from moderation.domain.errors import CsrfMissing, NotAllowed, NotSignedIn, StorageUnavailable
+from moderation.domain.clock import rfc3339
+from moderation.domain.errors import CsrfMissing, NotAllowed, NotFound, NotSignedIn, StorageUnavailable
 from moderation.domain.moderator import Permission, Token
 from moderation.domain.session import GRACE_MS, ROTATE_MS, Means, Session
 from moderation.domain.site import valid_site_id
@@ -27,6 +28,7 @@ from moderation.storage.records import Records
 SEEN_MS = 60 * 1000
 """How exact the time of the last use is, so that not every request writes."""
 _COOKIE = re.compile(r"([a-z0-9-]{1,64})\.([A-Za-z0-9_-]{32})\.([A-Za-z0-9_-]{43})")
+_ID = re.compile(r"[0-9a-f]{32}")
 _BROWSER_MOST = 200
 
 
@@ -161,11 +163,53 @@ class Sessions:
     async def sign_out(self, presented: Presented) -> None:
         await self._records.sessions.end(presented.session)
 
+    async def still_open(self, presented: Presented, site_id: str) -> bool:
+        """Whether neither the session nor its token has ended since it was shown."""
+        session = presented.session
+        if await self._records.sessions.find(session.site, session.id) is None:
+            return False
+        return await self._access.token(site_id, session.token_digest) is not None
+
+    async def of_site(
+        self, site_id: str, *, token_id: str | None = None, present: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The open sessions of a site, or of one of its tokens; `present` is the id of the one that asks."""
+        await self._access.site(site_id)
+        tokens = await self._records.sites.tokens(site_id)
+        return [
+            session_document(session, tokens[session.token_digest], present)
+            for session in await self._records.sessions.all(site_id)
+            if session.token_digest in tokens and token_id in (None, session.token_id)
+        ]
+
+    async def end(self, site_id: str, session_id: str, actor: str, *, token_id: str | None = None) -> None:
+        """End a session of a site, or of one of its tokens. NotFound if there is none of this id."""
+        await self._access.site(site_id)
+        kept = await self._records.sessions.find(site_id, session_id) if _ID.fullmatch(session_id) else None
+        if kept is None or token_id not in (None, kept.session.token_id):
+            raise NotFound("There is no such session; it may have ended by itself.")
+        await self._records.sessions.end(kept.session)
+        who = f"moderator:{kept.session.token_id}"
+        detail = {"action": "end_session", "actor": actor, "session": session_id, "moderator": who}
+        await self._records.sites.note(site_id, "session", orjson.dumps(detail))
+
 
 def site_of_cookie(cookie: str) -> str | None:
     """The site that a cookie says it is of; whether that is true is another question."""
     found = _COOKIE.fullmatch(cookie)
     return found[1] if found is not None and valid_site_id(found[1]) else None
+
+
+def session_document(session: Session, token: Token, present: str | None) -> dict[str, Any]:
+    return {
+        "id": session.id,
+        "moderator": moderator_document(token),
+        "means": str(session.means),
+        "browser": session.browser,
+        "started_at": rfc3339(session.started_at),
+        "seen_at": rfc3339(session.seen_at),
+        "present": session.id == present,
+    }
 
 
 def moderator_document(token: Token) -> dict[str, Any]:

@@ -112,3 +112,31 @@ async def test_every_guarded_route_answers_401_to_strangers_and_403_to_the_wrong
     finally:
         await client.close()
         await house.close()
+
+
+async def test_a_cookie_reaches_what_its_token_may_and_changes_nothing_by_itself(valkey_url: str) -> None:
+    house = await House.open(Settings(redis_url=valkey_url), scorer=_NoScorer())
+    cookies = {}
+    for role in (Role.MODERATOR, Role.ADMIN):
+        _, secret = await house.access.create_token("default", role, str(role), "test")
+        _, session, cookie = await house.sessions.sign_in(secret, "", None)
+        cookies[role] = {"Cookie": f"moderation-session={cookie}"}, {"X-CSRF-Token": session.csrf}
+    client = TestClient(TestServer(build_app(house.settings, house)))
+    await client.start_server()
+    try:
+        for row in GUARDED:
+            if row.dialect is not None:
+                continue
+            path = row.path.format(**{name: PARTS.get(name, "x") for name in row.parameters})
+            for role, (cookie_header, csrf) in cookies.items():
+                if row.method != "GET":
+                    answer = await client.request(row.method, path, headers=cookie_header, data=b"not even JSON")
+                    document = await answer.json(content_type=None)
+                    assert (answer.status, document["type"]) == (403, "/problems/csrf"), (row.method, path, role)
+                if row.needs not in PERMISSIONS[role]:
+                    answer = await client.request(row.method, path, headers=cookie_header | csrf)
+                    document = await answer.json(content_type=None)
+                    assert (answer.status, document["type"]) == (403, "/problems/not-allowed"), (row.method, path, role)
+    finally:
+        await client.close()
+        await house.close()

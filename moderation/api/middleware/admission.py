@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 
 from moderation.api.middleware.identity import bearer, scheme_of
-from moderation.domain.errors import CsrfMissing, NotAllowed
+from moderation.domain.errors import CsrfMissing, NotAllowed, Refused, StorageUnavailable
 from moderation.domain.moderator import Permission, Token
 from moderation.services.house import House
 from moderation.services.sessions import Presented
@@ -38,6 +38,19 @@ async def admit(
     if not token.may(needs):
         raise NotAllowed(f"A token of role {token.role} may not do this.")
     return token, session
+
+
+async def still_admitted(house: House, site: str, request: web.Request, session: Presented | None) -> bool:
+    """Whether what let a caller in does so still. While storage is away nobody is turned out."""
+    try:
+        if session is not None:
+            return await house.sessions.still_open(session, site)
+        await house.access.moderator(site, bearer(request))
+    except Refused:
+        return False
+    except StorageUnavailable:
+        return True
+    return True
 
 
 def refuse_other_pages(request: web.Request) -> None:

@@ -1,15 +1,33 @@
 """What moderators see happen in the queues."""
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from time import monotonic
+
 from aiohttp import web
 
 from moderation.api import sse
+from moderation.api.middleware.admission import still_admitted
 from moderation.api.routes import Call, Media, route
 from moderation.domain.moderator import Permission
 
 
 async def queues(call: Call) -> web.StreamResponse:
     frames = call.house.live.queues(call.site, call.last_event_id)
-    return await sse.stream(call.request, "queues", frames, {})
+    return await sse.stream(call.request, "queues", _while_admitted(call, frames), {})
+
+
+async def _while_admitted(call: Call, frames: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    """The frames, until the caller's token or session has ended: a stream must not outlive what opened it by more than
+    a heartbeat."""
+    checked = monotonic()
+    async with aclosing(frames):
+        async for each in frames:
+            if monotonic() - checked >= call.settings.sse_heartbeat_seconds:
+                if not await still_admitted(call.house, call.site, call.request, call.session):
+                    return
+                checked = monotonic()
+            yield each
 
 
 ROUTES = (

@@ -4,8 +4,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from moderation.api.schemas.texts import Text
+from moderation.api.schemas.texts import Text, time
 from moderation.domain.moderator import Role
+from moderation.domain.session import Means
 
 
 class SignIn(Schema):
@@ -42,3 +43,20 @@ class SignedIn(Schema):
 
     moderator = fields.Nested(SignedInModerator, required=True)
     csrf = fields.String(required=True, allow_none=True)
+
+
+class SessionShown(Schema):
+    """`present` marks the one that this request belongs to; `seen_at` is exact to the minute."""
+
+    id = fields.String(required=True)
+    moderator = fields.Nested(SignedInModerator, required=True)
+    means = fields.Enum(Means, by_value=True, required=True)
+    browser = fields.String(required=True)
+    started_at = time(required=True)
+    seen_at = time(required=True)
+    present = fields.Boolean(required=True)
+
+
+class Sessions(Schema):
+    items = fields.List(fields.Nested(SessionShown), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)

@@ -1,5 +1,6 @@
 """What an operator types and reads: tokens, sites, policies, verification, transfers."""
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Callable
@@ -13,7 +14,11 @@ from valkey_nodes import ValkeyNode, free_port
 from moderation.cli import main
 from moderation.importers import native
 from moderation.importers.record import SiteRecord, ThreadRecord
+from moderation.services.access import Access
+from moderation.services.sessions import Sessions
 from moderation.storage import keys
+from moderation.storage.client import Store
+from moderation.storage.records import Records
 
 Command = Callable[..., Result]
 
@@ -67,6 +72,32 @@ def test_a_policy_is_shown_as_it_is_set(moderation: Command) -> None:
     shown = moderation("policy", "show").stdout.splitlines()
     assert "mode=post" in shown
     assert not [line for line in shown if line.startswith("hold.TOXICITY")]
+
+
+def test_nobody_is_signed_in_and_a_session_that_is_none_cannot_be_ended(moderation: Command) -> None:
+    assert moderation("session", "list").stdout == ""
+    assert moderation("session", "end", "--all").stdout == "0 sessions ended.\n"
+    assert "There is no such session" in moderation("session", "end", "x").stderr
+    for words in ((), ("x", "--all")):
+        assert "Name a session, or say --all." in moderation("session", "end", *words).stderr
+
+
+async def test_sessions_are_listed_and_ended(moderation: Command, store: Store) -> None:
+    records = Records(store)
+    access = Access(records)
+    made = await asyncio.to_thread(moderation, "token", "create", "--role", "moderator", "--name", "Mo")
+    sessions = Sessions(records, access, 60)
+    for browser in ("Firefox", "Lynx"):
+        await sessions.sign_in(made.stdout.strip(), browser, None)
+
+    listed = (await asyncio.to_thread(moderation, "session", "list")).stdout.splitlines()
+
+    assert sorted(line.split("  ")[-2:] for line in listed) == [["Mo", "Firefox"], ["Mo", "Lynx"]]
+    one = await asyncio.to_thread(moderation, "session", "end", listed[0].split()[0])
+    assert one.stdout == "1 session ended.\n"
+    assert (await asyncio.to_thread(moderation, "session", "list")).stdout.splitlines() == listed[1:]
+    await asyncio.to_thread(moderation, "session", "end", "--all")
+    assert await sessions.of_site("default") == []
 
 
 def test_a_tokens_holder_is_given_a_password_and_loses_it(moderation: Command, valkey_node: ValkeyNode) -> None:
