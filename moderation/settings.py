@@ -214,7 +214,9 @@ class Settings:
 
     # Calls it makes
     outbound_networks: tuple[Network, ...] = _setting(
-        _networks, tuple, "private networks that webhooks may reach, also by http, such as 10.1.0.0/16; empty: none"
+        _networks,
+        tuple,
+        "private networks that webhooks and external phases may reach, also by http, such as 10.1.0.0/16; empty: none",
     )
 
     # What it says about itself

@@ -16,6 +16,7 @@ from moderation.cli.statements import statements
 from moderation.cli.tokens import token
 from moderation.cli.transfers import export, import_
 from moderation.cli.verify import verify
+from moderation.cli.webhooks import webhook
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -38,6 +39,7 @@ for command in (
     rules,
     model,
     learning,
+    webhook,
     import_,
     export,
     statements,

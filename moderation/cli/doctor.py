@@ -74,6 +74,8 @@ async def examination() -> AsyncIterator[Result]:
         async with opened(settings) as house:
             async for result in _storage(house):
                 yield result
+            async for result in _webhooks(house):
+                yield result
     except StorageUnavailable as why:
         mend = "Start the server that MODERATION_REDIS_URL names, or correct the variable."
         yield Result("fail", f"storage: it cannot be reached: {why.reason}", mend)
@@ -182,6 +184,22 @@ async def _storage(house: House) -> AsyncIterator[Result]:
         yield Result("warn", shown, "Let both follow a time server (chrony, systemd-timesyncd).")
     else:
         yield Result("ok", shown)
+
+
+async def _webhooks(house: House) -> AsyncIterator[Result]:
+    """Silent where there are none."""
+    there = working = 0
+    for site in await house.records.sites.names():
+        for webhook in await house.webhooks.listed(site):
+            there += 1
+            if webhook["state"] in ("failing", "disabled"):
+                mend = f"See to its receiver, then: moderation webhook enable --site {site} {webhook['id']}"
+                shown = f"webhooks: {webhook['id']} of site {site} is {webhook['state']}: {webhook['problem']}"
+                yield Result("warn", shown, mend)
+            else:
+                working += 1
+    if there:
+        yield Result("ok" if working == there else "warn", f"webhooks: {working} of {there} work")
 
 
 def _role(info: Mapping[str, str], settings: Settings) -> Iterator[Result]:

@@ -54,9 +54,9 @@ class Webhooks:
         return [condition_of(fields(raw), waiting) for raw, waiting in zip(replies[0::2], replies[1::2], strict=True)]
 
     async def enable(self, site: str, webhook_id: str) -> None:
-        """Forget that it failed: it is told again what waits, at once."""
-        key = webhook_keys.webhook(site, webhook_id).condition
-        await self._store.command(key, "HDEL", key, "disabled", "failures", "since", "not_before", "problem")
+        """Forget that it failed: it is told what waits, at once."""
+        own = webhook_keys.webhook(site, webhook_id)
+        await self._store.run("release_deliveries", [own.condition, own.waiting], [])
 
     async def queue(self, site: str, webhook_id: str, deliveries: Sequence[Delivery], *, again: bool = False) -> int:
         """Keep what is to be told; how many were new. With `again` those that are known are told once more."""

@@ -29,6 +29,12 @@ else
   end
 end
 if problem == '' then
+  -- After a row of failures the receiver itself was away, and not one delivery to blame: what waited goes out now.
+  if tonumber(redis.call('HGET', condition, 'failures') or 0) >= 3 then
+    for _, late in ipairs(redis.call('ZRANGE', waiting, 0, -1)) do
+      redis.call('ZADD', waiting, stamp, late)
+    end
+  end
   redis.call('HDEL', condition, 'failures', 'since', 'not_before')
   redis.call('HSET', condition, 'succeeded', stamp)
   return 'noted'

@@ -111,7 +111,7 @@ async def test_a_failing_webhook_is_tried_by_one_delivery_and_disabled_in_the_en
     assert condition.disabled_at is not None
 
     await webhooks.enable(SITE, "one")
-    assert len(await webhooks.claim(SITE, "one", 8, 60_000)) == 2
+    assert len(await webhooks.claim(SITE, "one", 8, 60_000)) == 5
 
 
 async def test_one_success_ends_a_series_of_failures(records: Records) -> None:
@@ -126,6 +126,25 @@ async def test_one_success_ends_a_series_of_failures(records: Records) -> None:
     (condition,) = await records.webhooks.conditions(SITE, ["one"])
     assert (condition.failures, condition.failing_since, condition.waiting) == (0, None, 1)
     assert [each.id for each in await records.webhooks.claim(SITE, "one", 8, 1)] == ["id-0"]
+
+
+async def test_a_receiver_that_is_back_is_told_at_once_what_it_missed(records: Records) -> None:
+    waiting = [Delivery(f"id-{number}", "ping", 0) for number in range(4)]
+    await records.webhooks.queue(SITE, "one", waiting)
+    for delivery in waiting[:3]:
+        await records.webhooks.note_attempt(SITE, "one", delivery, problem="No.", again_in_ms=3_600_000, **RULES)
+    await records.webhooks.note_attempt(SITE, "one", waiting[3], problem="", again_in_ms=None, **RULES)
+
+    assert [each.id for each in await records.webhooks.claim(SITE, "one", 8, 60_000)] == ["id-0", "id-1", "id-2"]
+
+
+async def test_one_delivery_that_is_not_taken_waits_although_others_are(records: Records) -> None:
+    waiting = [Delivery(f"id-{number}", "ping", 0) for number in range(2)]
+    await records.webhooks.queue(SITE, "one", waiting)
+    await records.webhooks.note_attempt(SITE, "one", waiting[0], problem="No.", again_in_ms=3_600_000, **RULES)
+    await records.webhooks.note_attempt(SITE, "one", waiting[1], problem="", again_in_ms=None, **RULES)
+
+    assert await records.webhooks.claim(SITE, "one", 8, 60_000) == []
 
 
 async def test_what_is_over_is_forgotten_in_time_and_what_waits_is_not(records: Records) -> None:
