@@ -222,6 +222,11 @@ class Author(Caller):
         proof = said.proof if self._guest_name is not None else {}
         return await self.delete(f"/v1/comments/{said.id}", headers=proof)
 
+    async def appeals(self, said: "Said | str", statement: str = "I meant no harm.") -> Answer:
+        proof = said.proof if isinstance(said, Said) and self._guest_name is not None else {}
+        comment_id = said.id if isinstance(said, Said) else said
+        return await self.post(f"/v1/comments/{comment_id}/appeals", {"statement": statement}, headers=proof)
+
     async def own_comments(self) -> list[Any]:
         answer = await self.get("/v1/me/comments")
         assert answer.status == 200, answer.body
@@ -280,6 +285,14 @@ class Moderator(Caller):
         answer = await self.post(f"/v1/moderation/bulk/{bulk_id}/undo")
         assert answer.status == 200, answer.body
         return answer.document
+
+    async def open_appeals(self) -> list[Any]:
+        answer = await self.get("/v1/moderation/appeals")
+        assert answer.status == 200, answer.body
+        return list(answer.document["items"])
+
+    async def hears(self, appeal_id: str, outcome: str, **more: Any) -> Answer:
+        return await self.post(f"/v1/moderation/appeals/{appeal_id}/outcome", {"outcome": outcome, **more})
 
     async def dossier(self, comment_id: str) -> Any:
         answer = await self.get(f"/v1/moderation/comments/{comment_id}")

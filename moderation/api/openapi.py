@@ -208,7 +208,7 @@ def _header_parameters(row: Route) -> list[dict[str, Any]]:
         headers.append(("If-None-Match", "The ETag of an earlier answer.", {"type": "string"}))
     if any(isinstance(answer, Media) and answer.content_type == "text/event-stream" for answer in row.answers.values()):
         headers.append(("Last-Event-ID", "The last event seen; the stream goes on from there.", {"type": "string"}))
-    if row.needs is Permission.PUBLIC and row.method in ("PATCH", "DELETE"):
+    if row.needs is Permission.PUBLIC and (row.method in ("PATCH", "DELETE") or row.path.endswith("/appeals")):
         headers.append(("X-Edit-Token", "Proves a guest's authorship.", {"type": "string"}))
     return [
         {"in": "header", "name": name, "required": False, "description": meaning, "schema": schema}

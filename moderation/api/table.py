@@ -19,12 +19,13 @@ from moderation.api.akismet import verbs
 from moderation.api.console import session
 from moderation.api.console import sessions as own_sessions
 from moderation.api.coral import phase
+from moderation.api.moderator import appeals as heard_appeals
 from moderation.api.moderator import audit, authors, claims, decisions, notes, queues, statements, sweeps
 from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
 from moderation.api.openai import moderations
 from moderation.api.perspective import routes as perspective
-from moderation.api.public import comments, reactions, reports, stream, threads
+from moderation.api.public import appeals, comments, reactions, reports, stream, threads
 from moderation.api.routes import Route
 from moderation.settings import Settings
 
@@ -34,6 +35,7 @@ TABLE: tuple[Route, ...] = (
     *stream.ROUTES,
     *comments.ROUTES,
     *reports.ROUTES,
+    *appeals.ROUTES,
     *reactions.ROUTES,
     # Moderators
     *session.ROUTES,
@@ -42,6 +44,7 @@ TABLE: tuple[Route, ...] = (
     *claims.ROUTES,
     *decisions.ROUTES,
     *sweeps.ROUTES,
+    *heard_appeals.ROUTES,
     *all_comments.ROUTES,
     *authors.ROUTES,
     *notes.ROUTES,

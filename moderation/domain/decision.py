@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from moderation.domain.appeal import AppealOutcome
 from moderation.domain.comment import Status
 
 
@@ -43,20 +44,11 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of an order."""
-
-    comment_id: str
-    status: Status
-    version: int
-    decision_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     id: str
     comment_id: str
-    action: Action
+    action: Action | AppealOutcome
+    """What a moderator ordered, or how an appeal ended."""
     moderator: str
     at: int
     reason: str | None

@@ -94,6 +94,26 @@ class NothingToRollBack(Conflict):
     slug, title = "nothing-to-roll-back", "There is nothing to go back to"
 
 
+class NotRejected(Conflict):
+    slug, title = "not-rejected", "Only a rejected comment can be appealed"
+
+
+class AlreadyAppealed(Conflict):
+    slug, title = "already-appealed", "This decision has been appealed already"
+
+
+class AppealWindowOver(NotAllowed):
+    slug, title = "appeal-window-over", "The time for appealing this decision is over"
+
+
+class OwnDecision(Conflict):
+    slug, title = "own-decision", "Somebody else must decide about your decision"
+
+
+class AppealClosed(Conflict):
+    slug, title = "appeal-closed", "This appeal is not open any more"
+
+
 class AlreadyExists(Conflict):
     slug, title = "already-exists", "This exists already"
 

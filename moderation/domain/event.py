@@ -17,6 +17,8 @@ class Kind(StrEnum):
     CLAIMED = "claimed"
     RELEASED = "released"
     RESCORED = "rescored"
+    APPEALED = "appealed"
+    APPEAL_DECIDED = "appeal_decided"
     THREAD = "thread"  # title, address, open or mode of the article changed
 
 

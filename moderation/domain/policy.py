@@ -29,6 +29,13 @@ class OnFailure(StrEnum):
     HOLD = "hold"
 
 
+class Hearer(StrEnum):
+    """Who may decide an appeal against a moderator's decision."""
+
+    OTHER = "other"  # anybody but that moderator
+    ANYBODY = "anybody"
+
+
 def _thresholds(**values: float) -> Mapping[str, float]:
     return MappingProxyType(values)
 
@@ -73,6 +80,11 @@ class Policy:
     them that a model reads."""
     on_unsupported_language: OnFailure = OnFailure.PUBLISH
     """Of comments that are clearly in a language no model reads, and so will never have scores."""
+    appeal_window_days: int = 180
+    """How long the author of a rejected comment may appeal; 0 means that there are no appeals."""
+    appeals_per_day: int = 10
+    """Per author, or per address for guests; 0 means no limit."""
+    appeals_heard_by: Hearer = Hearer.OTHER
     close_after_days: int = 0
     """Threads close this long after their first comment; 0 means never."""
     origins: Sequence[str] = ("*",)

@@ -14,10 +14,11 @@ import orjson
 from moderation.domain import ids
 from moderation.domain.author import Standing
 from moderation.domain.clock import milliseconds
-from moderation.domain.comment import Judgement, Revision, Span, Status
+from moderation.domain.comment import Status
 from moderation.domain.errors import NotFound
 from moderation.domain.note import Note
-from moderation.importers.fields import circumstances, mark, queues, text, whole
+from moderation.importers.appeals import appeal_of
+from moderation.importers.fields import mark, queues, text, whole
 from moderation.importers.native_lines import FORMAT, VERSION, document_of
 from moderation.importers.record import (
     Before,
@@ -34,6 +35,7 @@ from moderation.importers.record import (
     Unreadable,
     Unusable,
 )
+from moderation.importers.revisions import revision_of
 
 LONGEST_LINE = 64 << 20
 
@@ -158,9 +160,9 @@ def _comment(document: Mapping[str, Any]) -> CommentRecord:
         round=whole(document["round"]),
         priority=whole(document["priority"]),
         edited_at=0 if edited is None else milliseconds(edited),
-        revision=_revision(document["text"]),
+        revision=revision_of(document["text"]),
         earlier=tuple(
-            EarlierRevision(whole(each["number"], 1), milliseconds(each["since"]), _revision(each["text"]))
+            EarlierRevision(whole(each["number"], 1), milliseconds(each["since"]), revision_of(each["text"]))
             for each in document.get("earlier", ())
         ),
         decisions=tuple(_decision(each) for each in document.get("decisions", ())),
@@ -168,27 +170,8 @@ def _comment(document: Mapping[str, Any]) -> CommentRecord:
             ReportRecord(mark(each["mark"]), whole(each["round"]), milliseconds(each["at"]), dict(each["report"]))
             for each in document.get("reports", ())
         ),
+        appeals=tuple(appeal_of(each, text(document["id"])) for each in document.get("appeals", ())),
         likers=tuple(mark(each) for each in document.get("likers", ())),
-    )
-
-
-def _revision(document: Mapping[str, Any]) -> Revision:
-    return Revision(
-        body=text(document["body"]),
-        author_name=text(document["author_name"]),
-        guest=bool(document["guest"]),
-        address=text(document["address"]),
-        at=milliseconds(document["at"]),
-        badges=tuple(text(badge) for badge in document.get("badges", ())),
-        source=document.get("source"),
-        judgement=Judgement(
-            opinions=tuple(dict(opinion) for opinion in document.get("opinions", ())),
-            scores={text(name): float(score) for name, score in document.get("scores", {}).items()},
-            spans=tuple(Span(text(name), int(a), int(b), float(v)) for name, a, b, v in document.get("spans", ())),
-            model=document.get("model"),
-            reader=text(document.get("reader", "fast")),
-            circumstances=circumstances(document.get("circumstances")),
-        ),
     )
 
 

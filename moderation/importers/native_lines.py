@@ -4,8 +4,7 @@ from typing import Any, Final
 
 from moderation.domain import ids
 from moderation.domain.clock import rfc3339
-from moderation.domain.comment import Revision
-from moderation.importers.fields import circumstances_document
+from moderation.importers.appeals import appeal_document
 from moderation.importers.record import (
     CommentRecord,
     DecisionRecord,
@@ -16,6 +15,7 @@ from moderation.importers.record import (
     StandingRecord,
     ThreadRecord,
 )
+from moderation.importers.revisions import revision_document
 
 FORMAT: Final = "moderation-export"
 VERSION: Final = 1
@@ -72,9 +72,9 @@ def _comment_document(record: CommentRecord) -> dict[str, Any]:
         "round": record.round,
         "priority": record.priority,
         "edited_at": rfc3339(record.edited_at) if record.edited_at else None,
-        "text": _revision_document(record.revision),
+        "text": revision_document(record.revision),
         "earlier": [
-            {"number": each.number, "since": rfc3339(each.since), "text": _revision_document(each.revision)}
+            {"number": each.number, "since": rfc3339(each.since), "text": revision_document(each.revision)}
             for each in record.earlier
         ],
         "decisions": [_decision_document(each) for each in record.decisions],
@@ -82,26 +82,8 @@ def _comment_document(record: CommentRecord) -> dict[str, Any]:
             {"mark": each.mark.hex(), "round": each.round, "at": rfc3339(each.at), "report": dict(each.report)}
             for each in record.reports
         ],
+        "appeals": [appeal_document(each) for each in record.appeals],
         "likers": [each.hex() for each in record.likers],
-    }
-
-
-def _revision_document(revision: Revision) -> dict[str, Any]:
-    judgement = revision.judgement
-    return {
-        "body": revision.body,
-        "author_name": revision.author_name,
-        "guest": revision.guest,
-        "address": revision.address,
-        "at": rfc3339(revision.at),
-        "badges": list(revision.badges),
-        "source": revision.source,
-        "opinions": list(judgement.opinions),
-        "scores": dict(judgement.scores),
-        "spans": [[span.attribute, span.start, span.end, span.value] for span in judgement.spans],
-        "model": judgement.model,
-        "reader": judgement.reader,
-        "circumstances": circumstances_document(judgement.circumstances),
     }
 
 

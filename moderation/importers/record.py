@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from moderation.domain.appeal import Appeal
 from moderation.domain.author import Standing
 from moderation.domain.comment import Revision, Status
 from moderation.domain.note import Note
@@ -112,6 +113,7 @@ class CommentRecord:
     earlier: Sequence[EarlierRevision] = ()
     decisions: Sequence[DecisionRecord] = ()
     reports: Sequence[ReportRecord] = ()
+    appeals: Sequence[Appeal] = ()
     likers: Sequence[bytes] = ()
 
 

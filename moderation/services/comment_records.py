@@ -1,14 +1,17 @@
 """A comment between its stored form and the record of it in an export."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from moderation.domain import ids
+from moderation.domain.appeal import Appeal
 from moderation.domain.ids import Place
 from moderation.importers.record import Before, CommentRecord, DecisionRecord, EarlierRevision, ReportRecord
 from moderation.storage import codec
+from moderation.storage.appeals import encode_appeal
 from moderation.storage.thread_facts import facts_of
 from moderation.storage.transfers import Restored, stored_decision, stored_revision, stored_state
 from moderation.storage.whole_threads import WholeThread
@@ -21,6 +24,9 @@ def comments_of(thread: WholeThread) -> list[CommentRecord]:
     likers: dict[bytes, list[bytes]] = {}
     for member in sorted(thread.likers):
         likers.setdefault(member[:16], []).append(member[16:])
+    appeals: dict[str, list[Appeal]] = {}
+    for _, appeal in sorted(facts.appeals.items()):
+        appeals.setdefault(appeal.comment_id, []).append(appeal)
     records = []
     for comment_id in sorted(states, key=lambda each: (facts.depths.get(each, 0), each)):
         state, revision = states[comment_id], facts.revisions.get(comment_id)
@@ -44,6 +50,7 @@ def comments_of(thread: WholeThread) -> list[CommentRecord]:
                 earlier=_earlier(thread, comment_id, state.revision),
                 decisions=_decisions(thread, comment_id),
                 reports=_reports(thread, comment_id),
+                appeals=appeals.get(ids.to_text(comment_id), ()),
                 likers=tuple(likers.get(comment_id, ())),
             )
         )
@@ -107,7 +114,7 @@ def restored(record: CommentRecord, place: Place) -> Restored:
         parent=None if record.parent is None else _housed(record.parent, place),
         author_id=record.author_id,
         status=record.status,
-        queues=record.queues,
+        queues=_queues(record),
         version=record.version,
         revision_number=record.revision_number,
         likes=record.likes,
@@ -127,7 +134,7 @@ def restored(record: CommentRecord, place: Place) -> Restored:
                     each.undone_by,
                     each.status_after,
                     _before(each.before, record.author_id),
-                    orjson.dumps(_rehoused(each.detail, record.id, comment_id)),
+                    orjson.dumps(_rehoused(each.detail, record, place)),
                 ),
             )
             for each in record.decisions
@@ -135,8 +142,31 @@ def restored(record: CommentRecord, place: Place) -> Restored:
         reports=[
             (each.mark, f"{each.round}|{each.at}|".encode() + orjson.dumps(each.report)) for each in record.reports
         ],
+        appeals=[_appeal(each, place) for each in record.appeals],
         likers=record.likers,
     )
+
+
+def _queues(record: CommentRecord) -> frozenset[str]:
+    """A comment waits in the queue `appeals` while an appeal about it is open, and never otherwise."""
+    open_ = any(appeal.open for appeal in record.appeals)
+    return record.queues - {"appeals"} | (frozenset({"appeals"}) if open_ else frozenset())
+
+
+def _appeal(appeal: Appeal, place: Place) -> tuple[bytes, bytes]:
+    """(id, stored form) of an appeal whose ids are housed at `place`."""
+
+    def housed(name: str) -> str:
+        return ids.to_text(_housed(ids.to_bytes(name), place))
+
+    moved = replace(
+        appeal,
+        comment_id=housed(appeal.comment_id),
+        decision_id=None if appeal.decision_id is None else housed(appeal.decision_id),
+        outcome_id=None if appeal.outcome_id is None else housed(appeal.outcome_id),
+    )
+    text = b"" if appeal.revision is None else codec.encode_revision(appeal.revision)
+    return _housed(ids.to_bytes(appeal.id), place), encode_appeal(moved, text)
 
 
 def _before(before: Before, author_id: str) -> bytes:
@@ -147,8 +177,13 @@ def _housed(raw: bytes, place: Place) -> bytes:
     return raw[:9] + bytes((place.partition,)) + place.article.to_bytes(4, "big") + raw[14:]
 
 
-def _rehoused(detail: Mapping[str, Any], earlier: bytes, present: bytes) -> dict[str, Any]:
-    """A decision's detail may name its comment, and an act of many decisions, which is none of this store's."""
-    was, now = ids.to_text(earlier), ids.to_text(present)
-    named = {"bulk": "imported_bulk"}
-    return {named.get(name, name): now if value == was else value for name, value in detail.items()}
+def _rehoused(detail: Mapping[str, Any], record: CommentRecord, place: Place) -> dict[str, Any]:
+    """A decision's detail may name its comment, the appeal whose outcome it is, and an act of many decisions, which is
+    none of this store's."""
+    named = (ids.to_text(record.id), *(appeal.id for appeal in record.appeals))
+    moved = {name: ids.to_text(_housed(ids.to_bytes(name), place)) for name in named}
+    called = {"bulk": "imported_bulk"}
+    return {
+        called.get(name, name): moved.get(value, value) if isinstance(value, str) else value
+        for name, value in detail.items()
+    }

@@ -14,6 +14,7 @@ from moderation.domain.event import Event, Kind
 from moderation.domain.ids import Place
 from moderation.domain.thread import ThreadSort
 from moderation.services.access import Access
+from moderation.services.appeal_documents import own_appeal_document
 from moderation.services.authorship import comment_of_token
 from moderation.services.caching import PageCache, Thread
 from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
@@ -24,13 +25,14 @@ from moderation.services.documents import (
     node_document,
     page_of,
     reasons_of,
+    seems_published,
     thread_document,
 )
 from moderation.services.following import Follower
 from moderation.storage import keys
 from moderation.storage.records import Records
 
-UNSEEN = frozenset({Kind.CLAIMED, Kind.RELEASED, Kind.REPORTED})
+UNSEEN = frozenset({Kind.CLAIMED, Kind.RELEASED, Kind.REPORTED, Kind.APPEALED})
 """Events that change nothing a reader sees."""
 
 
@@ -163,22 +165,19 @@ class Discussion:
         else:
             raise NotSignedIn("Send the publisher's token, or the X-Edit-Token that a guest's comment came with.")
         items = []
-        for comment in await self._records.comments.read_many(site_id, wanted):
+        comments = await self._records.comments.read_many(site_id, wanted)
+        for comment, appeals in zip(comments, await self._records.appeals.of_comments(site_id, wanted), strict=True):
             if comment is None or (reader.author_id is not None and comment.state.author_id != reader.author_id):
                 continue
             article = await self._records.threads.name(site_id, ids.place_of(comment.id))
-            shadowed = _shadowed(comment.revision.judgement.opinions if comment.revision else ())
-            hidden = shadowed and comment.state.status is Status.REJECTED
+            hidden = seems_published(comment)
             document = comment_document(
                 comment, article or "", everything=True, shown_as=Status.PUBLISHED if hidden else None
             )
             reasons = [] if hidden or comment.state.status.visible else reasons_of(comment.revision)
-            items.append(document | {"reasons": reasons, "appeal": None})
+            appeal = own_appeal_document(appeals[-1]) if appeals and not hidden else None
+            items.append(document | {"reasons": reasons, "appeal": appeal})
         return page_of(items, following)
-
-
-def _shadowed(opinions: Sequence[Any]) -> bool:
-    return any(opinion.get("effect") == "shadow" for opinion in opinions)
 
 
 def _thread(site_id: str, article: str, place: Place | None) -> Thread:

@@ -135,5 +135,12 @@ def reasons_of(revision: Revision | None) -> list[Document]:
     return list(told.values())
 
 
+def seems_published(comment: Comment) -> bool:
+    """Whether it is rejected without its author's knowing: whoever is shadowed sees it published."""
+    opinions = comment.revision.judgement.opinions if comment.revision is not None else ()
+    shadowed = any(opinion.get("effect") == "shadow" for opinion in opinions)
+    return shadowed and comment.state.status is Status.REJECTED
+
+
 def page_of(documents: Sequence[Document], next_cursor: str | None) -> Document:
     return {"items": list(documents), "next_cursor": next_cursor}

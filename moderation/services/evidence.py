@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from moderation.domain import ids
+from moderation.domain.appeal import Appeal
 from moderation.domain.audit import AuditEntry
 from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment
-from moderation.domain.decision import Basis
 from moderation.domain.errors import NotFound
 from moderation.domain.queue import Claim, Queue
 from moderation.domain.report import Report
 from moderation.services.access import Access
+from moderation.services.appeal_documents import AppealDocuments, decision_document
 from moderation.services.cursors import decode_cursor, encode_cursor
 from moderation.services.documents import Document, comment_document, judgement_documents, page_of, record_document
 from moderation.services.urgency import priority_of, priority_parts
@@ -24,6 +25,7 @@ class Evidence:
     def __init__(self, records: Records, access: Access) -> None:
         self._records = records
         self._access = access
+        self._appeals = AppealDocuments(records, access)
 
     async def entries(self, site_id: str, queue: Queue, comment_ids: Sequence[bytes]) -> list[Document]:
         """QueueEntry documents in the order asked; comments that left the queue meanwhile are left out."""
@@ -57,6 +59,8 @@ class Evidence:
     ) -> Document:
         article = await self._records.threads.name(site_id, ids.place_of(comment.id)) or ""
         reports = await self._records.reports.of_comment(site_id, comment.id) if comment.state.open_reports else []
+        appealed = str(Queue.APPEALS) in comment.state.queues
+        appeals = await self._records.appeals.of_comment(site_id, comment.id) if appealed else []
         state = comment.state
         parent = parents.get(state.parent) if state.parent is not None else None
         record = authors.get(state.author_id)
@@ -66,9 +70,10 @@ class Evidence:
             "version": state.version,
             "priority": priority_of(comment),
             "priority_parts": priority_parts(comment, now),
-            "why": why(comment, reports),
+            "why": why(comment, reports, appeals),
             **judgement_documents(comment.revision),
             "reports": [report_document(report) for report in reports],
+            "appeal": await self._appeals.shown(site_id, appeals[-1]) if appeals else None,
             "author_record": None if record is None else record_document(record, now),
             "parent": None if parent is None else comment_document(parent, article, everything=True),
             "claimed_by": None if claim is None else await self._access.moderator_name(site_id, claim.moderator),
@@ -90,6 +95,7 @@ class Evidence:
         claim = (await self._records.queues.claims(site_id, [raw], now))[0]
         reports = await self._records.reports.of_comment(site_id, raw)
         decisions = await self._records.decisions.of_comment(site_id, raw)
+        appeals = await self._records.appeals.of_comment(site_id, raw)
         record = await self._records.authors.record(site_id, comment.state.author_id)
         present = comment.state.edited_at or ids.time_of(raw)
         revisions = [*earlier, *([(present, comment.revision)] if comment.revision is not None else [])]
@@ -99,32 +105,15 @@ class Evidence:
             "priority": priority_of(comment),
             "priority_parts": priority_parts(comment, now),
             "queues": sorted(comment.state.queues),
-            "why": why(comment, reports),
+            "why": why(comment, reports, appeals),
             **judgement_documents(comment.revision),
             "revisions": [
                 {"number": number, "body": revision.body, "at": rfc3339(at), **judgement_documents(revision)}
                 for number, (at, revision) in enumerate(revisions, 1)
             ],
             "reports": [report_document(report) for report in reports],
-            "decisions": [
-                {
-                    "decision_id": decision.id,
-                    "action": str(decision.action),
-                    "moderator": await self._access.moderator_name(site_id, decision.moderator),
-                    "at": rfc3339(decision.at),
-                    "reason": decision.reason,
-                    "note": decision.note,
-                    "status_before": str(decision.status_before),
-                    "status_after": str(decision.status_after),
-                    "undone_by": None
-                    if decision.undone_by is None
-                    else await self._access.moderator_name(site_id, decision.undone_by),
-                    "undone_at": None if decision.undone_at is None else rfc3339(decision.undone_at),
-                    "bulk_id": decision.bulk,
-                    **basis_document(decision.basis),
-                }
-                for decision in decisions
-            ],
+            "decisions": [await decision_document(self._access, site_id, decision) for decision in decisions],
+            "appeals": [await self._appeals.shown(site_id, appeal) for appeal in appeals],
             "author_record": record_document(record, now),
             "claimed_by": None if claim is None else await self._access.moderator_name(site_id, claim.moderator),
             "claimed_until": None if claim is None else rfc3339(claim.until),
@@ -143,19 +132,22 @@ class Evidence:
         actor = str(detail.pop("actor", ""))
         if len(entry.concerned) == 16:
             detail.setdefault("comment", ids.to_text(entry.concerned))
+        action, decision = str(detail.pop("action", "")), entry.decision
+        if action == "appeal":
+            detail["appeal"], decision = ids.to_text(decision), b""
         return {
             "id": f"{entry.chain}-{entry.sequence}",
             "at": rfc3339(entry.at),
-            "action": str(detail.pop("action", "")),
+            "action": action,
             "actor": await self._access.moderator_name(site_id, actor),
             "change": entry.change,
-            "decision_id": ids.to_text(entry.decision) if len(entry.decision) == 16 else None,
+            "decision_id": ids.to_text(decision) if len(decision) == 16 else None,
             "detail": detail,
             "link": entry.link,
         }
 
 
-def why(comment: Comment, reports: Sequence[Report]) -> list[str]:
+def why(comment: Comment, reports: Sequence[Report], appeals: Sequence[Appeal] = ()) -> list[str]:
     """In plain language, the strongest grounds first."""
     opinions = comment.revision.judgement.opinions if comment.revision is not None else ()
     strength = {"reject": 0, "shadow": 1, "hold": 2, "report": 3, "approve": 4, "trust": 4, "note": 5}
@@ -168,13 +160,9 @@ def why(comment: Comment, reports: Sequence[Report]) -> list[str]:
         sentences.insert(0, f"Reported by {filed} reader{'s' if filed != 1 else ''}: {reasons}")
     if notices:
         sentences.insert(0, f"{notices} notice{'s' if notices != 1 else ''} of illegal content")
+    if any(appeal.open for appeal in appeals):
+        sentences.insert(0, "Its author appeals the rejection")
     return sentences or ["Nobody has looked at this comment yet"]
-
-
-def basis_document(basis: Basis | None) -> Document:
-    """What a decision rests on; nothing where nobody said."""
-    basis = basis or Basis()
-    return {"ground": str(basis.ground), "rule": basis.rule, "category": basis.category}
 
 
 def report_document(report: Report) -> Document:

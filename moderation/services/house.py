@@ -16,6 +16,7 @@ from moderation.scoring.second_look import SecondLook
 from moderation.services.access import Access
 from moderation.services.acting import Acting
 from moderation.services.analysis import Analysis
+from moderation.services.appeals import Appeals
 from moderation.services.bulk import Bulk
 from moderation.services.choosing import Choosing
 from moderation.services.consulting import Consulting
@@ -103,6 +104,7 @@ class House:
         self.notices = Notices(self.records, self.access)
         self.reporting = Reporting(self.records, self.access, self.discussion)
         self.live = Live(self.records, self.access, self.follower, settings.sse_heartbeat_seconds)
+        self.appeals = Appeals(self.records, self.access, self.discussion)
         self.review = Review(self.records, self.access, self.discussion)
         self.listing = Listing(self.records, self.access)
         self.bulk = Bulk(self.records, self.access, self.discussion, self.review)

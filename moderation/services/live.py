@@ -201,7 +201,7 @@ class Live:
             own: list[bytes] = []
             comment = present.get(event.comment) if event.comment else None
             shown = comment is not None and comment.state.status.visible
-            if event.kind is Kind.REPORTED or event.comment is None:
+            if event.kind in (Kind.REPORTED, Kind.APPEALED) or event.comment is None:
                 frames.append(own)
                 continue
             told: list[tuple[str, object]] = []
@@ -235,7 +235,7 @@ class Live:
         if (
             not frames
             and event.queues_after
-            and event.kind in (Kind.EDITED, Kind.DECIDED, Kind.REPORTED, Kind.RESCORED)
+            and event.kind in (Kind.EDITED, Kind.DECIDED, Kind.REPORTED, Kind.RESCORED, Kind.APPEAL_DECIDED)
         ):
             frames.append(frame("changed", event.id, about))
         return frames

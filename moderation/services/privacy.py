@@ -10,6 +10,7 @@ from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment, Revision
 from moderation.domain.site import Site
 from moderation.services.access import Access
+from moderation.services.appeal_documents import own_appeal_document
 from moderation.services.discussion import Discussion
 from moderation.services.documents import comment_document, judgement_documents, record_document
 from moderation.services.learning import mark_of
@@ -26,7 +27,8 @@ class Privacy:
         self._discussion = discussion
 
     async def export_author(self, site_id: str, author_id: str) -> dict[str, Any]:
-        """The record, every comment with its earlier revisions and scores, newest first, and what moderators noted."""
+        """The record, every comment with its earlier revisions, scores and appeals, newest first, and what moderators
+        noted."""
         await self._access.site(site_id)
         record = await self._records.authors.record(site_id, author_id)
         comments = []
@@ -38,7 +40,10 @@ class Privacy:
                 article = await self._records.threads.name(site_id, ids.place_of(comment.id)) or ""
                 earlier = await self._records.comments.earlier_revisions(site_id, comment)
                 document = comment_document(comment, article, everything=True) | judgement_documents(comment.revision)
-                comments.append(document | {"earlier": [revision.body for _, revision in earlier]})
+                appeals = await self._records.appeals.of_comment(site_id, comment.id)
+                document["earlier"] = [revision.body for _, revision in earlier]
+                document["appeals"] = [own_appeal_document(appeal) for appeal in appeals]
+                comments.append(document)
             before = wanted[-1]
         now = await self._records.store.server_time_ms()
         notes = await self._records.notes.read(site_id, author_id)

@@ -1,6 +1,7 @@
 """Moderators' work: queues, claims, decisions, undo."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -13,10 +14,12 @@ from moderation.domain.errors import (
     Invalid,
     NotFound,
     NothingToUndo,
+    OwnDecision,
     Refused,
     StaleVersion,
     StorageUnavailable,
 )
+from moderation.domain.policy import Hearer
 from moderation.domain.queue import Queue
 from moderation.services.access import Access
 from moderation.services.discussion import Discussion
@@ -48,9 +51,13 @@ class Review:
         }
 
     async def claim(self, site_id: str, moderator: str, queue: Queue, limit: int, lease_seconds: int) -> dict[str, Any]:
-        """Lease the entries most worth a look that nobody holds; none is ever leased to two at once."""
+        """Lease the entries most worth a look that nobody holds; none is ever leased to two at once. Of appeals, only
+        those that this moderator may decide."""
         await self._access.site(site_id)
-        until, leased = await self._records.queues.claim(site_id, queue, moderator, limit, lease_seconds * 1000)
+        barred = None
+        if queue is Queue.APPEALS and (await self._access.policy(site_id)).appeals_heard_by is Hearer.OTHER:
+            barred = partial(self._records.appeals.against, site_id, moderator)
+        until, leased = await self._records.queues.claim(site_id, queue, moderator, limit, lease_seconds * 1000, barred)
         entries = await self._evidence.entries(site_id, queue, leased)
         return {"items": entries, "lease_expires_at": rfc3339(until) if until else None}
 
@@ -118,7 +125,8 @@ class Review:
         await self._access.site(site_id)
         raw = ids.to_bytes(decision_id)
         detail = orjson.dumps({"action": "undo", "actor": moderator, "decision": decision_id})
-        result = await self._records.decisions.undo(site_id, raw, moderator, detail)
+        hearer = (await self._access.policy(site_id)).appeals_heard_by
+        result = await self._records.decisions.undo(site_id, raw, moderator, detail, hearer)
         match result:
             case Undone():
                 self._discussion.changed(site_id, ids.place_of(result.comment_id))
@@ -130,6 +138,8 @@ class Review:
                 }
             case NotDone(word="stale"):
                 raise NothingToUndo("The comment has changed since this decision.", version=result.version)
+            case NotDone(word="own"):
+                raise OwnDecision("This came of an appeal against your decision; only others may take it back.")
             case NotDone(word="undone-before"):
                 raise NothingToUndo("This decision has been undone already.")
             case _:

@@ -61,6 +61,13 @@ class Authors:
         pause = max(0, int(now) - times[0]) if times else None
         return Spent(bool(granted), int(wait), tuple(entry[0] for entry in others), known, int(now), pause)
 
+    async def allow(self, site: str, subject: str, interval_ms: float, most: int) -> int:
+        """Spend one of an allowance of its own: one for each interval, and up to `most` at once. Milliseconds to wait
+        where it is spent, and 0 where it was granted."""
+        names = [keys.allowance(site, subject), keys.recent(site, subject), keys.author_beside(site, subject, "")]
+        granted, wait, *_ = await self._store.run("spend_allowance", names, [interval_ms, most, "", "", REMEMBER_MS])
+        return 0 if granted else max(1, int(wait))
+
     async def forget(self, site: str, subject: str, fingerprint: str, attempt: str) -> None:
         """The text was not stored after all."""
         await self._store.run("forget_attempt", [keys.recent(site, subject)], [fingerprint, attempt], resend=True)

@@ -9,6 +9,7 @@ from moderation.domain.comment import MAX_DEPTH, Comment, Revision, Status
 from moderation.domain.ids import Place
 from moderation.domain.thread import Thread
 from moderation.storage import keys
+from moderation.storage.appeals import appeal_keys
 from moderation.storage.client import Store
 from moderation.storage.codec import LETTERS, decode_revision, decode_state, encode_revision, queue_mask
 from moderation.storage.replies import sound
@@ -144,7 +145,7 @@ class Comments:
         """`deleted`, `window-over` or `gone`."""
         reply = await self._store.run(
             "delete_comment",
-            keys.thread_keys(site, ids.place_of(comment_id)),
+            appeal_keys(site, ids.place_of(comment_id)),
             [comment_id, window_ms, actor, detail, digest(detail)],
             resend=True,
         )
@@ -172,7 +173,7 @@ class Comments:
         """`erased` or `gone`."""
         reply = await self._store.run(
             "erase_comment",
-            keys.thread_keys(site, ids.place_of(comment_id)),
+            appeal_keys(site, ids.place_of(comment_id)),
             [comment_id, encode_revision(blank), actor, detail, digest(detail)],
             resend=True,
         )

@@ -8,11 +8,14 @@ from typing import Any
 import orjson
 
 from moderation.domain import ids
+from moderation.domain.appeal import AppealOutcome
 from moderation.domain.audit import digest
 from moderation.domain.comment import Status
 from moderation.domain.decision import Action, Basis, Decision, Ground
 from moderation.domain.errors import StorageUnavailable
+from moderation.domain.policy import Hearer
 from moderation.storage import keys
+from moderation.storage.appeals import appeal_keys
 from moderation.storage.client import Call, ScriptFailed, Store
 from moderation.storage.codec import STATUSES
 from moderation.storage.replies import sound
@@ -27,7 +30,8 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class NotDone:
-    """`word` is `gone`, `stale` (with the present version), `claimed` (by whom, until when) or `undone-before`."""
+    """`word` is `gone`, `stale` (with the present version), `claimed` (by whom, until when), `undone-before`, or `own`:
+    the outcome of an appeal against this very moderator."""
 
     word: str
     version: int = 0
@@ -85,21 +89,24 @@ class Decisions:
                 results.append(_not_done(reply))
         return results
 
-    async def undo(self, site: str, decision_id: bytes, moderator: str, detail: bytes) -> Undone | NotDone:
-        (result,) = await self.undo_each(site, moderator, [(decision_id, detail)])
+    async def undo(
+        self, site: str, decision_id: bytes, moderator: str, detail: bytes, hearer: Hearer = Hearer.OTHER
+    ) -> Undone | NotDone:
+        (result,) = await self.undo_each(site, moderator, [(decision_id, detail)], hearer)
         if isinstance(result, Exception):
             raise result
         return result
 
     async def undo_each(
-        self, site: str, moderator: str, asked: Sequence[tuple[bytes, bytes]]
+        self, site: str, moderator: str, asked: Sequence[tuple[bytes, bytes]], hearer: Hearer = Hearer.OTHER
     ) -> list[Undone | NotDone | StorageUnavailable | ScriptFailed]:
-        """Take back each decision (id, audit detail) by itself; what could not be taken back stands in its row."""
+        """Take back each decision (id, audit detail) by itself; what could not be taken back stands in its row.
+        With the `hearer` ANYBODY, whoever rejected may take back what came of the appeal against it."""
         calls = [
             Call(
                 "undo_decision",
-                keys.thread_keys(site, ids.place_of(decision_id)),
-                [decision_id, moderator, detail, digest(detail)],
+                appeal_keys(site, ids.place_of(decision_id)),
+                [decision_id, moderator, str(hearer), detail, digest(detail)],
             )
             for decision_id, detail in asked
         ]
@@ -112,6 +119,12 @@ class Decisions:
             else:
                 results.append(_not_done(reply))
         return results
+
+    async def decision(self, site: str, decision_id: bytes) -> Decision | None:
+        key = keys.decisions(site, ids.place_of(decision_id))
+        raw = await self._store.command(key, "HGET", key, decision_id)
+        # A comment's own id leads to the list of its decisions.
+        return decode_decision(decision_id, raw) if raw is not None and raw.startswith(b"1|") else None
 
     async def of_comment(self, site: str, comment_id: bytes) -> list[Decision]:
         """Every decision on a comment, oldest first."""
@@ -154,7 +167,7 @@ def decode_decision(decision_id: bytes, raw: bytes) -> Decision:
     return Decision(
         id=ids.to_text(decision_id),
         comment_id=ids.to_text(rest[:16]),
-        action=Action(detail["action"]),
+        action=_action(detail["action"]),
         moderator=detail["actor"],
         at=int(at),
         reason=detail.get("reason"),
@@ -171,6 +184,13 @@ def decode_decision(decision_id: bytes, raw: bytes) -> Decision:
 def ids_in(joined: bytes) -> list[bytes]:
     """The ids of a list that is kept as one string."""
     return [joined[start : start + 16] for start in range(0, len(joined), 16)]
+
+
+def _action(name: str) -> Action | AppealOutcome:
+    try:
+        return Action(name)
+    except ValueError:
+        return AppealOutcome(name)
 
 
 def _not_done(reply: Sequence[Any]) -> NotDone:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from moderation.domain import ids
-from moderation.domain.comment import State
+from moderation.domain.comment import State, Status
 from moderation.storage import codec
 from moderation.storage.keys import QUEUES
 from moderation.storage.thread_facts import Facts, allowed_queues, facts_of, likes_are_exact, order_score
@@ -136,7 +136,9 @@ def index_holds_what_stands(facts: Facts) -> Iterator[tuple[str, bool]]:
 def queues_agree(facts: Facts) -> Iterator[tuple[str, bool]]:
     thread = facts.thread
     for comment_id, state in facts.states.items():
-        for name in allowed_queues(state, facts.open_reports[comment_id]) ^ state.queues:
+        for name in (
+            allowed_queues(state, facts.open_reports[comment_id], appealed=comment_id in facts.appealed) ^ state.queues
+        ):
             verb = "must not be" if name in state.queues else "must be"
             yield f"comment {_name(comment_id)} is {state.status} and {verb} in the queue {name}", True
         score = order_score(comment_id, state)
@@ -191,6 +193,29 @@ def decisions_are_listed(facts: Facts) -> Iterator[tuple[str, bool]]:
             yield f"decision {_name(decision_id)} on comment {_name(comment_id)} does not exist", False
 
 
+def appeals_are_kept(facts: Facts) -> Iterator[tuple[str, bool]]:
+    states, decisions = facts.states, facts.thread.decisions
+    filed: defaultdict[bytes, set[bytes]] = defaultdict(set)
+    for appeal_id in facts.thread.appeals.keys() - facts.thread.states.keys() - facts.appeals.keys():
+        yield f"appeal {_name(appeal_id)} cannot be read", False
+    for appeal_id, appeal in facts.appeals.items():
+        concerned = ids.to_bytes(appeal.comment_id)
+        filed[concerned].add(appeal_id)
+        if concerned not in states:
+            yield f"appeal {_name(appeal_id)} concerns no comment", False
+        elif appeal.open and states[concerned].status is Status.DELETED:
+            yield f"appeal {_name(appeal_id)} is open, and its comment is deleted", True
+        for named in (appeal.decision_id, appeal.outcome_id):
+            if named is not None and ids.to_bytes(named) not in decisions:
+                yield f"decision {named}, which appeal {_name(appeal_id)} names, does not exist", False
+    for comment_id in facts.thread.states:
+        listed = set(_parts(facts.thread.appeals.get(comment_id, b""), 16))
+        if filed[comment_id] - listed:
+            yield f"an appeal about comment {_name(comment_id)} is not listed with it", True
+        for appeal_id in listed - filed[comment_id]:
+            yield f"appeal {_name(appeal_id)} about comment {_name(comment_id)} does not exist", False
+
+
 def revisions_are_kept(facts: Facts) -> Iterator[tuple[str, bool]]:
     kept = facts.thread.revisions
     expected = set()
@@ -215,6 +240,7 @@ CHECKS: tuple[Check, ...] = (
     queues_agree,
     reports_are_listed,
     decisions_are_listed,
+    appeals_are_kept,
     revisions_are_kept,
 )
 

@@ -143,6 +143,11 @@ def reports(site: str, place: Place) -> str:
     return f"{tag(site, place.partition)}:f:{place.article}"
 
 
+def appeals(site: str, place: Place) -> str:
+    """Hash of appeal id -> appeal, and of id -> its appeal ids in order."""
+    return f"{tag(site, place.partition)}:o:{place.article}"
+
+
 @lru_cache(maxsize=16384)
 def thread_keys(site: str, place: Place) -> tuple[str, ...]:
     """What every script about a thread declares; `lua/include/thread.lua` names them in the same order."""

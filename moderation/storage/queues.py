@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from moderation.domain import ids
@@ -23,6 +23,12 @@ class Position:
 
     score: int
     id: bytes
+
+
+Entry = tuple[int, bytes, int]
+"""An entry of a queue: score, id, partition."""
+Barred = Callable[[list[bytes]], Awaitable[set[bytes]]]
+"""Tells which of some entries are not for whoever claims."""
 
 
 class Queues:
@@ -105,25 +111,17 @@ class Queues:
         return [Position(0, member) for member in members], len(members) == most
 
     async def claim(
-        self, site: str, queue: Queue, moderator: str, limit: int, lease_ms: int
+        self, site: str, queue: Queue, moderator: str, limit: int, lease_ms: int, barred: Barred | None = None
     ) -> tuple[int, list[bytes]]:
-        """Lease the `limit` entries most worth a look that nobody holds: (until in ms, ids in order of worth)."""
+        """Lease the `limit` entries most worth a look that nobody holds: (until in ms, ids in order of worth).
+
+        Those that `barred` names are not for this moderator; others behind them come instead.
+        """
         leased: list[tuple[int, bytes]] = []
         until = 0
         for _ in range(EXACT_ROUNDS):
             wanted = limit - len(leased)
-            peeked = await self._store.run_many(
-                [
-                    Call("peek_queue", [shared.order(queue), shared.claims], [wanted])
-                    for shared in (keys.partition(site, number) for number in range(PARTITIONS))
-                ]
-            )
-            free = [
-                (int(float(score)), member, number)
-                for number, reply in enumerate(sound(peeked))
-                for member, score in zip(reply[0::2], reply[1::2], strict=True)
-            ]
-            chosen = sorted(free, key=lambda row: (-row[0], row[1]))[:wanted]
+            chosen = sorted(await self._free(site, queue, wanted, barred), key=lambda row: (-row[0], row[1]))[:wanted]
             if not chosen:
                 break
             parts: dict[int, list[bytes]] = {}
@@ -146,6 +144,30 @@ class Queues:
             if failed or len(leased) >= limit:
                 break
         return until, [member for _, member in sorted(leased, key=lambda row: (-row[0], row[1]))]
+
+    async def _free(self, site: str, queue: Queue, wanted: int, barred: Barred | None) -> list[Entry]:
+        """The first entries of each partition that nobody holds and that are not barred, in no order."""
+        ask = wanted
+        while True:
+            peeked = await self._store.run_many(
+                [
+                    Call("peek_queue", [shared.order(queue), shared.claims], [ask])
+                    for shared in (keys.partition(site, number) for number in range(PARTITIONS))
+                ]
+            )
+            replies = sound(peeked)
+            free = [
+                (int(float(score)), member, number)
+                for number, reply in enumerate(replies)
+                for member, score in zip(reply[0::2], reply[1::2], strict=True)
+            ]
+            if barred is None:
+                return free
+            shut = await barred([member for _, member, _ in free])
+            kept = [entry for entry in free if entry[1] not in shut]
+            if len(kept) >= wanted or all(len(reply) < 2 * ask for reply in replies):
+                return kept
+            ask *= 4
 
     async def claims(self, site: str, comment_ids: Sequence[bytes], now: int) -> list[Claim | None]:
         """Who holds each of these entries at time `now` (ms)."""

@@ -1,5 +1,6 @@
 """Everything storage keeps, by what it is about: one object to hand around."""
 
+from moderation.storage.appeals import Appeals
 from moderation.storage.audit import Audit
 from moderation.storage.authors import Authors
 from moderation.storage.bulks import Bulks
@@ -37,6 +38,7 @@ class Records:
         self.bulks = Bulks(store)
         self.notes = Notes(store)
         self.reports = Reports(store)
+        self.appeals = Appeals(store)
         self.events = Events(store)
         self.audit = Audit(store)
         self.models = Models(store)

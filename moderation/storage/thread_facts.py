@@ -7,8 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from moderation.domain import ids
+from moderation.domain.appeal import Appeal
 from moderation.domain.comment import Revision, State, Status
+from moderation.domain.errors import NotFound
 from moderation.storage import codec
+from moderation.storage.appeals import decode_appeal
 from moderation.storage.whole_threads import UNREADABLE, WholeThread
 
 EPOCH, SPAN = 1_577_836_800_000, 1 << 41
@@ -27,6 +30,10 @@ class Facts:
     likes: Counter[bytes]
     rounds: dict[bytes, int]
     open_reports: Counter[bytes]
+    appeals: dict[bytes, Appeal]
+    """Those that can be read, by their ids."""
+    appealed: frozenset[bytes]
+    """Comments about which an appeal is open."""
 
     def stands(self, comment_id: bytes) -> bool:
         return self.states[comment_id].status.visible or self.shown[comment_id] > 0
@@ -60,6 +67,7 @@ def facts_of(thread: WholeThread, states: dict[bytes, State]) -> Facts:
         for field, raw in thread.reports.items()
         if len(field) == 24 and field[:16] in rounds and int(raw.partition(b"|")[0]) == rounds[field[:16]]
     )
+    appeals = readable_appeals(thread)
     return Facts(
         thread=thread,
         states=states,
@@ -70,7 +78,25 @@ def facts_of(thread: WholeThread, states: dict[bytes, State]) -> Facts:
         likes=Counter(member[:16] for member in thread.likers),
         rounds=rounds,
         open_reports=open_reports,
+        appeals=appeals,
+        appealed=frozenset(ids.to_bytes(appeal.comment_id) for appeal in appeals.values() if appeal.open),
     )
+
+
+def readable_appeals(thread: WholeThread) -> dict[bytes, Appeal]:
+    """The appeals of a thread by their ids, without those that cannot be read."""
+    found = {}
+    for appeal_id, raw in thread.appeals.items():
+        if appeal_id not in thread.states:
+            try:
+                appeal = decode_appeal(appeal_id, raw)
+                for named in (appeal.comment_id, appeal.decision_id, appeal.outcome_id):
+                    if named is not None:
+                        ids.to_bytes(named)
+            except (*UNREADABLE, NotFound):
+                continue
+            found[appeal_id] = appeal
+    return found
 
 
 def order_score(comment_id: bytes, state: State) -> int:
@@ -82,20 +108,20 @@ def order_score(comment_id: bytes, state: State) -> int:
     return min(2047, worth) * SPAN + (SPAN - 1 - age)
 
 
-def allowed_queues(state: State, open_reports: int) -> frozenset[str]:
+def allowed_queues(state: State, open_reports: int, *, appealed: bool) -> frozenset[str]:
     """The state's queues without those its status forbids, and with those it calls for."""
-    queues = set(state.queues)
+    queues = state.queues - {"appeals"} | ({"appeals"} if appealed else set())
     if state.status is Status.DELETED:
-        queues.clear()
+        return frozenset()
     if state.status is not Status.PUBLISHED:
-        queues.discard("unreviewed")
+        queues -= {"unreviewed"}
     if state.status.visible:
-        queues.discard("pending")
+        queues -= {"pending"}
         queues |= {"reported"} if open_reports else set()
     else:
-        queues.discard("reported")
+        queues -= {"reported"}
         queues |= {"pending"} if state.status is Status.PENDING else set()
-    return frozenset(queues)
+    return queues
 
 
 def likes_are_exact(facts: Facts, comment_id: bytes) -> bool:

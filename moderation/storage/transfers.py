@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from moderation.domain.comment import MAX_DEPTH, Revision, Status
 from moderation.domain.ids import Place
 from moderation.storage import keys
+from moderation.storage.appeals import appeal_keys
 from moderation.storage.client import Store
 from moderation.storage.codec import LETTERS, STATE_FORMAT, encode_revision, queue_mask
 
@@ -29,6 +30,7 @@ class Restored:
     earlier: Sequence[tuple[int, bytes]] = ()
     decisions: Sequence[tuple[bytes, bytes]] = ()
     reports: Sequence[tuple[bytes, bytes]] = ()
+    appeals: Sequence[tuple[bytes, bytes]] = ()
     likers: Sequence[bytes] = ()
 
 
@@ -45,12 +47,12 @@ class Transfers:
     async def restore_comment(self, site: str, place: Place, article: str, comment: Restored) -> str:
         """`restored`, `already`, `no-parent` or `too-deep`."""
         parts: list[bytes | str | int] = []
-        for pairs in (comment.earlier, comment.decisions, comment.reports):
+        for pairs in (comment.earlier, comment.decisions, comment.reports, comment.appeals):
             for name, value in pairs:
                 parts += [name, value]
         reply = await self._store.run(
             "restore_comment",
-            keys.thread_keys(site, place),
+            appeal_keys(site, place),
             [
                 comment.id,
                 comment.parent or b"",
@@ -69,6 +71,7 @@ class Transfers:
                 len(comment.earlier),
                 len(comment.decisions),
                 len(comment.reports),
+                len(comment.appeals),
                 *parts,
                 *comment.likers,
             ],

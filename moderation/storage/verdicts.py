@@ -22,7 +22,12 @@ from moderation.storage.replies import fields, sound
 MOST_ENTRIES: Final = 2000
 """The newest entries of each partition's audit log that are looked at."""
 _PAGE: Final = 500
-_STATUSES: Final = {"approve": Status.APPROVED, "reject": Status.REJECTED}
+_STATUSES: Final = {
+    "approve": Status.APPROVED,
+    "reject": Status.REJECTED,
+    "overturned": Status.APPROVED,
+    "upheld": Status.REJECTED,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import orjson
 from moderation.domain.audit import GENESIS, digest, link
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.storage import codec, keys
+from moderation.storage.appeals import appeal_keys
 from moderation.storage.audit import Audit
 from moderation.storage.author_verification import REPAIRER, AuthorVerification, Progress, named, nobody_watches
 from moderation.storage.bulk_verification import act_findings, naming_findings
@@ -124,7 +125,7 @@ class Verification:
             detail = orjson.dumps({"action": "repair", "actor": REPAIRER, "findings": len(findings)})
             await self._store.run(
                 "repair_thread",
-                keys.thread_keys(self._site, place),
+                appeal_keys(self._site, place),
                 [name, detail, digest(detail), *_exactly_liked(thread)],
                 resend=True,
                 timeout=120.0,

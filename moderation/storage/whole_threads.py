@@ -9,6 +9,7 @@ from typing import Any
 from moderation.domain.errors import StoreUnsuitable
 from moderation.domain.ids import Place
 from moderation.storage import keys
+from moderation.storage.appeals import appeal_keys
 from moderation.storage.client import Store
 from moderation.storage.replies import score_pairs
 
@@ -41,6 +42,7 @@ class WholeThread:
     reports: Pairs
     decisions: Pairs
     revisions: Pairs
+    appeals: Pairs
     queues: tuple[frozenset[bytes], ...]
     orders: tuple[Scores, ...]
     claims: Pairs
@@ -65,8 +67,8 @@ class WholeThreads:
 
     async def snapshot(self, site: str, place: Place, article: str) -> WholeThread:
         """The thread as it is at one moment. The server does nothing else meanwhile: some 10 ms for 1000 comments."""
-        reply = await self._store.run("read_thread", keys.thread_keys(site, place), [AT_ONCE], timeout=WAIT)
-        about, states, texts, roots, replies, liked, likers, reports, decisions, revisions, *rest = reply
+        reply = await self._store.run("read_thread", appeal_keys(site, place), [AT_ONCE], timeout=WAIT)
+        about, states, texts, roots, replies, liked, likers, reports, decisions, revisions, appeals, *rest = reply
         queues, orders, claims, due, every = rest
         return WholeThread(
             article=article,
@@ -81,6 +83,7 @@ class WholeThreads:
             reports=_pairs(reports),
             decisions=_pairs(decisions),
             revisions=_pairs(revisions),
+            appeals=_pairs(appeals),
             queues=tuple(frozenset(part) for part in queues),
             orders=tuple(dict(score_pairs(part)) for part in orders),
             claims=_pairs(claims),
@@ -106,6 +109,7 @@ class WholeThreads:
             reports=await self._whole_hash(keys.reports(site, place)),
             decisions=await self._whole_hash(keys.decisions(site, place)),
             revisions=await self._whole_hash(keys.revisions(site, place)),
+            appeals=await self._whole_hash(keys.appeals(site, place)),
             queues=tuple([frozenset(await self._share("ZMSCORE", key, ids)) for key in shared.queues]),
             orders=tuple([_floats(await self._share("ZMSCORE", key, ids)) for key in shared.orders]),
             claims=await self._share("HMGET", shared.claims, ids),

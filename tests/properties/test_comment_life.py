@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from moderation.domain import ids
+from moderation.domain.appeal import POLICY, AppealOutcome, AppealState
 from moderation.domain.comment import Revision, Status
 from moderation.domain.decision import Action
+from moderation.domain.policy import Hearer
 from moderation.domain.queue import Queue, Sort
 from moderation.domain.report import Reason
 from moderation.domain.thread import Node, ThreadSort
+from moderation.services.appeals import contested
 from moderation.storage import keys
+from moderation.storage.appeals import Heard, NotHeard
 from moderation.storage.client import Store
 from moderation.storage.decisions import Done, NotDone, Ordered, Undone
 from moderation.storage.records import Records
@@ -27,6 +31,8 @@ BLANK = Revision("", "", False, "", 0)
 VISIBLE = (Status.PUBLISHED, Status.APPROVED)
 AUTHOR = "ann-who-wrote-it"
 """Too long to turn up in random ids and digests by chance."""
+MODERATORS = st.sampled_from(["moderator:max", "moderator:mia"])
+STATEMENT = "I meant the referee, not the player."
 READERS = st.sampled_from(["rita", "rob", "rosa"])
 
 
@@ -46,14 +52,28 @@ class Expected:
     revision: int = 1
     likes: set[str] = field(default_factory=set)
     reporters: set[str] = field(default_factory=set)
+    appeal: bytes | None = None
+    """The one that is open."""
 
     @property
     def visible(self) -> bool:
         return self.status in VISIBLE
 
 
+@dataclass
+class Filed:
+    """The model of one appeal."""
+
+    of: bytes
+    against: str
+    decision: bytes | None
+    revision: int
+    state: AppealState = AppealState.OPEN
+
+
 class CommentLife(RuleBasedStateMachine):
     comments = Bundle("comments")
+    appeals = Bundle("appeals")
     decisions = Bundle("decisions")
 
     def __init__(self, url: str) -> None:
@@ -62,6 +82,8 @@ class CommentLife(RuleBasedStateMachine):
         self.site = f"life-{next(_numbers)}"
         self.model: dict[bytes, Expected] = {}
         self.undoable: dict[bytes, tuple[bytes, int, tuple[Any, ...]]] = {}
+        self.filed: dict[bytes, Filed] = {}
+        self.outcomes: dict[bytes, bytes] = {}
         self.records = Records(self.do(Store.connect(url)))
         self.do(self.records.sites.create(self.site, "A life", b"{}"))
 
@@ -104,12 +126,19 @@ class CommentLife(RuleBasedStateMachine):
         assert refused == "no-parent"
         return above
 
-    @rule(target=decisions, of=comments, action=st.sampled_from(list(Action)), seen=st.booleans(), stale=st.booleans())
-    def a_moderator_decides(self, of: bytes, action: Action, seen: bool, stale: bool) -> bytes:
+    @rule(
+        target=decisions,
+        of=comments,
+        action=st.sampled_from(list(Action)),
+        seen=st.booleans(),
+        stale=st.booleans(),
+        by=MODERATORS,
+    )
+    def a_moderator_decides(self, of: bytes, action: Action, seen: bool, stale: bool, by: str) -> bytes:
         expected = self.model[of]
         version = (expected.version - 1 if stale else expected.version) if seen else None
-        order = Ordered(of, action, version, b'{"action":"%s","actor":"moderator:m"}' % action.encode())
-        [result] = self.do(self.records.decisions.decide(self.site, "moderator:m", [order]))
+        order = Ordered(of, action, version, b'{"action":"%s","actor":"%s"}' % (action.encode(), by.encode()))
+        [result] = self.do(self.records.decisions.decide(self.site, by, [order]))
         if expected.status is Status.DELETED:
             assert result == NotDone("gone")
             return b""
@@ -123,26 +152,90 @@ class CommentLife(RuleBasedStateMachine):
                 expected.queues |= {"reported" if expected.visible else "pending"}
         else:
             expected.status = Status.APPROVED if action is Action.APPROVE else Status.REJECTED
-            expected.queues, expected.reporters = frozenset(), set()
+            expected.queues, expected.reporters = expected.queues & {"appeals"}, set()
         expected.version += 1
         assert (result.status, result.version) == (expected.status, expected.version)
         self.undoable[result.decision_id] = (of, expected.version, before)
         return result.decision_id
 
-    @rule(decision=decisions)
-    def a_moderator_thinks_again(self, decision: bytes) -> None:
+    @rule(decision=decisions, by=MODERATORS)
+    def a_moderator_thinks_again(self, decision: bytes, by: str) -> None:
         if decision not in self.undoable:
             return
         of, version, before = self.undoable[decision]
         expected = self.model[of]
-        result = self.do(self.records.decisions.undo(self.site, decision, "moderator:m", b"{}"))
+        result = self.do(self.records.decisions.undo(self.site, decision, by, b"{}"))
         if expected.version != version:
             assert isinstance(result, NotDone)
             assert result.word in ("stale", "undone-before")
             return
+        appeal = self.outcomes.get(decision)
+        if appeal is not None and self.filed[appeal].against == by:
+            assert result == NotDone("own")
+            return
         assert isinstance(result, Undone)
-        expected.status, expected.queues, expected.reporters = before[0], before[1], set(before[2])
+        expected.status, expected.queues, expected.reporters = before[0], before[1] - {"appeals"}, set(before[2])
         expected.version += 1
+        if appeal is not None:
+            expected.appeal, self.filed[appeal].state = appeal, AppealState.OPEN
+        if expected.appeal is not None:
+            expected.queues |= {"appeals"}
+
+    @rule(target=appeals, of=comments)
+    def the_author_appeals(self, of: bytes) -> bytes:
+        expected = self.model[of]
+        comment = self.do(the_comment(self.records, of, site=self.site))
+        rejection = contested(self.do(self.records.decisions.of_comment(self.site, of)))
+        decision = None if rejection is None else ids.to_bytes(rejection.id)
+        against = POLICY if rejection is None else rejection.moderator
+        result = self.do(self.records.appeals.file(self.site, comment, decision, against, STATEMENT, b"{}"))
+        known = [
+            appeal
+            for appeal, filed in self.filed.items()
+            if filed.of == of and (filed.decision, filed.revision) == (decision, expected.revision)
+        ]
+        if expected.status is not Status.REJECTED:
+            assert result == ("gone" if expected.status is Status.DELETED else "not-rejected")
+            return b""
+        if expected.appeal is not None or known:
+            assert result == "already"
+            return b""
+        assert isinstance(result, bytes)
+        self.filed[result] = Filed(of, against, decision, expected.revision)
+        expected.appeal = result
+        expected.queues |= {"appeals"}
+        return result
+
+    @rule(target=decisions, appeal=appeals, outcome=st.sampled_from(list(AppealOutcome)), by=MODERATORS)
+    def a_moderator_hears_the_appeal(self, appeal: bytes, outcome: AppealOutcome, by: str) -> bytes:
+        if appeal not in self.filed:
+            return b""
+        filed = self.filed[appeal]
+        expected = self.model[filed.of]
+        detail = b'{"action":"%s","actor":"%s"}' % (outcome.encode(), by.encode())
+        result = self.do(self.records.appeals.resolve(self.site, appeal, outcome, by, Hearer.OTHER, b"", detail))
+        if filed.state is not AppealState.OPEN:
+            assert result == NotHeard("closed", state=filed.state)
+            return b""
+        if filed.against == by:
+            assert result == NotHeard("own")
+            return b""
+        assert isinstance(result, Heard)
+        before = (expected.status, expected.queues, set(expected.reporters))
+        if expected.revision == filed.revision:
+            expected.status = Status.APPROVED if outcome is AppealOutcome.OVERTURNED else Status.REJECTED
+            expected.queues, expected.reporters = frozenset(), set()
+        expected.queues -= {"appeals"}
+        expected.version += 1
+        expected.appeal, filed.state = None, AppealState(outcome)
+        assert (result.comment_id, result.status, result.version) == (filed.of, expected.status, expected.version)
+        self.undoable[result.decision_id] = (filed.of, expected.version, before)
+        self.outcomes[result.decision_id] = appeal
+        return result.decision_id
+
+    def its_appeal_is_withdrawn(self, expected: Expected) -> None:
+        if expected.appeal is not None:
+            self.filed[expected.appeal].state, expected.appeal = AppealState.WITHDRAWN, None
 
     @rule(of=comments, status=st.sampled_from([Status.PUBLISHED, Status.PENDING]))
     def the_author_edits(self, of: bytes, status: Status) -> None:
@@ -160,6 +253,8 @@ class CommentLife(RuleBasedStateMachine):
         expected.queues = frozenset({"unreviewed" if status is Status.PUBLISHED else "pending"})
         if expected.reporters and expected.visible:
             expected.queues |= {"reported"}
+        if expected.appeal is not None:
+            expected.queues |= {"appeals"}
         expected.version += 1
         expected.revision += 1
 
@@ -170,6 +265,7 @@ class CommentLife(RuleBasedStateMachine):
         if expected.status is not Status.DELETED:
             expected.status, expected.queues, expected.reporters = Status.DELETED, frozenset(), set()
             expected.version += 1
+            self.its_appeal_is_withdrawn(expected)
 
     @rule(of=comments)
     def its_author_is_erased(self, of: bytes) -> None:
@@ -177,6 +273,9 @@ class CommentLife(RuleBasedStateMachine):
         assert self.do(self.records.comments.erase(self.site, of, BLANK, "moderator:m", b"{}")) == "erased"
         expected.status, expected.queues, expected.reporters = Status.DELETED, frozenset(), set()
         expected.version += 1
+        self.its_appeal_is_withdrawn(expected)
+        for appeal in self.do(self.records.appeals.of_comment(self.site, of)):
+            assert (appeal.statement, appeal.revision) == ("", None), "an appeal still tells what was erased"
         decisions = self.do(self.records.store.command(*decisions_of(self.site, of)))
         own = [decision for decision in decisions if of in decision]
         assert not any(AUTHOR.encode() in decision for decision in own), "a decision still names who was erased"
@@ -226,6 +325,12 @@ class CommentLife(RuleBasedStateMachine):
             for sort in Sort:
                 listed = self.do(self.records.queues.listed(self.site, queue, sort, 1000, None))
                 assert {position.id for position in listed} == wanted
+
+    @invariant()
+    def every_appeal_stands_as_expected(self) -> None:
+        found = self.do(self.records.appeals.of_comments(self.site, list(self.model)))
+        states = {ids.to_bytes(appeal.id): appeal.state for appeals in found for appeal in appeals}
+        assert states == {appeal: filed.state for appeal, filed in self.filed.items()}
 
     @invariant()
     def every_comment_stands_as_expected(self) -> None:

@@ -2,7 +2,7 @@
 
 from marshmallow import INCLUDE, Schema, fields
 
-from moderation.api.schemas.comment import Comment
+from moderation.api.schemas.comment import Comment, OwnAppeal
 from moderation.api.schemas.texts import Moment, Text, time
 from moderation.domain.author import Standing
 
@@ -29,12 +29,13 @@ class AuthorRecordShown(Schema):
 
 
 class ExportedComment(Comment):
-    """A comment with what was judged of it, and the bodies of its earlier revisions."""
+    """A comment with what was judged of it, the bodies of its earlier revisions, and its appeals."""
 
     class Meta:
         unknown = INCLUDE
 
     earlier = fields.List(fields.String(), required=True)
+    appeals = fields.List(fields.Nested(OwnAppeal), required=True)
 
 
 class NoteAbout(Schema):

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from moderation.api.schemas.texts import LONGEST_ID, Switch, Text, WebAddress, time
+from moderation.domain.appeal import AppealState
 from moderation.domain.comment import Status
 
 
@@ -48,11 +49,22 @@ class ReasonShown(Schema):
     message = fields.String(required=True)
 
 
+class OwnAppeal(Schema):
+    """An appeal as its author sees it; `message` is what the moderators answered."""
+
+    id = fields.String(required=True)
+    state = fields.Enum(AppealState, by_value=True, required=True)
+    statement = fields.String(required=True)
+    created_at = time(required=True)
+    decided_at = time(required=True, allow_none=True)
+    message = fields.String(required=True, allow_none=True)
+
+
 class OwnComment(Comment):
     """A comment as its author sees it."""
 
     reasons = fields.List(fields.Nested(ReasonShown), required=True)
-    appeal = fields.Raw(required=True, allow_none=True)
+    appeal = fields.Nested(OwnAppeal, required=True, allow_none=True)
 
 
 class GuestName(Schema):

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from moderation.api.schemas.problem import Problem
 from moderation.api.schemas.texts import LONGEST_ID, Switch, Text, time
+from moderation.domain.appeal import AppealOutcome
 from moderation.domain.comment import Status
 from moderation.domain.decision import Action, Ground
 from moderation.domain.transparency_database import CATEGORIES, LONGEST_GROUND
@@ -93,3 +94,22 @@ class BulkShown(Schema):
     moderator = fields.String(required=True)
     at = time(required=True)
     items = fields.List(fields.Nested(BulkRow), required=True)
+
+
+class DecisionShown(Schema):
+    """A decision in a comment's history: what a moderator ordered, or how an appeal ended."""
+
+    decision_id = fields.String(required=True)
+    action = fields.String(required=True, validate=validate.OneOf([*map(str, Action), *map(str, AppealOutcome)]))
+    moderator = fields.String(required=True)
+    at = time(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+    status_before = fields.Enum(Status, by_value=True, required=True)
+    status_after = fields.Enum(Status, by_value=True, required=True)
+    undone_by = fields.String(required=True, allow_none=True)
+    undone_at = time(required=True, allow_none=True)
+    ground = fields.Enum(Ground, by_value=True, required=True)
+    rule = fields.String(required=True, allow_none=True)
+    category = fields.String(required=True, allow_none=True)
+    bulk_id = fields.String(required=True, allow_none=True)

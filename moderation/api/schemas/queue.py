@@ -1,35 +1,18 @@
 """The moderators' queues and claims."""
 
-from marshmallow import INCLUDE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
 from moderation.api.paging import cursor, limit
+from moderation.api.schemas.appeal import AppealShown
 from moderation.api.schemas.author import AuthorRecordShown
 from moderation.api.schemas.comment import Comment
+from moderation.api.schemas.judgement import Judged
 from moderation.api.schemas.texts import LONGEST_ID, Moment, Text, time
 from moderation.domain.queue import LEASE_SECONDS, LONGEST_LEASE_SECONDS, Queue, Sort
 from moderation.domain.report import Reason
 
 PARTS = ("harm", "escalated", "earlier", "reports", "waiting", "limit", "age")
 _TIME = {"type": "string", "format": "date-time"}
-
-
-class SpanShown(Schema):
-    attribute = fields.String(required=True)
-    start = fields.Integer(required=True)
-    end = fields.Integer(required=True)
-    value = fields.Float(required=True)
-
-
-class OpinionShown(Schema):
-    """What one phase of the pipeline said."""
-
-    class Meta:
-        unknown = INCLUDE
-
-    phase = fields.String(required=True)
-    effect = fields.String(required=True)
-    reason = fields.String(required=True)
-    sentence = fields.String(required=True)
 
 
 class NoticeDeclared(Schema):
@@ -64,7 +47,7 @@ class PriorityPart(Schema):
     seconds = fields.Integer()
 
 
-class QueueEntry(Schema):
+class QueueEntry(Judged):
     """A comment that waits for a look, with everything that says how much the look is worth."""
 
     comment = fields.Nested(Comment, required=True)
@@ -73,12 +56,8 @@ class QueueEntry(Schema):
     priority = fields.Integer(required=True)
     priority_parts = fields.List(fields.Nested(PriorityPart), required=True)
     why = fields.List(fields.String(), required=True)
-    opinions = fields.List(fields.Nested(OpinionShown), required=True)
-    scores = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
-    spans = fields.List(fields.Nested(SpanShown), required=True)
-    model = fields.String(required=True, allow_none=True)
-    reader = fields.String(required=True, allow_none=True)
     reports = fields.List(fields.Nested(ReportShown), required=True)
+    appeal = fields.Nested(AppealShown, required=True, allow_none=True)
     author_record = fields.Nested(AuthorRecordShown, required=True, allow_none=True)
     parent = fields.Nested(Comment, required=True, allow_none=True)
     claimed_by = fields.String(required=True, allow_none=True)

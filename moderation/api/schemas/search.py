@@ -3,12 +3,14 @@
 from marshmallow import Schema, fields
 
 from moderation.api.paging import cursor, limit
+from moderation.api.schemas.appeal import AppealShown
 from moderation.api.schemas.author import AuthorRecordShown
 from moderation.api.schemas.comment import Comment
-from moderation.api.schemas.queue import Narrowing, OpinionShown, PriorityPart, ReportShown, SpanShown
+from moderation.api.schemas.decision import DecisionShown
+from moderation.api.schemas.judgement import Judged
+from moderation.api.schemas.queue import Narrowing, PriorityPart, ReportShown
 from moderation.api.schemas.texts import Text, time
 from moderation.domain.comment import Status
-from moderation.domain.decision import Action, Ground
 from moderation.domain.queue import Queue
 
 
@@ -19,16 +21,6 @@ class SearchQuery(Narrowing):
     status = fields.Enum(Status, by_value=True, load_default=None)
     limit = limit(default=25, most=100)
     cursor = cursor()
-
-
-class Judged(Schema):
-    """What the pipeline knew and said of a revision."""
-
-    opinions = fields.List(fields.Nested(OpinionShown), required=True)
-    scores = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
-    spans = fields.List(fields.Nested(SpanShown), required=True)
-    model = fields.String(required=True, allow_none=True)
-    reader = fields.String(required=True, allow_none=True)
 
 
 class FoundComment(Comment, Judged):
@@ -46,23 +38,6 @@ class RevisionShown(Judged):
     at = time(required=True)
 
 
-class DecisionShown(Schema):
-    decision_id = fields.String(required=True)
-    action = fields.Enum(Action, by_value=True, required=True)
-    moderator = fields.String(required=True)
-    at = time(required=True)
-    reason = fields.String(required=True, allow_none=True)
-    note = fields.String(required=True, allow_none=True)
-    status_before = fields.Enum(Status, by_value=True, required=True)
-    status_after = fields.Enum(Status, by_value=True, required=True)
-    undone_by = fields.String(required=True, allow_none=True)
-    undone_at = time(required=True, allow_none=True)
-    ground = fields.Enum(Ground, by_value=True, required=True)
-    rule = fields.String(required=True, allow_none=True)
-    category = fields.String(required=True, allow_none=True)
-    bulk_id = fields.String(required=True, allow_none=True)
-
-
 class Reading(Schema):
     """Of the comments with a similar score that moderators decided here, how many they rejected."""
 
@@ -73,7 +48,8 @@ class Reading(Schema):
 
 
 class Dossier(Judged):
-    """Everything about a comment: its revisions, every opinion, scores with spans and model, reports and decisions."""
+    """Everything about a comment: its revisions, every opinion, scores with spans and model, reports, decisions and
+    appeals."""
 
     comment = fields.Nested(Comment, required=True)
     version = fields.Integer(required=True)
@@ -90,6 +66,7 @@ class Dossier(Judged):
         required=True,
         metadata={"description": "By attribute; only where at least ten similar comments were decided."},
     )
+    appeals = fields.List(fields.Nested(AppealShown), required=True)
     author_record = fields.Nested(AuthorRecordShown, required=True)
     claimed_by = fields.String(required=True, allow_none=True)
     claimed_until = time(required=True, allow_none=True)

@@ -3,7 +3,7 @@
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: id, action, expected_version, moderator, tail, detail, detail_digest
 -- returns: {'decided', decision id, status, version} | {'stale', version} | {'claimed', moderator, until_ms} | {'gone'}
--- include: clock, thread, queue, display, event, audit
+-- include: clock, thread, queue, display, event, audit, decision
 local id, action, expected, moderator = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local st = read_state(id)
 if not st or st.status == 'D' then
@@ -16,7 +16,7 @@ end
 if expected ~= '' and st.version ~= tonumber(expected) then
   return { 'stale', st.version }
 end
-local status, queues, before = st.status, st.queues, st.raw
+local status, queues = st.status, st.queues
 if action == 'escalate' then
   st.priority = 2047
   if bit.band(queues, PENDING + REPORTED + UNREVIEWED) == 0 then
@@ -24,7 +24,8 @@ if action == 'escalate' then
   end
 else
   st.status = action == 'approve' and 'A' or 'R'
-  st.queues, st.reports, st.round = 0, 0, st.round + 1
+  -- An open appeal waits for its outcome, whatever is decided meanwhile.
+  st.queues, st.reports, st.round = bit.band(queues, APPEALS), 0, st.round + 1
 end
 st.version = st.version + 1
 local decision, ms = mint(ARGV[5])
@@ -33,9 +34,7 @@ show(id, st, is_visible(status))
 enqueue(id, st, queues)
 redis.call('HDEL', K.claims, id)
 redis.call('ZREM', K.due, id)
-redis.call('HSET', K.decisions, decision, table.concat({
-  '1', st.version, string.format('%.0f', ms), '0', '', st.status, #before, id .. before .. ARGV[6] }, '|'))
-redis.call('HSET', K.decisions, id, (redis.call('HGET', K.decisions, id) or '') .. decision)
+keep_decision(decision, id, st, ms, ARGV[6])
 tell('decided', id, st, status, queues, moderator)
 record(ms, status .. '>' .. st.status .. '|' .. st.version, id, decision, ARGV[6], ARGV[7])
 return { 'decided', decision, st.status, st.version }

@@ -1,9 +1,9 @@
 #!lua
 -- Takes a comment back at its author's wish; replies that stand below it keep it in the thread as a tombstone.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
 -- args: id, window_ms, actor, detail, detail_digest
 -- returns: 'deleted' | 'window-over' | 'gone'
--- include: clock, thread, queue, display, event, audit
+-- include: clock, thread, queue, display, event, audit, appeal
 local id = ARGV[1]
 local st = read_state(id)
 if not st then
@@ -21,6 +21,7 @@ st.status, st.queues, st.version, st.reports, st.round = 'D', 0, st.version + 1,
 write_state(id, st)
 show(id, st, is_visible(status))
 enqueue(id, st, queues)
+withdraw_appeals(id, ms)
 tell('deleted', id, st, status, queues, ARGV[3])
 record(ms, status .. '>D|' .. st.version, id, '', ARGV[4], ARGV[5])
 return 'deleted'

@@ -24,7 +24,7 @@ local since = st.edited ~= '0' and st.edited or string.format('%.0f', born(id))
 redis.call('HSET', K.revisions, id .. st.revision, since .. '|' .. redis.call('HGET', K.texts, id))
 redis.call('HSET', K.texts, id, ARGV[7])
 local status, queues = st.status, st.queues
-st.status, st.queues, st.priority = ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
+st.status, st.queues, st.priority = ARGV[4], bit.bor(tonumber(ARGV[5]), bit.band(queues, APPEALS)), tonumber(ARGV[6])
 if st.reports > 0 and is_visible(st.status) then
   st.queues = bit.bor(st.queues, REPORTED)
 end

@@ -1,9 +1,9 @@
 #!lua
 -- Removes a person from a comment: text, earlier revisions and authorship go, the place in the thread stays.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
 -- args: id, text, actor, detail, detail_digest
 -- returns: 'erased' | 'gone'
--- include: clock, thread, queue, display, event, audit
+-- include: clock, thread, queue, display, event, audit, appeal
 local id = ARGV[1]
 local st = read_state(id)
 if not st then
@@ -27,6 +27,12 @@ for start = 1, #listed, 16 do
       front .. #blank .. '|' .. string.sub(rest, 1, 16) .. blank .. string.sub(rest, 17 + tonumber(size)))
   end
 end
+local ms = clock()
+withdraw_appeals(id, ms)
+for _, a in ipairs(appeals_of(id)) do
+  a.text, a.statement, a.answer = '', '', ''
+  write_appeal(a.id, a)
+end
 st.status, st.queues, st.version, st.author = 'D', 0, st.version + 1, 'erased'
 st.reports, st.round = 0, st.round + 1
 redis.call('HSET', K.texts, id, ARGV[2])
@@ -34,5 +40,5 @@ write_state(id, st)
 show(id, st, is_visible(status))
 enqueue(id, st, queues)
 tell('deleted', id, st, status, queues, ARGV[3])
-record(clock(), status .. '>D|' .. st.version, id, '', ARGV[4], ARGV[5])
+record(ms, status .. '>D|' .. st.version, id, '', ARGV[4], ARGV[5])
 return 'erased'

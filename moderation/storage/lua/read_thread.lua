@@ -1,9 +1,9 @@
 #!lua flags=no-writes
 -- Everything kept of one thread at one moment, for verification and export. Work grows with the thread.
 -- Reads only.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
 -- args: at_once
--- returns: {article, states, texts, roots, replies, liked, likers, reports, decisions, revisions, {queue ids}x5, {order ids and scores}x5, claims, due, every}
+-- returns: {article, states, texts, roots, replies, liked, likers, reports, decisions, revisions, appeals, {queue ids}x5, {order ids and scores}x5, claims, due, every}
 -- include: clock, thread
 local ids, at_once = redis.call('HKEYS', K.states), tonumber(ARGV[1])
 
@@ -42,6 +42,7 @@ return {
   redis.call('ZRANGE', K.roots, 0, -1), redis.call('ZRANGE', K.replies, 0, -1),
   redis.call('ZRANGE', K.liked, 0, -1, 'WITHSCORES'), redis.call('SMEMBERS', K.likers),
   redis.call('HGETALL', K.reports), redis.call('HGETALL', K.decisions), redis.call('HGETALL', K.revisions),
+  redis.call('HGETALL', KEYS[29]),
   queues, orders, share('HMGET', K.claims, true), share('ZMSCORE', K.due, true),
   share('ZMSCORE', K.every, false),
 }

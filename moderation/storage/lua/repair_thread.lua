@@ -1,10 +1,10 @@
 #!lua
--- Works out anew everything that follows from a thread's states, texts, reports, likes and decisions, and mends what differs.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
+-- Works out anew everything that follows from a thread's states, texts, reports, likes, decisions and appeals, and mends what differs.
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
 -- args: name, detail, detail_digest, exact...
 -- (exact: ids whose likes are the readers' alone; elsewhere an imported number may be higher than the likes we know)
 -- returns: how many things were mended
--- include: clock, thread, queue, audit
+-- include: clock, thread, queue, audit, appeal
 local mended = 0
 local function pairs_of(key)
   local flat, found = redis.call('HGETALL', key), {}
@@ -89,8 +89,32 @@ for _, id in ipairs(ids) do
   end
 end
 
-local decisions, made = pairs_of(K.decisions), {}
-for field, value in pairs(decisions) do
+-- Each comment's list of what was made about it: what is listed stays in its order, what is missing comes after.
+local function list(key, made)
+  for id, all in pairs(made) do
+    table.sort(all)
+    local listed = redis.call('HGET', key, id) or ''
+    local seen, right = {}, {}
+    for place = 1, #listed, 16 do
+      local each = string.sub(listed, place, place + 15)
+      seen[each] = true
+      right[#right + 1] = each
+    end
+    for _, each in ipairs(all) do
+      if not seen[each] then
+        right[#right + 1] = each
+      end
+    end
+    right = table.concat(right)
+    if right ~= listed then
+      redis.call('HSET', key, id, right)
+      mended = mended + 1
+    end
+  end
+end
+
+local made = {}
+for field, value in pairs(pairs_of(K.decisions)) do
   local rest = not known[field] and string.match(value, '^1|%d+|%d+|%d+|[^|]*|%a|%d+|(.*)$')
   if rest and known[string.sub(rest, 1, 16)] then
     local id = string.sub(rest, 1, 16)
@@ -98,26 +122,23 @@ for field, value in pairs(decisions) do
     table.insert(made[id], field)
   end
 end
-for id, all in pairs(made) do
-  table.sort(all)
-  local listed = decisions[id] or ''
-  local seen, right = {}, {}
-  for place = 1, #listed, 16 do
-    local decision = string.sub(listed, place, place + 15)
-    seen[decision] = true
-    right[#right + 1] = decision
-  end
-  for _, decision in ipairs(all) do
-    if not seen[decision] then
-      right[#right + 1] = decision
+list(K.decisions, made)
+
+local filed, appealed = {}, {}
+for field in pairs(pairs_of(KEYS[29])) do
+  local a = not known[field] and read_appeal(field)
+  if a and known[a.comment] then
+    filed[a.comment] = filed[a.comment] or {}
+    table.insert(filed[a.comment], field)
+    if a.state == 'O' and known[a.comment].status == 'D' then
+      a.state, a.decided = 'W', string.format('%.0f', clock())
+      write_appeal(field, a)
+      mended = mended + 1
     end
-  end
-  right = table.concat(right)
-  if right ~= listed then
-    redis.call('HSET', K.decisions, id, right)
-    mended = mended + 1
+    appealed[a.comment] = appealed[a.comment] or a.state == 'O'
   end
 end
+list(KEYS[29], filed)
 
 local shown, visible, roots, replies, liked, count, first = {}, {}, {}, {}, {}, 0, nil
 for _, id in ipairs(ids) do
@@ -127,6 +148,7 @@ for _, id in ipairs(ids) do
   local counted = likes[id] or 0
   st.likes = exact[id] and counted or math.max(st.likes, counted)
   local queues = st.queues
+  queues = bit.bor(bit.band(queues, bit.bnot(APPEALS)), appealed[id] and APPEALS or 0)
   if st.status == 'D' then
     queues = 0
   end

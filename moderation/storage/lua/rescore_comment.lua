@@ -13,7 +13,7 @@ if st.version ~= tonumber(ARGV[2]) then
   return 'changed'
 end
 local status, queues = st.status, st.queues
-st.status, st.queues, st.priority = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+st.status, st.queues, st.priority = ARGV[3], bit.bor(tonumber(ARGV[4]), bit.band(queues, APPEALS)), tonumber(ARGV[5])
 if st.reports > 0 and is_visible(st.status) then
   st.queues = bit.bor(st.queues, REPORTED)
 end

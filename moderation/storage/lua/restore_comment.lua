@@ -1,9 +1,9 @@
 #!lua
 -- Stores a comment from an export with all that belongs to it, under its own id. Doing it twice changes nothing.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
--- args: id, parent, name, author, status, queues, version, revision, likes, round, priority, edited_ms, deepest, text, revisions, decisions, reports, part...
--- (part: as many pairs of revision number and revision, then decision id and decision, then mark and report, as the
--- three numbers say; then the marks of readers who like it)
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
+-- args: id, parent, name, author, status, queues, version, revision, likes, round, priority, edited_ms, deepest, text, revisions, decisions, reports, appeals, part...
+-- (part: as many pairs of revision number and revision, then decision id and decision, then mark and report, then
+-- appeal id and appeal, as the four numbers say; then the marks of readers who like it)
 -- returns: 'restored' | 'already' | 'no-parent' | 'too-deep'
 -- include: clock, thread, queue, display, event
 local id, parent = ARGV[1], ARGV[2]
@@ -28,7 +28,7 @@ local first = redis.call('HGET', K.article, 'first')
 if not first or born(id) < tonumber(first) then
   redis.call('HSET', K.article, 'first', string.format('%.0f', born(id)))
 end
-local at, open, marks, decisions = 18, 0, {}, {}
+local at, open, marks, decisions, appeals = 19, 0, {}, {}, {}
 for _ = 1, tonumber(ARGV[15]) do
   redis.call('HSET', K.revisions, id .. ARGV[at], ARGV[at + 1])
   at = at + 2
@@ -45,6 +45,14 @@ for _ = 1, tonumber(ARGV[17]) do
     open = open + 1
   end
   at = at + 2
+end
+for _ = 1, tonumber(ARGV[18]) do
+  redis.call('HSET', KEYS[29], ARGV[at], ARGV[at + 1])
+  appeals[#appeals + 1] = ARGV[at]
+  at = at + 2
+end
+if #appeals > 0 then
+  redis.call('HSET', KEYS[29], id, table.concat(appeals))
 end
 if #decisions > 0 then
   redis.call('HSET', K.decisions, id, table.concat(decisions))

@@ -1,9 +1,11 @@
 #!lua
 -- Takes a decision back: status, queues, reports and priority as they were, if nothing has changed the comment since.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
--- args: decision, moderator, detail, detail_digest
--- returns: {'undone', id, status, version} | {'stale', version} | {'undone-before'} | {'gone'}
--- include: clock, thread, queue, display, event, audit
+-- The outcome of an appeal taken back leaves the appeal open again.
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
+-- args: decision, moderator, hearer, detail, detail_digest
+-- (hearer: 'anybody' where whoever rejected may take back what came of the appeal against it)
+-- returns: {'undone', id, status, version} | {'stale', version} | {'undone-before'} | {'own'} | {'gone'}
+-- include: clock, thread, queue, display, event, audit, appeal
 local kept = redis.call('HGET', K.decisions, ARGV[1])
 if not kept then
   return { 'gone' }
@@ -26,11 +28,27 @@ end
 if st.version ~= tonumber(version) then
   return { 'stale', st.version }
 end
+local heard
+for _, a in ipairs(appeals_of(id)) do
+  if a.outcome == ARGV[1] then
+    heard = a
+  end
+end
+if heard and heard.against == ARGV[2] and ARGV[3] ~= 'anybody' then
+  return { 'own' }
+end
 local status, queues = st.status, st.queues
 local was_status, was_queues, was_reports, was_round, was_priority =
   string.match(earlier, '^%d+|(%a)|(%d+)|%d+|%d+|%d+|%d+|%d+|(%d+)|(%d+)|(%d+)|', 17)
 st.status, st.queues, st.reports = was_status, tonumber(was_queues), tonumber(was_reports)
 st.round, st.priority, st.version = tonumber(was_round), tonumber(was_priority), st.version + 1
+-- An appeal may have been filed since the decision; no decision but its own outcome closes it.
+local open = heard and APPEALS or bit.band(queues, APPEALS)
+st.queues = bit.bor(bit.band(st.queues, bit.bnot(APPEALS)), open)
+if heard then
+  heard.state, heard.decided, heard.by, heard.outcome, heard.answer = 'O', '0', '', NO_PARENT, ''
+  write_appeal(heard.id, heard)
+end
 local ms = clock()
 write_state(id, st)
 show(id, st, is_visible(status))
@@ -38,5 +56,5 @@ enqueue(id, st, queues)
 redis.call('HSET', K.decisions, ARGV[1], table.concat({
   '1', version, at, string.format('%.0f', ms), (string.gsub(ARGV[2], '|', '/')), after, size, rest }, '|'))
 tell('undone', id, st, status, queues, ARGV[2])
-record(ms, status .. '>' .. st.status .. '|' .. st.version, id, ARGV[1], ARGV[3], ARGV[4])
+record(ms, status .. '>' .. st.status .. '|' .. st.version, id, ARGV[1], ARGV[4], ARGV[5])
 return { 'undone', id, st.status, st.version }

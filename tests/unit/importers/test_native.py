@@ -53,6 +53,7 @@ COMMENT = {
     "earlier": [],
     "decisions": [],
     "reports": [],
+    "appeals": [],
     "likers": ["0011223344556677"],
 }
 

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import orjson
 import pytest
 
 from moderation.domain import ids
+from moderation.domain.appeal import AppealOutcome
 from moderation.domain.author import Standing
 from moderation.domain.comment import Comment, Judgement, Revision, Span, Status
 from moderation.domain.decision import Action
 from moderation.domain.note import Note
+from moderation.domain.policy import Hearer
 from moderation.domain.report import Reason
 from moderation.importers import native
 from moderation.importers.record import CommentRecord, Record, ThreadRecord, Unreadable
@@ -91,6 +94,11 @@ async def fill(records: Records) -> list[bytes]:
     await records.comments.edit(
         SITE, comment, window_ms=60_000, revision=revision("changed"), ruling=PUBLISHED, actor="author|0"
     )
+    await appeal(records, third, latest)
+    refuse = Ordered(held, Action.REJECT, None, b'{"action":"reject","actor":"moderator|1"}')
+    (done,) = await records.decisions.decide(SITE, "moderator|1", [refuse])
+    assert isinstance(done, Done)
+    await appeal(records, held, done.decision_id, heard=False)
     await records.comments.delete(SITE, first, 60_000, "author|0", DETAIL)
     await records.comments.erase(SITE, last, replace(revision(""), author_name=""), "admin", DETAIL)
     await records.authors.set_standing(SITE, "author|2", Standing.SUSPENDED, 1_900_000_000_000, "again", DETAIL)
@@ -99,6 +107,20 @@ async def fill(records: Records) -> list[bytes]:
         noted = [Note(f"{about}-{number}", f"words\u2028{number}", "moderator:1", 1_000 + number) for number in (1, 2)]
         assert await records.notes.replace(SITE, about, [], noted, DETAIL)
     return found
+
+
+async def appeal(records: Records, comment_id: bytes, decision: bytes, *, heard: bool = True) -> bytes:
+    comment = await records.comments.read(SITE, comment_id)
+    assert isinstance(comment, Comment)
+    filed = await records.appeals.file(SITE, comment, decision, "moderator|1", "why | me\u2028?", DETAIL)
+    assert isinstance(filed, bytes)
+    if heard:
+        detail = orjson.dumps({"action": "upheld", "actor": "moderator:2", "appeal": ids.to_text(filed)})
+        resolve = records.appeals.resolve
+        await resolve(
+            SITE, filed, AppealOutcome.UPHELD, "moderator:2", Hearer.OTHER, b'{"message":"so | be it"}', detail
+        )
+    return filed
 
 
 async def exported(records: Records, site: str) -> list[Record]:
@@ -195,6 +217,14 @@ async def test_threads_that_come_to_stand_elsewhere_bring_their_ids_along(record
     assert place is not None
     assert place != ids.place_of(found[0])
     assert {ids.place_of(record.id) for record in moved if record.article == "news/1"} == {place}
+    for record in moved:
+        own = {decision.id for decision in record.decisions}
+        for filed in record.appeals:
+            assert filed.decision_id is not None
+            assert ids.to_bytes(filed.decision_id) in own
+            outcomes = [decision.detail["appeal"] for decision in record.decisions if "appeal" in decision.detail]
+            assert outcomes == ([filed.id] if filed.outcome_id else [])
+    assert sum(len(record.appeals) for record in moved) == 2
     assert await unsound(records.store, OTHER) == []
 
 

@@ -1,5 +1,5 @@
 -- Which queues a comment stands in, and how much a look at it is worth.
-local PENDING, REPORTED, UNREVIEWED, UNSCORED = 1, 2, 4, 8
+local PENDING, REPORTED, UNREVIEWED, UNSCORED, APPEALS = 1, 2, 4, 8, 16
 local EPOCH, SPAN = 1577836800000, 2199023255552 -- 2020-01-01 in ms; 2^41 ms are 69 years
 
 -- Priority in the high bits, older first in the low 41: every score is an exact integer under 2^53.

@@ -1,0 +1,53 @@
+"""An author's appeal against the rejection of a comment, and what came of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from moderation.domain.comment import Revision
+
+
+class AppealOutcome(StrEnum):
+    UPHELD = "upheld"  # the rejection was right
+    OVERTURNED = "overturned"  # it was not: the comment is shown
+
+
+class AppealState(StrEnum):
+    OPEN = "open"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
+    WITHDRAWN = "withdrawn"  # the comment was taken back or erased meanwhile
+
+
+POLICY = "policy"
+"""Against whom an appeal is where no moderator decided: the site's own thresholds, words and rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """One appeal. It keeps the revision that was rejected as it was then, with every opinion and score."""
+
+    id: str
+    comment_id: str
+    state: AppealState
+    at: int
+    """Milliseconds since 1970, as every time here."""
+    against: str
+    """Who rejected: `moderator:<token id>`, or POLICY."""
+    decision_id: str | None
+    """The decision that is appealed; None where POLICY rejected."""
+    revision_number: int
+    statement: str
+    revision: Revision | None
+    """None once it was erased."""
+    decided_at: int | None = None
+    decided_by: str | None = None
+    outcome_id: str | None = None
+    """The decision that the outcome is kept as, by which it can be undone."""
+    note: str | None = None
+    """For moderators."""
+    message: str | None = None
+    """For the author."""
+
+    @property
+    def open(self) -> bool:
+        return self.state is AppealState.OPEN

@@ -1,0 +1,48 @@
+#!lua
+-- Decides an open appeal: the comment stands as the outcome says, unless its author has put another text in its place.
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
+-- args: appeal, outcome, moderator, hearer, tail, answer, detail, detail_digest
+-- (outcome: U upheld, V overturned; hearer: 'anybody' where whoever rejected may decide as well)
+-- returns: {'decided', decision id, comment id, status, version} | {'claimed', moderator, until_ms} | {'own'} | {'closed', state} | {'gone'}
+-- include: clock, thread, queue, display, event, audit, decision, appeal
+local moderator = ARGV[3]
+local appeal = read_appeal(ARGV[1])
+if not appeal then
+  return { 'gone' }
+end
+if appeal.state ~= 'O' then
+  return { 'closed', appeal.state }
+end
+local id = appeal.comment
+local st = read_state(id)
+if not st then
+  return { 'gone' }
+end
+if appeal.against == moderator and ARGV[4] ~= 'anybody' then
+  return { 'own' }
+end
+local holder, till = live_claim(id)
+if holder and holder ~= moderator then
+  return { 'claimed', holder, till }
+end
+local status, queues = st.status, st.queues
+if st.revision == appeal.revision then
+  st.status = ARGV[2] == 'V' and 'A' or 'R'
+  st.queues, st.reports, st.round = 0, 0, st.round + 1
+else
+  st.queues = bit.band(queues, bit.bnot(APPEALS))
+end
+st.version = st.version + 1
+local decision, ms = mint(ARGV[5])
+write_state(id, st)
+show(id, st, is_visible(status))
+enqueue(id, st, queues)
+redis.call('HDEL', K.claims, id)
+redis.call('ZREM', K.due, id)
+keep_decision(decision, id, st, ms, ARGV[7])
+appeal.state, appeal.decided, appeal.by = ARGV[2], string.format('%.0f', ms), (string.gsub(moderator, '|', '/'))
+appeal.outcome, appeal.answer = decision, ARGV[6]
+write_appeal(ARGV[1], appeal)
+tell('appeal_decided', id, st, status, queues, moderator)
+record(ms, status .. '>' .. st.status .. '|' .. st.version, id, decision, ARGV[7], ARGV[8])
+return { 'decided', decision, id, st.status, st.version }
