@@ -106,7 +106,7 @@ def test_what_another_moderator_holds_is_seen_and_a_decision_on_it_rolls_back(
 
     mia.press("a")
 
-    expect(mia.trouble).to_contain_text("Ada was not approved: Max holds this entry")
+    expect(mia.trouble).to_contain_text("Not approved: Ada. Max holds this entry")
     mia.waiting(2)
     expect(mia.text).to_have_text("Quiet remark.")
     assert set(newsroom.statuses(theirs).values()) == {"pending"}
@@ -191,7 +191,7 @@ def test_without_an_answer_nothing_is_lost_and_an_undo_can_be_repeated(visitor: 
 
     who.context.route("**/v1/moderation/decisions*", line)
     desk.press("a")
-    expect(desk.trouble).to_contain_text("Ada was not approved: The service does not answer")
+    expect(desk.trouble).to_contain_text("Not approved: Ada. The service does not answer")
     desk.waiting(1)
     cut = False
     desk.press("a")

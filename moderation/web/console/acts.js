@@ -1,55 +1,65 @@
 /** What was decided in this window: told to the service behind the moderator's back, and taken back latest first. */
 
 import { Problem } from "../shared/api.js";
+import { Declined } from "./service.js";
 
 /**
- * @typedef {import("./service.js").Entry} Entry
  * @typedef {import("./service.js").Action} Action
- * @typedef {import("./service.js").Done} Done
+ * @typedef {import("./service.js").Comment} Comment
+ * @typedef {import("./service.js").Told} Told
+ * @typedef {import("./service.js").Why} Why
+ * @typedef {{comment: Comment, version: number}} Decided an entry, or a look-alike
+ * @typedef {object} Place
+ * @property {Decided} entry as it was decided
+ * @property {import("./service.js").Entry | undefined} listed as it was in the list, if it was
+ * @property {number} at where
  *
  * @typedef {object} Act
- * @property {Entry} entry
+ * @property {Place[]} places
  * @property {Action} action
- * @property {string} queue where the entry was
- * @property {number} at its place there
- * @property {Promise<Done>} answer
- *
- * @typedef {object} Listener
- * @property {(act: Act, why: unknown) => void} failed
+ * @property {string} queue
+ * @property {Promise<Told>} answer
  */
 
 export class Acts {
   #service;
-  #listener;
+  #failed;
   /** @type {Act[]} latest last */
   #done = [];
 
   /**
    * @param {import("./service.js").Service} service
-   * @param {Listener} listener
+   * @param {(act: Act, places: Place[], why: unknown) => void} failed told which entries were not decided after all
    */
-  constructor(service, listener) {
+  constructor(service, failed) {
     this.#service = service;
-    this.#listener = listener;
+    this.#failed = failed;
   }
 
   /**
    * @param {Omit<Act, "answer">} meant
-   * @param {string | null} reason
-   * @param {string | null} note
-   * @returns {Promise<Done | null>} null if it failed, of which the listener has been told
+   * @param {Why} why
+   * @returns {Promise<Told | null>} null if nothing was decided
    */
-  async decide(meant, reason, note) {
-    const act = { ...meant, answer: this.#service.decide(meant.entry, meant.action, reason, note) };
+  async decide(meant, why) {
+    const entries = meant.places.map(({ entry }) => entry);
+    const act = { ...meant, answer: this.#service.decide(entries, meant.action, why) };
     this.#done.push(act);
+    /** @type {Told} */
+    let told;
     try {
-      return await act.answer;
-    } catch (why) {
-      const at = this.#done.indexOf(act);
-      if (at >= 0) this.#done.splice(at, 1);
-      this.#listener.failed(act, why);
+      told = await act.answer;
+    } catch (reason) {
+      this.#forget(act);
+      this.#failed(act, act.places, reason);
       return null;
     }
+    const problems = new Map(told.results.map((row) => [row.comment_id, row.problem]));
+    const left = act.places.filter(({ entry }) => problems.get(entry.comment.id));
+    if (left.length === act.places.length) this.#forget(act);
+    const first = left[0] && problems.get(left[0].entry.comment.id);
+    if (first) this.#failed(act, left, new Declined(first));
+    return told;
   }
 
   /** @returns {Act | undefined} the latest that can be taken back, which is then another one's turn */
@@ -59,16 +69,23 @@ export class Acts {
 
   /**
    * @param {Act} act
-   * @returns {Promise<Done>}
+   * @returns {Promise<Told & {left?: number}>} what the comments have become
    */
   async undo(act) {
-    const { decision_id: id } = await act.answer;
+    const told = await act.answer;
     try {
-      return await this.#service.undo(id);
+      if (told.bulk_id) return await this.#service.undoBulk(told.bulk_id);
+      return { results: [await this.#service.undo(told.results[0]?.decision_id ?? "")] };
     } catch (why) {
       if (!isFinal(why)) this.#done.push(act); // the next attempt may well succeed
       throw why;
     }
+  }
+
+  /** @param {Act} act */
+  #forget(act) {
+    const at = this.#done.indexOf(act);
+    if (at >= 0) this.#done.splice(at, 1);
   }
 }
 

@@ -11,13 +11,17 @@ import { isEscalated } from "./queue.js";
  * @typedef {import("../shared/words.js").Words} Words
  */
 
+const HARSH = ["SEXUALLY_EXPLICIT", "SEVERE_TOXICITY", "THREAT", "IDENTITY_ATTACK"];
+const HARSH_FROM = 0.7;
+
 /**
  * @param {Entry} entry
  * @param {Words} words
  * @param {{article: () => void, author: () => void}} narrow shows what else waits of the article, of the author
+ * @param {(() => void) | null} unveil shows a harsh text; null if nothing shall be veiled
  * @returns {Node[]}
  */
-export function inFull(entry, words, narrow) {
+export function inFull(entry, words, narrow, unveil) {
   const { comment, parent } = entry;
   const name = comment.author?.name ?? words.say("nobody");
   const only = (/** @type {string} */ key, /** @type {string} */ text, /** @type {() => void} */ act) =>
@@ -48,8 +52,24 @@ export function inFull(entry, words, narrow) {
       isEscalated(entry) && element("span", { class: "tag escalated" }, words.say("escalated")),
     ),
     ...(parent ? [answered(parent, words)] : []),
-    element("div", { class: "body", dir: "auto" }, ...marked(comment.body ?? "", entry.spans, words)),
+    unveil && isHarsh(entry)
+      ? veil(words, unveil)
+      : element("div", { class: "body", dir: "auto" }, ...marked(comment.body ?? "", entry.spans, words)),
   ];
+}
+
+/** @param {Entry} entry whose text hurts whoever reads such texts all day */
+function isHarsh({ scores }) {
+  return HARSH.some((attribute) => (scores[attribute] ?? 0) >= HARSH_FROM);
+}
+
+/**
+ * @param {Words} words
+ * @param {() => void} unveil
+ */
+function veil(words, unveil) {
+  const button = element("button", { type: "button", onclick: unveil }, words.say("unveil"), element("kbd", { "aria-hidden": "true" }, "V"));
+  return element("div", { class: "body veil" }, element("p", {}, words.say("veiled")), button);
 }
 
 /**

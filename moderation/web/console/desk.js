@@ -1,10 +1,11 @@
-/** The moderator's desk: the queues, the entries of one, one comment in full, and what is done about it. */
+/** The moderator's desk: what waits, the comment looked at, and the keys; it holds the parts of the console together. */
 
 import { Problem } from "../shared/api.js";
 import { EventStream } from "../shared/events.js";
-import { Acts } from "./acts.js";
+import { askNote, askStanding } from "./authors.js";
 import { Claims } from "./claims.js";
-import { askReason, showKeys } from "./dialogs.js";
+import { Deciding } from "./deciding.js";
+import { showKeys } from "./dialogs.js";
 import { Frame } from "./frame.js";
 import { listen } from "./keys.js";
 import { Notices } from "./notices.js";
@@ -13,8 +14,8 @@ import { Declined } from "./service.js";
 
 /**
  * @typedef {import("./service.js").Entry} Entry
- * @typedef {import("./service.js").Action} Action
- * @typedef {import("./service.js").Decision} Decision
+ * @typedef {import("./service.js").Filter} Filter
+ * @typedef {import("./service.js").Sort} Sort
  */
 
 const GATHERING = 250; // milliseconds in which events are answered by one reading of the queue
@@ -26,7 +27,7 @@ export class Desk {
   #words;
   #left;
   #queue;
-  #acts;
+  #deciding;
   #claims;
   #notices;
   #frame;
@@ -36,18 +37,25 @@ export class Desk {
   /** @type {number | undefined} */
   #dwelling;
   #retelling = 0;
+  /** Whether the stream was refused since it was last open. */
+  #refused = false;
   #unlisten = () => {};
 
   /** @type {import("./keys.js").Key[]} */
   #keys = [
     { key: "j", say: "key.j", act: () => this.#move(1), repeats: true },
     { key: "k", say: "key.k", act: () => this.#move(-1), repeats: true },
-    { key: "a", say: "approve", act: () => this.#decide("approve") },
-    { key: "r", say: "key.r", act: () => this.#reject() },
-    { key: "e", say: "escalate", act: () => this.#decide("escalate") },
-    { key: "u", say: "key.u", act: () => this.#undo() },
-    { key: "c", say: "key.c", act: () => this.#claim() },
-    { key: "l", say: "key.l", act: () => this.#release() },
+    { key: "a", say: "approve", act: () => this.#attempt(() => this.#deciding.ask("approve")) },
+    { key: "r", say: "key.r", act: () => this.#attempt(() => this.#deciding.ask("reject")) },
+    { key: "e", say: "escalate", act: () => this.#attempt(() => this.#deciding.ask("escalate")) },
+    { key: "u", say: "key.u", act: () => this.#attempt(() => this.#deciding.undo()) },
+    { key: "x", say: "key.x", act: () => this.#mark() },
+    { key: "s", say: "key.s", act: () => this.#attempt(() => this.#deciding.sweep()) },
+    { key: "c", say: "key.c", act: () => this.#attempt(() => this.#claim()) },
+    { key: "l", say: "key.l", act: () => this.#attempt(() => this.#release()) },
+    { key: "v", say: "key.v", act: () => this.#frame.reading.unveil() },
+    { key: "n", say: "key.n", act: () => this.#note(this.#queue.entry) },
+    { key: "/", say: "key./", act: () => this.#frame.rail.focus() },
     { key: "?", say: "key.?", act: () => this.#help() },
   ];
 
@@ -62,30 +70,46 @@ export class Desk {
     this.#left = left;
     this.#queue = new Queue(service);
     this.#queue.me = service.session.moderator.name;
-    this.#acts = new Acts(service, { failed: (act, why) => this.#rollBack(act, why) });
-    this.#claims = new Claims(service, (why) => (why ? this.#failed(why) : this.#frame.hold(this.#claims.until)));
     this.#notices = new Notices(words);
+    this.#claims = new Claims(service, (why) => (why ? this.#failed(why) : this.#frame.hold(this.#claims.until)));
+    this.#deciding = new Deciding(service, words, this.#queue, this.#notices, {
+      goOn: () => this.#goOn(),
+      show: () => this.#show(),
+      read: () => this.#read(),
+      countDown: (queue, by) => this.#frame.rail.countDown(queue, by),
+      failed: (why, phrase, show) => this.#failed(why, phrase, show),
+    });
+    const attempt = (/** @type {() => Promise<unknown>} */ act) => () => void this.#attempt(act);
     this.#frame = new Frame(words, service.session, this.#queue, this.#notices, {
-      decide: (action) => void (action === "reject" ? this.#reject() : this.#decide(action)),
-      undo: () => void this.#undo(),
-      undoDecision: (decision, entry) => void this.#undoDecision(decision, entry),
-      claim: () => void this.#claim(),
-      release: () => void this.#release(),
+      decide: (action) => void this.#attempt(() => this.#deciding.ask(action)),
+      sweep: attempt(() => this.#deciding.sweep()),
+      undo: attempt(() => this.#deciding.undo()),
+      undoDecision: (decision, entry) => void this.#attempt(() => this.#deciding.undoDecision(decision, entry)),
+      claim: attempt(() => this.#claim()),
+      release: attempt(() => this.#release()),
       help: () => this.#help(),
-      leave: () => void this.#attempt(() => this.#signOut()),
+      leave: attempt(() => this.#signOut()),
       turn: (queue, sort, filter) => this.#turn(queue, sort, filter),
       choose: (at) => this.#move(at - this.#queue.current),
-      more: () => void this.#attempt(() => this.#more()),
+      mark: (at) => (this.#move(at - this.#queue.current), this.#mark()),
+      unmark: () => (this.#queue.marked.clear(), this.#show()),
+      more: attempt(async () => (await this.#queue.more()) && this.#frame.draw()),
+      note: (entry) => this.#note(entry),
+      standing: (entry) => void this.#attempt(() => this.#stand(entry)),
     });
     const again = () => {
       clearTimeout(this.#gathering);
-      this.#gathering = window.setTimeout(() => void this.#attempt(() => this.#read()), GATHERING);
+      this.#gathering = window.setTimeout(attempt(() => this.#read()), GATHERING);
     };
     const listener = {
       told: again,
-      opened: () => (this.#frame.connected(true), again()),
+      opened: () => {
+        this.#refused = false;
+        this.#frame.connected(true);
+        again();
+      },
       lost: () => this.#frame.connected(false),
-      refused: (/** @type {number} */ status) => this.#failed(new Problem(status, {}, 0)),
+      refused: (/** @type {number} */ status) => void this.#attempt(() => this.#listenAgain(status)),
     };
     this.#stream = new EventStream(service.eventsAddress, listener, service.session.headers, "same-origin");
   }
@@ -95,6 +119,7 @@ export class Desk {
     this.#unlisten = listen(this.#keys, () => this.#claims.touch());
     this.#retelling = window.setInterval(() => this.#frame.draw(), RETELLING);
     this.#stream.open();
+    this.#deciding.prepare();
     void this.#attempt(() => this.#read());
   }
 
@@ -136,14 +161,23 @@ export class Desk {
     this.#notices.warn(phrase(told ? why.message : this.#words.say("away")), show);
   }
 
-  async #read() {
-    const [sizes] = await Promise.all([this.#service.queues(), this.#queue.read()]);
-    this.#frame.count(sizes.queues);
-    this.#show();
+  /**
+   * The stream was refused: perhaps another window has signed in meanwhile.
+   *
+   * @param {number} status
+   */
+  async #listenAgain(status) {
+    if (this.#refused) throw new Problem(status, {}, 0);
+    this.#refused = true;
+    await this.#service.session.confirm();
+    this.#stream.open();
   }
 
-  async #more() {
-    if (await this.#queue.more()) this.#frame.draw();
+  async #read() {
+    const search = this.#queue.searching && this.#queue.known; // what was found is not searched again at every event
+    const [sizes] = await Promise.all([this.#service.queues(), search ? null : this.#queue.read()]);
+    this.#frame.rail.count(sizes.queues);
+    this.#show();
   }
 
   /** Everything as it is now; the past of the entry looked at follows when somebody stays with it. */
@@ -151,19 +185,31 @@ export class Desk {
     this.#frame.draw();
     clearTimeout(this.#dwelling);
     const { entry } = this.#queue;
-    if (entry && !this.#frame.hasPast(entry))
+    if (entry && !this.#frame.reading.knows(entry))
       this.#dwelling = window.setTimeout(() => void this.#attempt(() => this.#recall(entry)), DWELLING);
+  }
+
+  #goOn() {
+    this.#frame.goOn();
+    this.#show();
   }
 
   /** @param {Entry} entry */
   async #recall(entry) {
-    this.#frame.remember(entry, await this.#service.dossier(entry.comment.id));
+    const author = entry.comment.author?.id;
+    const [dossier, lately, notes] = await Promise.all([
+      this.#service.dossier(entry.comment.id),
+      author ? this.#service.lately(author) : { items: [] },
+      author ? this.#service.notes(author) : { items: [] },
+    ]);
+    const others = lately.items.filter(({ id }) => id !== entry.comment.id);
+    this.#frame.reading.remember(entry, { dossier, lately: others, notes: notes.items });
   }
 
   /**
    * @param {string} queue
-   * @param {import("./service.js").Sort} sort
-   * @param {import("./service.js").Filter} filter
+   * @param {Sort} sort
+   * @param {Filter} filter
    */
   #turn(queue, sort, filter) {
     this.#queue.turn(queue, sort, filter);
@@ -174,118 +220,54 @@ export class Desk {
   /** @param {number} by */
   #move(by) {
     this.#queue.move(this.#queue.current + by);
-    this.#frame.goOn();
-    this.#show();
+    this.#goOn();
   }
 
-  /**
-   * @param {Action} action
-   * @param {{reason: string | null, note: string | null}} why
-   * @param {Entry | undefined} entry
-   */
-  async #decide(action, why = { reason: null, note: null }, entry = this.#queue.entry) {
-    if (!entry) return;
-    const { id } = entry.comment;
-    if (this.#queue.gone.has(id)) return this.#notices.warn(this.#words.say("gone-already"));
-    const name = this.#queue.name;
-    const at = action === "escalate" ? this.#stepOver() : this.#queue.take(entry);
-    if (action !== "escalate") this.#frame.countDown(name, 1);
-    this.#notices.say(this.#words.say(`done.${action}`, { name: entry.comment.author?.name ?? this.#words.say("nobody") }));
-    this.#frame.goOn();
-    this.#show();
-    await this.#acts.decide({ entry, action, queue: name, at }, why.reason, why.note);
+  #mark() {
+    this.#queue.mark();
+    this.#frame.draw();
   }
 
-  /** An escalated entry stays, for whoever is asked; this moderator goes on. */
-  #stepOver() {
-    const at = this.#queue.current;
-    this.#queue.move(at + 1);
-    return at;
+  async #claim() {
+    if (this.#queue.searching) return;
+    const mine = await this.#claims.take(this.#queue.name);
+    this.#notices.say(this.#words.say("claimed", { count: mine.length }));
+    this.#frame.hold(this.#claims.until);
+    await this.#read();
+    const first = mine[0];
+    if (first && this.#queue.moveTo(first.comment.id)) this.#goOn();
   }
 
-  async #reject() {
-    const { entry } = this.#queue;
-    if (!entry) return;
-    const why = await askReason(this.#words, entry.comment.author?.name ?? this.#words.say("nobody"));
-    if (why) await this.#decide("reject", why, entry);
+  async #release() {
+    await this.#claims.release();
+    this.#notices.say(this.#words.say("released"));
+    this.#frame.hold(0);
+    await this.#read();
   }
 
-  /**
-   * What could not be done is seen to be back, and nothing moves under the moderator's fingers.
-   *
-   * @param {import("./acts.js").Act} act
-   * @param {unknown} why
-   */
-  #rollBack({ entry, action, queue, at }, why) {
-    const here = queue === this.#queue.name;
-    if (here) this.#queue.putBack(entry, at);
-    if (action !== "escalate") this.#frame.countDown(queue, -1);
-    const name = entry.comment.author?.name ?? this.#words.say("nobody");
-    const phrase = (/** @type {string} */ sentence) => this.#words.say(`failed.${action}`, { name, sentence });
-    const show = () => {
-      if (!here || queue !== this.#queue.name || !this.#queue.moveTo(entry.comment.id)) return;
-      this.#frame.goOn();
-      this.#show();
-    };
-    this.#failed(why, phrase, here ? show : null);
-    this.#show();
-    void this.#attempt(() => this.#read());
-  }
-
-  async #undo() {
-    const act = this.#acts.takeLatest();
-    if (!act) return this.#notices.say(this.#words.say("nothing-to-undo"));
-    const { entry, action, queue, at } = act;
-    const back = action !== "escalate" && queue === this.#queue.name;
-    if (back) this.#queue.bringBack(entry, at);
-    if (action !== "escalate") this.#frame.countDown(queue, -1);
-    this.#frame.goOn();
-    this.#show();
-    try {
-      const { version } = await this.#acts.undo(act);
-      this.#queue.isBack(entry.comment.id, version);
-      this.#notices.say(this.#words.say("undone", { name: entry.comment.author?.name ?? this.#words.say("nobody") }));
-    } catch (why) {
-      if (back) this.#queue.take(entry);
-      if (action !== "escalate") this.#frame.countDown(queue, 1);
-      this.#failed(why, (sentence) => this.#words.say("failed.undo", { sentence }));
-    }
-    this.#show();
-    await this.#attempt(() => this.#read());
-  }
-
-  /**
-   * @param {Decision} decision
-   * @param {Entry} entry
-   */
-  async #undoDecision(decision, entry) {
-    await this.#attempt(async () => {
-      await this.#service.undo(decision.decision_id);
-      this.#notices.say(this.#words.say("undone", { name: entry.comment.author?.name ?? this.#words.say("nobody") }));
-      await this.#read();
+  /** @param {Entry | undefined} entry */
+  #note(entry) {
+    const author = entry?.comment.author;
+    if (!author) return;
+    void this.#attempt(async () => {
+      const text = await askNote(this.#words, author.name);
+      if (text === null) return;
+      await this.#service.writeNote(author.id, text);
+      this.#notices.say(this.#words.say("noted", { name: author.name }));
       await this.#recall(entry);
     });
   }
 
-  async #claim() {
-    await this.#attempt(async () => {
-      const mine = await this.#claims.take(this.#queue.name);
-      this.#notices.say(this.#words.say("claimed", { count: mine.length }));
-      this.#frame.hold(this.#claims.until);
-      await this.#read();
-      const first = mine[0];
-      if (first && this.#queue.moveTo(first.comment.id)) this.#frame.goOn();
-      this.#show();
-    });
-  }
-
-  async #release() {
-    await this.#attempt(async () => {
-      await this.#claims.release();
-      this.#notices.say(this.#words.say("released"));
-      this.#frame.hold(0);
-      await this.#read();
-    });
+  /** @param {Entry} entry */
+  async #stand(entry) {
+    const author = entry.comment.author;
+    const wanted = author && (await askStanding(this.#words, author.name, entry.author_record?.standing ?? "new"));
+    if (!wanted) return;
+    entry.author_record = await this.#service.setStanding(author.id, wanted.standing, wanted.until, wanted.reason);
+    const standing = this.#words.say(`standing.${wanted.standing}`);
+    this.#notices.say(this.#words.say("stands", { name: author.name, standing }));
+    this.#frame.reading.forget();
+    this.#show();
   }
 
   async #signOut() {

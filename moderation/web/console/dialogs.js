@@ -3,7 +3,10 @@
 import { element } from "../shared/dom.js";
 import { letterOf } from "./keys.js";
 
-/** @typedef {import("../shared/words.js").Words} Words */
+/**
+ * @typedef {import("../shared/words.js").Words} Words
+ * @typedef {import("./service.js").Why} Why
+ */
 
 const REASONS = ["offensive", "abusive", "spam", "illegal", "off_topic", "other"];
 
@@ -12,9 +15,10 @@ const REASONS = ["offensive", "abusive", "spam", "illegal", "off_topic", "other"
  *
  * @param {Words} words
  * @param {string} about whose comment it is
- * @returns {Promise<{reason: string, note: string | null} | null>}
+ * @param {import("./service.js").Grounds} grounds what a rejection may name here
+ * @returns {Promise<Why | null>}
  */
-export async function askReason(words, about) {
+export async function askReason(words, about, { house_rules: rules, legal_grounds: laws }) {
   const choices = REASONS.map((reason, at) =>
     element(
       "label",
@@ -24,12 +28,20 @@ export async function askReason(words, about) {
       element("kbd", { "aria-hidden": "true" }, String(at + 1)),
     ),
   );
+  const rule = element(
+    "select",
+    { id: "rule" },
+    element("option", { value: "" }, words.say("no-rule")),
+    rules.length > 0 && group(words.say("house-rules"), "rules", rules),
+    laws.length > 0 && group(words.say("laws"), "illegal", laws),
+  );
   const note = element("textarea", { id: "note", rows: 2, maxlength: 2000, dir: "auto" });
   const form = element(
     "form",
     { method: "dialog" },
     element("h2", { dir: "auto" }, words.say("reject-whose", { name: about })),
     element("fieldset", {}, element("legend", {}, words.say("reject-why")), ...choices),
+    ...(rules.length || laws.length ? [element("label", { for: "rule" }, words.say("rule")), rule] : []),
     element("label", { for: "note" }, words.say("note")),
     note,
     element(
@@ -40,7 +52,7 @@ export async function askReason(words, about) {
     ),
   );
   form.addEventListener("keydown", (event) => {
-    const at = event.target === note ? -1 : REASONS.findIndex((_, number) => letterOf(event) === String(number + 1));
+    const at = event.target === note || event.target === rule ? -1 : REASONS.findIndex((_, number) => letterOf(event) === String(number + 1));
     const radio = choices[at]?.querySelector("input");
     if (!radio) return;
     event.preventDefault();
@@ -48,7 +60,19 @@ export async function askReason(words, about) {
     form.requestSubmit(form.querySelector("button"));
   });
   if ((await shown(form, words.say("reject-why"))) !== "reject") return null;
-  return { reason: String(new FormData(form).get("reason")), note: note.value.trim() || null };
+  const [ground, named] = JSON.parse(rule.value || "[]");
+  const basis = named ? { ground, rule: named } : {};
+  return { reason: String(new FormData(form).get("reason")), note: note.value.trim() || null, ...basis };
+}
+
+/**
+ * @param {string} label
+ * @param {string} ground
+ * @param {string[]} names
+ */
+function group(label, ground, names) {
+  const choices = names.map((name) => element("option", { value: JSON.stringify([ground, name]), dir: "auto" }, name));
+  return element("optgroup", { label }, ...choices);
 }
 
 /**
@@ -70,17 +94,18 @@ export function showKeys(words, keys) {
 }
 
 /** @param {Words} words */
-function closing(words) {
+export function closing(words) {
   return element("button", { value: "", formnovalidate: true }, words.say("close"), " ", element("kbd", {}, "Esc"));
 }
 
 /**
  * @param {Node} content
  * @param {string} label
+ * @param {string} [kind] a class
  * @returns {Promise<string>} the value of the button, or "" for Escape
  */
-function shown(content, label) {
-  const dialog = element("dialog", { "aria-label": label }, content);
+export function shown(content, label, kind) {
+  const dialog = element("dialog", { "aria-label": label, class: kind }, content);
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((done) => {

@@ -16,18 +16,23 @@ const HIGHEST_PRIORITY = 2047;
 const SCORES_SHOWN = 5;
 
 /**
- * What the queue itself says of an entry.
+ * What is known of an entry now; more of it once its past was read.
  *
  * @param {Entry} entry
  * @param {Words} words
+ * @param {import("./reading.js").Known | null} known
+ * @param {{note: () => void, standing: () => void}} about what a moderator may do about the author
  * @returns {Node[]}
  */
-export function evidence(entry, words) {
+export function evidence(entry, words, known, about) {
+  const { reports, author_record: record } = known?.dossier ?? entry;
+  const why = grounds({ ...entry, reports }, words);
   return present([
-    card("why", words.say("why"), urgency(entry, words), list(grounds(entry, words).map((one) => ground(one, words)))),
-    Object.keys(entry.scores).length ? card("measured", words.say("scores"), scores(entry, words)) : null,
-    entry.reports.length ? card("reports", words.say("reports"), list(entry.reports.map((one) => report(one, words)))) : null,
-    author(entry, words),
+    why.length ? card("why", words.say("why"), urgency(entry, words), list(why.map((one) => ground(one, words)))) : null,
+    Object.keys(entry.scores).length ? card("measured", words.say("scores"), scores(entry, words, known?.dossier.readings ?? {})) : null,
+    reports.length ? card("reports", words.say("reports"), list(reports.map((one) => report(one, words)))) : null,
+    record ? author(record, words, known?.notes ?? [], about) : null,
+    known?.lately.length ? card("lately", words.say("lately"), list(known.lately.map((one) => earlier(one, words)))) : null,
   ]);
 }
 
@@ -40,18 +45,18 @@ export function evidence(entry, words) {
  * @returns {Node[]}
  */
 export function past({ revisions, decisions }, words, undo) {
-  const earlier = revisions.slice(0, -1).reverse();
+  const before = revisions.slice(0, -1).reverse();
   const latest = decisions.filter((one) => one.undone_by === null).at(-1); // the only one that can be taken back
   return present([
     decisions.length ? card("decisions", words.say("decisions"), list(decisions.map((one) => decided(one, words, one === latest ? undo : null)))) : null,
-    earlier.length
+    before.length
       ? card(
           "revisions",
           words.say("revisions"),
-          ...earlier.map((one) =>
+          ...before.map((one) =>
             element(
               "details",
-              {},
+              { class: `revision-${one.number}` },
               element("summary", {}, words.say("revision", { number: one.number }), " · ", moment(one.at, words)),
               element("div", { class: "earlier", dir: "auto" }, ...marked(one.body, one.spans, words)),
             ),
@@ -98,6 +103,7 @@ function bar(share, kind) {
  * @param {Words} words
  */
 function urgency({ priority }, words) {
+  if (!priority) return null; // found by searching, so that it stands in no order
   const of = { priority, most: HIGHEST_PRIORITY };
   return element("p", { class: "measure" }, bar(priority / HIGHEST_PRIORITY, "urgent"), words.say("priority", of));
 }
@@ -115,8 +121,9 @@ function ground({ text, effect, language }, words) {
 /**
  * @param {Entry} entry
  * @param {Words} words
+ * @param {Dossier["readings"]} readings
  */
-function scores({ scores: found, model }, words) {
+function scores({ scores: found, model }, words, readings) {
   const sorted = Object.entries(found).sort((one, other) => other[1] - one[1]);
   const row = (/** @type {[string, number]} */ [attribute, value]) =>
     element(
@@ -124,6 +131,7 @@ function scores({ scores: found, model }, words) {
       {},
       element("dt", {}, named(attribute, words)),
       element("dd", {}, bar(value, value >= 0.8 ? "high" : value >= 0.5 ? "middle" : "low"), percent(value, words)),
+      reading(readings[attribute], words),
     );
   const rest = sorted.slice(SCORES_SHOWN);
   return element(
@@ -133,11 +141,32 @@ function scores({ scores: found, model }, words) {
     rest.length > 0 &&
       element(
         "details",
-        {},
+        { class: "more-scores" },
         element("summary", {}, words.say("more-scores", { count: rest.length })),
         element("dl", { class: "scores" }, ...rest.map(row)),
       ),
     model !== null && element("p", { class: "quiet" }, words.say("model"), " ", element("bdi", {}, model)),
+  );
+}
+
+/**
+ * @param {import("./service.js").Reading | undefined} counted
+ * @param {Words} words
+ */
+function reading(counted, words) {
+  return counted && element("dd", { class: "quiet" }, words.say("reading-is", { rejected: counted.rejected, decided: counted.decided }));
+}
+
+/**
+ * @param {import("./service.js").Comment} comment
+ * @param {Words} words
+ */
+function earlier({ body, status, created_at: at }, words) {
+  return element(
+    "span",
+    {},
+    element("span", { class: "start", dir: "auto" }, (body ?? "").slice(0, 160)),
+    element("span", { class: "quiet" }, element("span", { class: `status ${status}` }, words.say(`status.${status}`)), " · ", moment(at, words)),
   );
 }
 
@@ -157,11 +186,12 @@ function report({ reason, detail, at, open, reporter }, words) {
 }
 
 /**
- * @param {Entry} entry
+ * @param {import("./service.js").AuthorRecord} record
  * @param {Words} words
+ * @param {import("./service.js").Note[]} notes
+ * @param {{note: () => void, standing: () => void}} about
  */
-function author({ author_record: record }, words) {
-  if (!record) return null;
+function author(record, words, notes, about) {
   const { posted, approved, rejected, standing, first_at: first } = record;
   const share = (/** @type {number} */ part, /** @type {string} */ kind) => {
     const inside = element("span", { class: kind });
@@ -177,10 +207,17 @@ function author({ author_record: record }, words) {
       "p",
       {},
       element("span", { class: `tag standing-${standing}` }, words.say(`standing.${standing}`)),
-      first !== null && element("span", { class: "quiet" }, " ", words.say("since"), " ", moment(first, words)),
+      first !== null && element("span", { class: "quiet" }, " ", words.say("first-seen"), " ", moment(first, words)),
     ),
     element("span", { class: "bar", "aria-hidden": "true" }, share(approved, "approved"), share(rejected, "rejected")),
     element("dl", { class: "numbers" }, number("posted", posted), number("approved", approved), number("rejected", rejected)),
+    list(notes.map((one) => element("span", {}, element("q", { dir: "auto" }, one.text), element("span", { class: "quiet" }, element("bdi", {}, one.by), " · ", moment(one.at, words))))),
+    element(
+      "div",
+      { class: "row" },
+      element("button", { type: "button", "data-act": "note", onclick: about.note }, words.say("add-note"), element("kbd", { "aria-hidden": "true" }, "N")),
+      element("button", { type: "button", "data-act": "standing", onclick: about.standing }, words.say("change-standing")),
+    ),
   );
 }
 

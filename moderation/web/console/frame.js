@@ -1,56 +1,54 @@
-/** What the desk looks like: the bar, the queues, the list, the comment, and the buttons below it. */
+/** What the desk looks like: the bar, the queues, the tools and the list, the comment and the buttons below it. */
 
 import { element } from "../shared/dom.js";
-import { inFull } from "./comment.js";
-import { evidence, past } from "./evidence.js";
 import { List } from "./list.js";
+import { Rail } from "./rail.js";
+import { Reading } from "./reading.js";
 
 /**
- * @typedef {import("./service.js").Entry} Entry
- * @typedef {import("./service.js").Action} Action
- * @typedef {import("./service.js").Decision} Decision
- * @typedef {import("./service.js").Dossier} Dossier
  * @typedef {import("./service.js").Filter} Filter
- * @typedef {import("./service.js").QueueSize} QueueSize
  * @typedef {import("./service.js").Sort} Sort
  *
- * @typedef {object} Doing what the moderator asks for
- * @property {(action: Action) => void} decide
+ * @typedef {object} Asked what the moderator asks for with the list and the buttons
+ * @property {(action: import("./service.js").Action) => void} decide
+ * @property {() => void} sweep
  * @property {() => void} undo
- * @property {(decision: Decision, entry: Entry) => void} undoDecision
  * @property {() => void} claim
  * @property {() => void} release
  * @property {() => void} help
  * @property {() => void} leave
  * @property {(queue: string, sort: Sort, filter: Filter) => void} turn
  * @property {(at: number) => void} choose
+ * @property {(at: number) => void} mark
+ * @property {() => void} unmark
  * @property {() => void} more
+ * @typedef {Asked & Omit<import("./reading.js").Doing, "narrow">} Doing
  */
 
 /** @type {Sort[]} */
 const SORTS = ["priority", "oldest", "newest"];
+const STATUSES = ["published", "approved", "pending", "rejected", "deleted"];
+const DAYS = [1, 7, 30];
 
 export class Frame {
+  rail;
+  reading;
   #words;
   #session;
   #queue;
   #doing;
   #notices;
   #list;
-  /** @type {QueueSize[]} */
-  #sizes = [];
-  #queues = element("nav", { class: "queues" });
   #filters = element("p", { class: "filters" });
-  #comment = element("article", {});
-  #evidence = element("div", { class: "evidence" });
-  #reading = element("div", { class: "reading" }, this.#comment, this.#evidence);
   #live = element("span", { class: "live" });
   #held = element("span", { class: "lease" });
+  #claim;
   #release;
-  /** @type {string} the entry and version that is drawn */
-  #drawn = "";
-  /** @type {{key: string, dossier: Dossier} | null} */
-  #known = null;
+  #sort;
+  #status;
+  #since;
+  #marked;
+  #unmark;
 
   /**
    * @param {import("../shared/words.js").Words} words
@@ -65,10 +63,20 @@ export class Frame {
     this.#queue = queue;
     this.#notices = notices;
     this.#doing = doing;
-    this.#list = new List(words, queue, doing.choose, doing.more);
-    this.#queues.setAttribute("aria-label", words.say("queues"));
+    this.#list = new List(words, queue, doing);
+    this.rail = new Rail(words, queue, doing.turn);
+    this.reading = new Reading(words, queue, { ...doing, narrow: (filter) => this.#narrow({ ...queue.filter, ...filter }) });
+    this.#claim = this.#button("claim", doing.claim, "C");
     this.#release = this.#button("release", doing.release, "L");
     this.#release.append(this.#held);
+    const sorted = () => doing.turn(queue.name, /** @type {Sort} */ (this.#sort.value), queue.filter);
+    this.#sort = this.#choice("sort", SORTS.map((one) => [one, words.say(`sort.${one}`)]), sorted);
+    const statuses = STATUSES.map((one) => [one, words.say(`status.${one}`)]);
+    this.#status = this.#choice("status", [["", words.say("any-status")], ...statuses], () => this.#refine());
+    const days = DAYS.map((one) => [String(one), words.say("days", { count: one })]);
+    this.#since = this.#choice("since", [["", words.say("any-time")], ...days], () => this.#refine());
+    this.#marked = element("b", {});
+    this.#unmark = this.#button("unmark", doing.unmark);
     this.connected(false);
     this.hold(0);
   }
@@ -76,19 +84,24 @@ export class Frame {
   /** @returns {HTMLElement[]} */
   get elements() {
     const say = (/** @type {string} */ key) => this.#words.say(key);
-    const { decide, undo, claim, help, leave } = this.#doing;
-    const sort = element(
-      "select",
-      { id: "sort", "aria-label": say("sort"), onchange: () => this.#turn(this.#queue.name, /** @type {Sort} */ (sort.value)) },
-      ...SORTS.map((one) => element("option", { value: one }, say(`sort.${one}`))),
-    );
+    const { decide, sweep, undo, help, leave } = this.#doing;
+    const who = element("span", { class: "me" }, element("bdi", {}, this.#session.moderator.name), " · ", element("bdi", {}, this.#session.site));
+    const tools = [this.#sort, this.#status, this.#since, this.#claim, this.#release];
+    const actions = [
+      this.#button("approve", () => decide("approve"), "A"),
+      this.#button("reject", () => decide("reject"), "R"),
+      this.#button("escalate", () => decide("escalate"), "E"),
+      this.#button("sweep", sweep, "S"),
+      this.#button("undo", undo, "U"),
+    ];
     return [
       element(
         "header",
         { class: "top" },
         element("h1", {}, say("title")),
+        this.rail.search,
         this.#live,
-        element("span", { class: "me" }, element("bdi", {}, this.#session.moderator.name), " · ", element("bdi", {}, this.#session.site)),
+        who,
         this.#session.moderator.role === "admin" && element("a", { href: `rules${location.search}` }, say("rules")),
         this.#button("help", help, "?"),
         this.#button("sign-out", leave),
@@ -96,32 +109,19 @@ export class Frame {
       element(
         "main",
         {},
-        this.#queues,
+        this.rail.queues,
         element(
           "section",
           { class: "list", "aria-label": say("entries") },
-          element(
-            "div",
-            { class: "tools" },
-            sort,
-            this.#button("claim", claim, "C"),
-            this.#release,
-          ),
+          element("div", { class: "tools" }, ...tools),
           this.#filters,
           this.#list.element,
         ),
         element(
           "section",
           { class: "one", "aria-label": say("comment") },
-          this.#reading,
-          element(
-            "div",
-            { class: "actions", role: "group", "aria-label": say("actions") },
-            this.#button("approve", () => decide("approve"), "A"),
-            this.#button("reject", () => decide("reject"), "R"),
-            this.#button("escalate", () => decide("escalate"), "E"),
-            this.#button("undo", undo, "U"),
-          ),
+          this.reading.element,
+          element("div", { class: "actions", role: "group", "aria-label": say("actions") }, ...actions),
         ),
       ),
       element("footer", {}, ...this.#notices.elements),
@@ -143,25 +143,11 @@ export class Frame {
     this.#held.textContent = seconds ? this.#words.say("held-for", { left }) : "";
   }
 
-  /** @param {QueueSize[]} sizes */
-  count(sizes) {
-    this.#sizes = sizes;
-    this.#drawQueues();
-  }
-
-  /**
-   * @param {string} queue
-   * @param {number} by what the service will say soon
-   */
-  countDown(queue, by) {
-    this.count(this.#sizes.map((one) => (one.queue === queue ? { ...one, count: Math.max(0, one.count - by) } : one)));
-  }
-
   /** The moderator has gone on to another entry. */
   goOn() {
     this.#list.draw();
     this.#list.follow();
-    this.#reading.scrollTop = 0;
+    this.reading.element.scrollTop = 0;
     const { entry, current, entries } = this.#queue;
     const name = entry?.comment.author?.name ?? this.#words.say("nobody");
     const text = (entry?.comment.body ?? "").slice(0, 200);
@@ -170,103 +156,43 @@ export class Frame {
   }
 
   draw() {
+    const { searching, filter } = this.#queue;
+    this.#sort.hidden = this.#claim.hidden = searching;
+    this.#status.hidden = this.#since.hidden = !searching;
+    if (!filter.from) this.#since.value = "";
+    this.#status.value = filter.status ?? "";
     this.#list.draw();
-    this.#drawQueues();
+    this.rail.draw();
     this.#drawFilters();
-    this.#drawComment();
-  }
-
-  /** @param {Entry} entry */
-  hasPast(entry) {
-    return this.#known?.key === keyOf(entry);
-  }
-
-  /**
-   * @param {Entry} entry
-   * @param {Dossier} dossier
-   */
-  remember(entry, dossier) {
-    this.#known = { key: keyOf(entry), dossier };
-    if (this.#queue.entry && this.hasPast(this.#queue.entry)) this.#drawEvidence(this.#queue.entry);
-  }
-
-  #drawQueues() {
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["queue"] : undefined;
-    const buttons = this.#sizes.map(({ queue, count }) =>
-      element(
-        "button",
-        {
-          type: "button",
-          "data-queue": queue,
-          "aria-pressed": String(queue === this.#queue.name),
-          onclick: () => this.#doing.turn(queue, this.#queue.sort, this.#queue.filter),
-        },
-        element("span", {}, this.#words.say(`queue.${queue}`)),
-        " ",
-        element("b", {}, this.#words.number(count)),
-      ),
-    );
-    this.#queues.replaceChildren(...buttons);
-    buttons.find((one) => focused && one.dataset["queue"] === focused)?.focus();
-    const waiting = this.#sizes.find(({ queue }) => queue === this.#queue.name)?.count ?? 0;
-    document.title = `${waiting ? `(${this.#words.number(waiting)}) ` : ""}${this.#words.say("title")}`;
+    this.reading.draw();
   }
 
   #drawFilters() {
-    const { filter } = this.#queue;
-    const chips = Object.entries(filter).map(([name, value]) => {
-      const without = { ...filter, [name]: undefined };
-      const shown = name === "author" ? (this.#queue.entry?.comment.author?.name ?? value) : value;
-      return element(
-        "button",
-        { type: "button", class: "chip", onclick: () => this.#narrow(without) },
-        `${this.#words.say(`filter.${name}`)}: `,
-        element("bdi", {}, shown),
-        element("span", { "aria-hidden": "true" }, " ×"),
-        element("span", { class: "unseen" }, ` ${this.#words.say("filter-off")}`),
-      );
+    const { filter, marked, entry } = this.#queue;
+    const chips = ["q", "article", "author"].flatMap((name) => {
+      const value = /** @type {Record<string, string | undefined>} */ (filter)[name];
+      if (value === undefined) return [];
+      const shown = name === "author" ? (entry?.comment.author?.name ?? value) : value;
+      const off = () => (name === "q" ? this.rail.leave() : this.#narrow({ ...filter, [name]: undefined }));
+      return [
+        element(
+          "button",
+          { type: "button", class: "chip", onclick: off },
+          `${this.#words.say(`filter.${name}`)}: `,
+          element("bdi", {}, shown),
+          element("span", { "aria-hidden": "true" }, " ×"),
+          element("span", { class: "unseen" }, ` ${this.#words.say("filter-off")}`),
+        ),
+      ];
     });
-    this.#filters.replaceChildren(...chips);
+    this.#marked.textContent = this.#words.say("so-many-marked", { count: marked.size });
+    this.#filters.replaceChildren(...chips, ...(marked.size ? [this.#marked, this.#unmark] : []));
   }
 
-  #drawComment() {
-    const { entry } = this.#queue;
-    if (!entry) {
-      this.#drawn = "";
-      const said = element("p", { class: "empty" }, this.#words.say(this.#queue.known ? "empty" : "loading"));
-      this.#comment.replaceChildren(said);
-      return this.#evidence.replaceChildren();
-    }
-    const { gone, changed } = this.#queue;
-    const { id } = entry.comment;
-    const now = [keyOf(entry), entry.claimed_by, entry.priority, entry.reports.length, gone.has(id), changed.has(id), Math.floor(Date.now() / 60_000)].join();
-    if (now === this.#drawn) return;
-    this.#drawn = now;
-    const banner = gone.has(id) ? "gone-already" : changed.has(id) ? "changed-already" : null;
-    const narrow = {
-      article: () => this.#narrow({ ...this.#queue.filter, article: entry.comment.article }),
-      author: () => this.#narrow({ ...this.#queue.filter, ...(entry.comment.author ? { author: entry.comment.author.id } : {}) }),
-    };
-    this.#comment.replaceChildren(
-      ...(banner ? [element("p", { class: "banner" }, this.#words.say(banner))] : this.#holder(entry)),
-      ...inFull(entry, this.#words, narrow),
-    );
-    this.#drawEvidence(entry);
-  }
-
-  /** @param {Entry} entry @returns {Node[]} who has it, if that is somebody else */
-  #holder({ claimed_by: name, claimed_until: until }) {
-    if (name === null || until === null || name === this.#queue.me) return [];
-    const time = new Intl.DateTimeFormat(this.#words.language, { timeStyle: "short" }).format(new Date(until));
-    return [element("p", { class: "banner held" }, this.#words.say("held-until", { name, time }))];
-  }
-
-  /** @param {Entry} entry */
-  #drawEvidence(entry) {
-    const known = this.hasPast(entry) ? this.#known : null;
-    const undo = (/** @type {Decision} */ decision) => this.#doing.undoDecision(decision, entry);
-    const before = known ? past(known.dossier, this.#words, undo) : [];
-    this.#evidence.replaceChildren(...evidence(entry, this.#words), ...before);
+  #refine() {
+    const days = Number(this.#since.value);
+    const from = days ? new Date(Date.now() - days * 86_400_000).toISOString() : undefined;
+    this.#narrow({ ...this.#queue.filter, status: this.#status.value || undefined, from });
   }
 
   /** @param {Record<string, string | undefined>} filter */
@@ -276,11 +202,13 @@ export class Frame {
   }
 
   /**
-   * @param {string} queue
-   * @param {Sort} sort
+   * @param {string} id
+   * @param {string[][]} options value and label
+   * @param {() => void} changed
    */
-  #turn(queue, sort) {
-    this.#doing.turn(queue, sort, this.#queue.filter);
+  #choice(id, options, changed) {
+    const choices = options.map(([value, label]) => element("option", { value }, label));
+    return element("select", { id, "aria-label": this.#words.say(id), onchange: changed }, ...choices);
   }
 
   /**
@@ -292,9 +220,4 @@ export class Frame {
     const hint = key && element("kbd", { "aria-hidden": "true" }, key);
     return element("button", { type: "button", class: `act ${name}`, "data-act": name, onclick: act }, this.#words.say(name), hint);
   }
-}
-
-/** @param {Entry} entry */
-function keyOf({ comment, version }) {
-  return `${comment.id} ${version}`;
 }

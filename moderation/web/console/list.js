@@ -18,8 +18,7 @@ export class List {
   #scroller = element("div", { class: "scroller" }, this.root);
   #words;
   #queue;
-  #chosen;
-  #ended;
+  #doing;
   /** @type {Map<string, {signature: string, row: HTMLLIElement}>} */
   #rows = new Map();
   #height = 0;
@@ -29,14 +28,12 @@ export class List {
   /**
    * @param {import("../shared/words.js").Words} words
    * @param {Queue} queue
-   * @param {(at: number) => void} chosen
-   * @param {() => void} ended called when the end of what has been read comes near
+   * @param {{choose: (at: number) => void, mark: (at: number) => void, more: () => void}} doing
    */
-  constructor(words, queue, chosen, ended) {
+  constructor(words, queue, doing) {
     this.#words = words;
     this.#queue = queue;
-    this.#chosen = chosen;
-    this.#ended = ended;
+    this.#doing = doing;
     this.#scroller.addEventListener("scroll", () => this.#fill(), { passive: true });
     new ResizeObserver(() => this.draw()).observe(this.#scroller);
   }
@@ -90,7 +87,7 @@ export class List {
     }
     const now = this.root.querySelector("[aria-current]");
     if (focused && now instanceof HTMLElement && document.activeElement !== now) now.focus({ preventScroll: true });
-    if (unfinished && last > entries.length - NEAR_THE_END) this.#ended();
+    if (unfinished && last > entries.length - NEAR_THE_END) this.#doing.more();
   }
 
   /**
@@ -99,13 +96,13 @@ export class List {
    * @param {boolean} current
    */
   #row(entry, at, current) {
-    const { seen, gone, changed } = this.#queue;
+    const { seen, gone, changed, marked } = this.#queue;
     const { comment, claimed_by: by, claimed_until: until, version, priority } = entry;
     const marks = [seen.has(comment.id), gone.has(comment.id), changed.has(comment.id)];
-    const signature = [version, priority, by, until, current, this.#queue.entries.length, ...marks].join();
+    const signature = [version, priority, by, until, current, comment.status, marked.has(comment.id), ...marks].join();
     let { row, signature: before } = this.#rows.get(comment.id) ?? {};
     if (!row || signature !== before) {
-      const made = element("li", {}, this.#face(entry, current, marks));
+      const made = element("li", { class: marked.has(comment.id) && "marked" }, this.#box(entry), this.#face(entry, current, marks));
       row?.replaceWith(made);
       row = made;
       this.#rows.set(comment.id, { signature, row });
@@ -114,6 +111,23 @@ export class List {
     row.ariaSetSize = this.#queue.unfinished ? "-1" : String(this.#queue.entries.length);
     row.style.insetBlockStart = `${at * this.#height}px`;
     return row;
+  }
+
+  /** @param {Entry} entry as it was when its row was made */
+  #placeOf({ comment }) {
+    return this.#queue.entries.findIndex((one) => one.comment.id === comment.id);
+  }
+
+  /** @param {Entry} entry */
+  #box(entry) {
+    const name = entry.comment.author?.name ?? this.#words.say("nobody");
+    return element("input", {
+      type: "checkbox",
+      tabindex: -1,
+      "aria-label": this.#words.say("mark", { name }),
+      checked: this.#queue.marked.has(entry.comment.id),
+      onclick: () => this.#doing.mark(this.#placeOf(entry)),
+    });
   }
 
   /**
@@ -133,7 +147,7 @@ export class List {
         type: "button",
         class: seen ? "face" : "face unread",
         "aria-current": current && "true",
-        onclick: () => this.#chosen(this.#queue.entries.indexOf(entry)),
+        onclick: () => this.#doing.choose(this.#placeOf(entry)),
       },
       element(
         "span",
@@ -148,6 +162,7 @@ export class List {
         { class: "line" },
         gone && tag("gone", say("gone")),
         changed && tag("gone", say("changed")),
+        this.#queue.searching && element("span", { class: `quiet status ${comment.status}` }, say(`status.${comment.status}`)),
         isEscalated(entry) && tag("escalated", say("escalated")),
         by !== null && tag(by === this.#queue.me ? "mine" : "held", by === this.#queue.me ? say("mine") : by),
         element("span", { class: "quiet", dir: "auto" }, grounds(entry, this.#words)[0]?.text ?? ""),

@@ -13,7 +13,7 @@ const STRENGTH = ["refuse", "reject", "shadow", "hold", "report", "approve", "tr
 /**
  * Why an entry waits, the strongest ground first.
  *
- * @param {Entry} entry
+ * @param {Pick<Entry, "opinions" | "reports" | "why">} entry
  * @param {Words} words
  * @returns {Ground[]}
  */

@@ -5,6 +5,8 @@
  * where it is and is marked, and so does a text that its author changed, until the moderator goes on.
  */
 
+import { SEARCH } from "./service.js";
+
 /**
  * @typedef {import("./service.js").Entry} Entry
  * @typedef {import("./service.js").Filter} Filter
@@ -37,6 +39,8 @@ export class Queue {
   changed = new Map();
   /** @type {Set<string>} */
   seen = new Set();
+  /** @type {Set<string>} chosen to be decided together */
+  marked = new Set();
   /** As whom this moderator is known to others. */
   me = "";
   #service;
@@ -52,6 +56,16 @@ export class Queue {
   /** @param {import("./service.js").Service} service */
   constructor(service) {
     this.#service = service;
+  }
+
+  /** Whether these are the results of a search, where what is decided stays. */
+  get searching() {
+    return this.name === SEARCH;
+  }
+
+  /** @returns {Entry[]} chosen to be decided together */
+  get chosen() {
+    return this.entries.filter(({ comment }) => this.marked.has(comment.id));
   }
 
   /** @returns {Entry | undefined} the one looked at */
@@ -74,7 +88,14 @@ export class Queue {
     Object.assign(this, { name, sort, filter, entries: [], current: 0, known: false });
     this.gone.clear();
     this.changed.clear();
+    this.marked.clear();
     this.#cursor = null;
+  }
+
+  /** Choose the entry looked at, or do not any more. */
+  mark() {
+    const id = this.entry?.comment.id;
+    if (id && !this.marked.delete(id)) this.marked.add(id);
   }
 
   /** Read the head of the queue again, as far as the entry looked at. */
@@ -136,15 +157,18 @@ export class Queue {
   /**
    * An entry that is decided leaves at once.
    *
-   * @param {Entry} entry
-   * @returns {number} where it was
+   * @param {{comment: {id: string}, version: number}} entry
+   * @returns {number} where it was; -1 if it was not there
    */
   take(entry) {
     this.#decided.set(entry.comment.id, entry.version);
     this.#returning.delete(entry.comment.id);
+    this.marked.delete(entry.comment.id);
     const at = this.entries.findIndex(({ comment }) => comment.id === entry.comment.id);
-    if (at >= 0) this.entries.splice(at, 1);
-    if (at >= 0 && at < this.current) this.current -= 1;
+    if (at < 0) return at;
+    this.gone.delete(entry.comment.id);
+    this.entries.splice(at, 1);
+    if (at < this.current) this.current -= 1;
     this.move(this.current);
     return at;
   }
@@ -172,17 +196,19 @@ export class Queue {
   bringBack(entry, at) {
     this.#returning.add(entry.comment.id);
     this.putBack(entry, at);
-    this.moveTo(entry.comment.id);
   }
 
   /**
+   * What an entry has become by being decided, or by being taken back.
+   *
    * @param {string} commentId
-   * @param {number} version what it has become by being taken back
+   * @param {number} version
+   * @param {Entry["comment"]["status"]} status
    */
-  isBack(commentId, version) {
+  become(commentId, version, status) {
     this.#returning.delete(commentId);
     const entry = this.entries.find(({ comment }) => comment.id === commentId);
-    if (entry) entry.version = version;
+    if (entry) Object.assign(entry, { version, comment: { ...entry.comment, status } });
   }
 
   /**
@@ -244,7 +270,7 @@ export class Queue {
    */
   #order(one, other) {
     const older = one.comment.id < other.comment.id ? -1 : Number(one.comment.id > other.comment.id);
-    if (this.sort === "newest" || this.filter.author) return -older;
+    if (this.sort === "newest" || this.filter.author || this.searching) return -older;
     return this.sort === "priority" ? other.priority - one.priority || older : older;
   }
 }

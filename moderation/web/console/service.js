@@ -47,12 +47,35 @@
  * @property {string} status_after
  * @property {string | null} undone_by
  * @property {string | null} undone_at
+ * @property {string | null} bulk_id
  *
  * @typedef {Judged & {number: number, body: string, at: string}} Revision
- * @typedef {{revisions: Revision[], reports: Report[], decisions: Decision[]}} Dossier
- * @typedef {{comment_id: string, status: string, version: number, decision_id: string}} Done
- * @typedef {{article?: string, author?: string}} Filter
+ * @typedef {{decided: number, rejected: number}} Reading of comments with a similar score, decided here
+ * @typedef {object} Past
+ * @property {Revision[]} revisions
+ * @property {Decision[]} decisions
+ * @property {Record<string, Reading>} readings by attribute
+ * @typedef {Entry & Past} Dossier
+ * @typedef {{comment_id: string, status: Comment["status"], version: number, decision_id: string}} Done
+ * @typedef {{results: (Partial<Done> & {comment_id: string, problem?: Record<string, any>})[], bulk_id?: string}} Told
+ * @typedef {{article?: string, author?: string, q?: string, status?: string, from?: string}} Filter
+ * @typedef {{reason: string | null, note: string | null, ground?: string, rule?: string}} Why
+ *
+ * @typedef {object} LookAlike
+ * @property {Comment} comment
+ * @property {number} version
+ * @property {number} similarity 0 to 1
+ * @property {string[]} why
+ * @property {boolean} outlier
+ * @property {string[]} outlier_why
+ * @property {AuthorRecord | null} author_record
+ * @typedef {{items: LookAlike[], rejected: number, left_out: number}} Sweep
+ * @typedef {{house_rules: string[], legal_grounds: string[]}} Grounds
+ * @typedef {{id: string, text: string, by: string, at: string}} Note
  */
+
+/** The name under which the results of a search are looked at as if they were a queue. */
+export const SEARCH = "search";
 
 /** A decision that was not carried out, as its row in the answer says. */
 export class Declined extends Error {
@@ -83,15 +106,17 @@ export class Service {
   }
 
   /**
-   * @param {string} queue
+   * @param {string} queue or SEARCH
    * @param {Sort} sort
    * @param {Filter} filter
    * @param {string | null} cursor
    * @param {number} limit at most 100
    * @returns {Promise<{items: Entry[], next_cursor: string | null}>}
    */
-  entries(queue, sort, filter, cursor, limit) {
-    return this.#call("GET", `queues/${queue}`, undefined, { sort, limit, cursor, ...filter });
+  async entries(queue, sort, filter, cursor, limit) {
+    if (queue !== SEARCH) return this.#call("GET", `queues/${queue}`, undefined, { sort, limit, cursor, ...filter });
+    const { items, next_cursor } = await this.#call("GET", "comments", undefined, { limit, cursor, ...filter });
+    return { items: items.map(found), next_cursor };
   }
 
   /**
@@ -103,17 +128,66 @@ export class Service {
   }
 
   /**
-   * @param {Entry} entry as it was seen: a newer version is not decided
-   * @param {Action} action
-   * @param {string | null} reason
-   * @param {string | null} note
-   * @returns {Promise<Done>} Declined if the service would not
+   * What an author wrote lately, whatever became of it.
+   *
+   * @param {string} authorId
+   * @returns {Promise<{items: Comment[]}>}
    */
-  async decide({ comment, version }, action, reason, note) {
-    const decision = { comment_id: comment.id, action, expected_version: version, reason, note };
-    const [result] = (await this.#call("POST", "decisions", { decisions: [decision] })).results;
-    if (result.problem) throw new Declined(result.problem);
-    return result;
+  lately(authorId) {
+    return this.#call("GET", "comments", undefined, { author: authorId, limit: 6 });
+  }
+
+  /**
+   * @param {string} commentId
+   * @returns {Promise<Sweep>}
+   */
+  sweep(commentId) {
+    return this.#call("POST", "sweeps", { comment_id: commentId });
+  }
+
+  /** @returns {Promise<Grounds>} what a rejection may rest on here */
+  grounds() {
+    return this.#call("GET", "grounds");
+  }
+
+  /**
+   * @param {string} authorId
+   * @returns {Promise<{items: Note[]}>}
+   */
+  notes(authorId) {
+    return this.#call("GET", `authors/${encodeURIComponent(authorId)}/notes`);
+  }
+
+  /**
+   * @param {string} authorId
+   * @param {string} text
+   */
+  writeNote(authorId, text) {
+    return this.#call("POST", `authors/${encodeURIComponent(authorId)}/notes`, { text });
+  }
+
+  /**
+   * @param {string} authorId
+   * @param {string} standing
+   * @param {string | null} until
+   * @param {string} reason
+   * @returns {Promise<AuthorRecord>}
+   */
+  setStanding(authorId, standing, until, reason) {
+    return this.#call("PUT", `authors/${encodeURIComponent(authorId)}/standing`, { standing, until, reason });
+  }
+
+  /**
+   * Each row succeeds or fails by itself.
+   *
+   * @param {{comment: Comment, version: number}[]} entries as they were seen: a newer version is not decided
+   * @param {Action} action
+   * @param {Why} why
+   * @returns {Promise<Told>}
+   */
+  decide(entries, action, why) {
+    const decisions = entries.map(({ comment, version }) => ({ comment_id: comment.id, action, expected_version: version, ...why }));
+    return this.#call("POST", "decisions", { decisions, bulk: decisions.length > 1 });
   }
 
   /**
@@ -122,6 +196,14 @@ export class Service {
    */
   undo(decisionId) {
     return this.#call("POST", `decisions/${decisionId}/undo`, {});
+  }
+
+  /**
+   * @param {string} bulkId
+   * @returns {Promise<Told & {undone: number, left: number}>}
+   */
+  undoBulk(bulkId) {
+    return this.#call("POST", `bulk/${bulkId}/undo`, {});
   }
 
   /**
@@ -147,12 +229,12 @@ export class Service {
    * @param {string} method
    * @param {string} path
    * @param {unknown} [body]
-   * @param {Record<string, string | number | null>} [query]
+   * @param {Record<string, string | number | null | undefined>} [query]
    * @returns {Promise<any>} Problem or Unreachable if it did not succeed
    */
   #call(method, path, body, query = {}) {
     const url = address(path);
-    for (const [name, value] of Object.entries(query)) if (value !== null) url.searchParams.set(name, String(value));
+    for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined) url.searchParams.set(name, String(value));
     return this.session.ask(url, method, body);
   }
 }
@@ -163,4 +245,16 @@ export class Service {
  */
 function address(path) {
   return new URL(`../v1/moderation/${path}`, document.baseURI);
+}
+
+/**
+ * A comment that was found, as far as that makes it an entry; the rest comes with its dossier.
+ *
+ * @param {Comment & Judged & {version: number}} comment
+ * @returns {Entry}
+ */
+function found(comment) {
+  const { opinions, scores, spans, model, version } = comment;
+  const unknown = { priority: 0, why: [], reports: [], author_record: null, parent: null, claimed_by: null, claimed_until: null };
+  return { comment, opinions, scores, spans, model, version, ...unknown };
 }

@@ -73,12 +73,20 @@ export class Session {
     try {
       return await ask(path, method, this.#signed(method), body);
     } catch (why) {
-      if (!(why instanceof Problem) || why.slug !== "csrf") throw why;
-      const present = await ask("session", "GET", this.headers); // another window has signed in anew
-      if (present.moderator.id !== this.moderator.id) throw new Problem(401, {}, 0);
-      this.#csrf = present.csrf ?? "";
+      if (!(why instanceof Problem) || (why.slug !== "csrf" && why.status !== 401)) throw why;
+      await this.confirm();
       return ask(path, method, this.#signed(method), body);
     }
+  }
+
+  /**
+   * Go on with what the browser has now: signing in anew in another window ends the session of this one. Problem 401 if
+   * nobody is signed in, or somebody else.
+   */
+  async confirm() {
+    const present = await ask("session", "GET", this.headers);
+    if (present.moderator.id !== this.moderator.id) throw new Problem(401, {}, 0);
+    this.#csrf = present.csrf ?? "";
   }
 
   /** @param {string} method */

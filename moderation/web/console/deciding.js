@@ -1,0 +1,230 @@
+/** Decisions: carried out on the page at once, rolled back where the service declines, taken back on request. */
+
+import { Acts } from "./acts.js";
+import { askReason } from "./dialogs.js";
+import { preview } from "./preview.js";
+
+/**
+ * @typedef {import("./acts.js").Act} Act
+ * @typedef {import("./acts.js").Decided} Decided
+ * @typedef {import("./acts.js").Place} Place
+ * @typedef {import("./service.js").Action} Action
+ * @typedef {import("./service.js").Entry} Entry
+ * @typedef {import("./service.js").Why} Why
+ *
+ * @typedef {object} Desk what decisions need of it
+ * @property {() => void} goOn shows the entry that comes next
+ * @property {() => void} show
+ * @property {() => Promise<void>} read
+ * @property {(queue: string, by: number) => void} countDown
+ * @property {(why: unknown, phrase?: (sentence: string) => string, show?: (() => void) | null) => void} failed
+ */
+
+/** @type {Why} */
+const NO_WHY = { reason: null, note: null };
+
+export class Deciding {
+  #service;
+  #words;
+  #queue;
+  #notices;
+  #desk;
+  #acts;
+  /** @type {Promise<import("./service.js").Grounds> | null} */
+  #grounds = null;
+
+  /**
+   * @param {import("./service.js").Service} service
+   * @param {import("../shared/words.js").Words} words
+   * @param {import("./queue.js").Queue} queue
+   * @param {import("./notices.js").Notices} notices
+   * @param {Desk} desk
+   */
+  constructor(service, words, queue, notices, desk) {
+    this.#service = service;
+    this.#words = words;
+    this.#queue = queue;
+    this.#notices = notices;
+    this.#desk = desk;
+    this.#acts = new Acts(service, (act, places, why) => this.#rollBack(act, places, why));
+  }
+
+  /**
+   * The entry looked at, or those that were chosen, which are shown once more before.
+   *
+   * @param {Action} action
+   */
+  async ask(action) {
+    const { entry, chosen } = this.#queue;
+    if (chosen.length) return this.#together(chosen.map((one) => ({ ...one, kept: true, said: [] })), action);
+    if (!entry) return;
+    if (this.#queue.gone.has(entry.comment.id)) return this.#notices.warn(this.#words.say("gone-already"));
+    const why = action === "reject" ? await askReason(this.#words, this.#name(entry), await this.#rules()) : NO_WHY;
+    if (why) await this.#decide([entry], action, why);
+  }
+
+  /** From the comment looked at to everything that looks like it, and one decision on all of them. */
+  async sweep() {
+    const { entry } = this.#queue;
+    if (!entry) return;
+    this.#notices.say(this.#words.say("sweeping"));
+    const { items, rejected, left_out: beyond } = await this.#service.sweep(entry.comment.id);
+    this.#notices.say("");
+    const say = (/** @type {string} */ why) => this.#words.say(`alike.${why}`);
+    const rows = items.map((one) => ({
+      ...one,
+      kept: !one.outlier,
+      said: one.outlier ? one.outlier_why.map((why) => this.#words.say(`unlike.${why}`)) : one.why.map(say),
+    }));
+    const told = [
+      rejected ? this.#words.say("sweep-rejected", { count: rejected }) : "",
+      beyond ? this.#words.say("sweep-beyond", { count: beyond }) : "",
+    ];
+    await this.#together(rows, null, told.filter(Boolean));
+  }
+
+  /**
+   * @param {import("./preview.js").Row[]} rows
+   * @param {Action | null} action what is meant, if that is known
+   * @param {string[]} told
+   */
+  async #together(rows, action, told = []) {
+    const meant = await preview(this.#words, rows, action, told);
+    if (!meant) return;
+    const { chosen } = meant;
+    const name = this.#words.say("so-many", { count: chosen.length });
+    const why = meant.action === "reject" ? await askReason(this.#words, name, await this.#rules()) : NO_WHY;
+    if (!why) return;
+    this.#queue.marked.clear();
+    await this.#decide(chosen, meant.action, why);
+  }
+
+  /** @returns {Promise<import("./service.js").Grounds>} read once, and none for who cannot read them now */
+  async #rules() {
+    this.#grounds ??= this.#service.grounds().catch(() => {
+      this.#grounds = null;
+      return { house_rules: [], legal_grounds: [] };
+    });
+    return this.#grounds;
+  }
+
+  /** Read beforehand what is asked later, so that asking takes no time. */
+  prepare() {
+    void this.#rules();
+  }
+
+  /**
+   * @param {Decided[]} entries
+   * @param {Action} action
+   * @param {Why} why
+   */
+  async #decide(entries, action, why) {
+    const { name, searching } = this.#queue;
+    const stays = searching || action === "escalate"; // an escalated entry waits for whoever is asked
+    const places = entries.map((entry) => {
+      const at = this.#queue.entries.findIndex(({ comment }) => comment.id === entry.comment.id);
+      const listed = this.#queue.entries[at];
+      if (!stays) this.#queue.take(entry);
+      return { entry, listed, at };
+    });
+    if (stays && entries.length === 1) this.#queue.move(this.#queue.current + 1);
+    if (!stays) this.#desk.countDown(name, places.filter(({ listed }) => listed).length);
+    this.#notices.say(this.#words.say(`done.${action}`, { name: this.#named(entries) }));
+    this.#desk.goOn();
+    const told = await this.#acts.decide({ places: places.reverse(), action, queue: name }, why);
+    if (!told || !stays) return;
+    this.#become(told);
+    this.#desk.show();
+  }
+
+  /**
+   * What could not be done is seen to be back, and nothing moves under the moderator's fingers.
+   *
+   * @param {Act} act
+   * @param {Place[]} places
+   * @param {unknown} why
+   */
+  #rollBack({ action, queue }, places, why) {
+    const back = action === "escalate" ? 0 : this.#return(queue, places, (entry, at) => this.#queue.putBack(entry, at));
+    if (back) this.#desk.countDown(queue, -back);
+    const phrase = (/** @type {string} */ sentence) =>
+      this.#words.say(`failed.${action}`, { name: this.#named(places.map(({ entry }) => entry)), sentence });
+    const show = () => {
+      const first = places[0]?.entry.comment.id;
+      if (queue === this.#queue.name && first && this.#queue.moveTo(first)) this.#desk.goOn();
+    };
+    this.#desk.failed(why, phrase, queue === this.#queue.name ? show : null);
+    this.#desk.show();
+    void this.#desk.read().catch((again) => this.#desk.failed(again));
+  }
+
+  /**
+   * Entries to their places in the list, last taken first.
+   *
+   * @param {string} queue
+   * @param {Place[]} places
+   * @param {(entry: Entry, at: number) => void} put
+   */
+  #return(queue, places, put) {
+    if (queue !== this.#queue.name || this.#queue.searching) return 0;
+    let back = 0;
+    for (const { listed, at } of places) {
+      if (!listed) continue;
+      put(listed, at);
+      back += 1;
+    }
+    return back;
+  }
+
+  async undo() {
+    const act = this.#acts.takeLatest();
+    if (!act) return this.#notices.say(this.#words.say("nothing-to-undo"));
+    const { places, action, queue } = act;
+    const back = action === "escalate" ? 0 : this.#return(queue, places, (entry, at) => this.#queue.bringBack(entry, at));
+    if (back) this.#queue.moveTo(places.at(-1)?.entry.comment.id ?? "");
+    if (back) this.#desk.countDown(queue, -back);
+    this.#desk.goOn();
+    try {
+      const told = await this.#acts.undo(act);
+      this.#become(told);
+      const name = this.#named(places.map(({ entry }) => entry));
+      if (told.left) this.#notices.warn(this.#words.say("undone-partly", { count: told.left }));
+      else this.#notices.say(this.#words.say("undone", { name }));
+    } catch (why) {
+      if (back) for (const { entry } of places) this.#queue.take(entry);
+      if (back) this.#desk.countDown(queue, back);
+      this.#desk.failed(why, (sentence) => this.#words.say("failed.undo", { sentence }));
+    }
+    this.#desk.show();
+    await this.#desk.read();
+  }
+
+  /**
+   * One that was made before, by whomever.
+   *
+   * @param {import("./service.js").Decision} decision
+   * @param {Entry} entry
+   */
+  async undoDecision({ decision_id: id, bulk_id: bulk }, entry) {
+    this.#become(bulk ? await this.#service.undoBulk(bulk) : { results: [await this.#service.undo(id)] });
+    this.#notices.say(this.#words.say("undone", { name: this.#name(entry) }));
+    await this.#desk.read();
+  }
+
+  /** @param {import("./service.js").Told} told */
+  #become({ results }) {
+    for (const { comment_id: id, version, status } of results)
+      if (version !== undefined && status !== undefined) this.#queue.become(id, version, status);
+  }
+
+  /** @param {Decided[]} entries */
+  #named(entries) {
+    const [only] = entries;
+    return entries.length === 1 && only ? this.#name(only) : this.#words.say("so-many", { count: entries.length });
+  }
+
+  /** @param {Decided} entry */
+  #name({ comment }) {
+    return comment.author?.name ?? this.#words.say("nobody");
+  }
+}

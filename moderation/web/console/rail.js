@@ -1,0 +1,106 @@
+/** The queues with their numbers, and the way to search through everything. */
+
+import { element } from "../shared/dom.js";
+import { SEARCH } from "./service.js";
+
+/**
+ * @typedef {import("./service.js").Filter} Filter
+ * @typedef {import("./service.js").QueueSize} QueueSize
+ * @typedef {import("./service.js").Sort} Sort
+ * @typedef {(queue: string, sort: Sort, filter: Filter) => void} Turn
+ */
+
+export class Rail {
+  queues = element("nav", { class: "queues" });
+  search;
+  #words;
+  #queue;
+  #turn;
+  /** @type {QueueSize[]} */
+  #sizes = [];
+  /** Where the moderator was before searching. */
+  #before = "pending";
+  #question = element("input", { type: "search", id: "question", maxlength: 200, dir: "auto" });
+
+  /**
+   * @param {import("../shared/words.js").Words} words
+   * @param {import("./queue.js").Queue} queue
+   * @param {Turn} turn
+   */
+  constructor(words, queue, turn) {
+    this.#words = words;
+    this.#queue = queue;
+    this.#turn = turn;
+    this.queues.setAttribute("aria-label", words.say("queues"));
+    this.#question.placeholder = words.say("search-in");
+    this.#question.setAttribute("aria-label", words.say("search-in"));
+    const submitted = (/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      this.#question.blur();
+      this.#ask();
+    };
+    this.search = element("form", { role: "search", class: "search", onsubmit: submitted }, this.#question);
+    this.#question.addEventListener("keydown", ({ key }) => key === "Escape" && this.#question.blur());
+  }
+
+  focus() {
+    this.#question.focus();
+    this.#question.select();
+  }
+
+  /** @param {QueueSize[]} sizes */
+  count(sizes) {
+    this.#sizes = sizes;
+    this.draw();
+  }
+
+  /**
+   * @param {string} queue
+   * @param {number} by what the service will say soon
+   */
+  countDown(queue, by) {
+    this.count(this.#sizes.map((one) => (one.queue === queue ? { ...one, count: Math.max(0, one.count - by) } : one)));
+  }
+
+  draw() {
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["queue"] : undefined;
+    const buttons = this.#sizes.map((one) => this.#button(one));
+    this.queues.replaceChildren(...buttons);
+    buttons.find((one) => focused && one.dataset["queue"] === focused)?.focus();
+    const waiting = this.#sizes.find(({ queue }) => queue === this.#queue.name)?.count ?? 0;
+    document.title = `${waiting ? `(${this.#words.number(waiting)}) ` : ""}${this.#words.say("title")}`;
+  }
+
+  /** @param {QueueSize} size */
+  #button({ queue, count }) {
+    const { filter, sort } = this.#queue;
+    const { article, author } = filter;
+    const kept = { ...(article && { article }), ...(author && { author }) };
+    return element(
+      "button",
+      {
+        type: "button",
+        "data-queue": queue,
+        "aria-pressed": String(queue === this.#queue.name),
+        onclick: () => this.#turn(queue, sort, kept),
+      },
+      element("span", {}, this.#words.say(`queue.${queue}`)),
+      " ",
+      element("b", {}, this.#words.number(count)),
+    );
+  }
+
+  #ask() {
+    const q = this.#question.value.trim();
+    const { name, sort, filter, searching } = this.#queue;
+    if (!searching) this.#before = name;
+    if (q) return this.#turn(SEARCH, sort, { ...filter, q });
+    this.leave();
+  }
+
+  /** Back to the queue from which the search began. */
+  leave() {
+    this.#question.value = "";
+    if (this.#queue.searching) this.#turn(this.#before, this.#queue.sort, {});
+  }
+}

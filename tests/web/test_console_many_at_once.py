@@ -1,0 +1,158 @@
+"""Search, and decisions on many comments at once: chosen by hand or swept from one, previewed, and undone as one."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from web.console_room import Newsroom, sit_down
+from web.visiting import Operated, Visitor
+
+pytestmark = pytest.mark.browser
+
+Come = Callable[..., Visitor]
+SPAM = "Win a free phone today at http://prizes.example/win and tell all your friends, number {}!"
+
+
+@pytest.fixture
+def newsroom(operated: Operated) -> Newsroom:
+    return Newsroom.opened(operated)
+
+
+def test_a_wave_is_swept_without_the_innocent_and_one_undo_brings_it_back(visitor: Come, newsroom: Newsroom) -> None:
+    token = newsroom.moderator("Max")
+    for number in range(5):
+        newsroom.receives(SPAM.format(number), by=f"Lucky {number}")
+    for number in range(3):
+        (liked,) = newsroom.receives(f"The roof is coming along well, part {number}.", by="Vera")
+        newsroom.decides(token, liked["comment"]["id"], "approve")
+    newsroom.receives("Beware of http://prizes.example/win, that is a fraud!", by="Vera")
+    desk = sit_down(visitor(reduced_motion="reduce"), newsroom, token)
+    desk.waiting(6)
+    desk.page.locator(".face", has_text="number 0").click()
+    expect(desk.text).to_contain_text("number 0")
+
+    desk.press("s")
+    rows = desk.page.locator(".cluster li")
+    expect(rows.first).to_contain_text("this comment")
+    expect(rows.filter(has_text="Beware")).to_contain_text("Stands out")
+    expect(rows.filter(has_text="number 3")).to_contain_text("nearly the same text")
+    expect(desk.page.locator(".cluster input:checked")).to_have_count(5)
+    found = Axe().run(desk.page)
+    assert found.violations_count == 0, found.generate_report()
+    desk.press("r", "3")
+
+    expect(desk.said).to_have_text("Rejected: 5 comments.")
+    desk.waiting(1)
+    assert newsroom.statuses(token)["Beware of http://prizes.example/win, that is a fraud!"] == "pending"
+    assert [newsroom.statuses(token)[SPAM.format(number)] for number in range(5)] == ["rejected"] * 5
+
+    desk.press("u")
+    expect(desk.said).to_have_text("Taken back: 5 comments.")
+    desk.waiting(6)
+    assert [newsroom.statuses(token)[SPAM.format(number)] for number in range(5)] == ["pending"] * 5
+
+
+def test_comments_chosen_by_hand_are_shown_once_more_and_decided_together(visitor: Come, newsroom: Newsroom) -> None:
+    newsroom.receives("One.", "Two.", "Three.", "Four.")
+    token = newsroom.moderator("Max")
+    desk = sit_down(visitor(), newsroom, token)
+    desk.sort("oldest")
+    desk.waiting(4)
+
+    desk.press("x", "j", "x", "j", "x", "a")
+    expect(desk.page.locator(".cluster li")).to_have_count(3)
+    desk.press("j", "x")
+    expect(desk.page.get_by_role("dialog")).to_contain_text("2 of 3 chosen")
+    desk.press("a")
+
+    desk.waiting(2)
+    assert newsroom.statuses(token) == {
+        "One.": "approved", "Two.": "pending", "Three.": "approved", "Four.": "pending",
+    }  # fmt: skip
+    desk.press("u")
+    desk.waiting(4)
+    assert set(newsroom.statuses(token).values()) == {"pending"}
+
+
+def test_of_many_only_those_that_a_colleague_holds_come_back(visitor: Come, newsroom: Newsroom) -> None:
+    newsroom.receives("One.", "Two.", "Three.")
+    mine, theirs = newsroom.moderator("Max"), newsroom.moderator("Mia")
+    newsroom.as_moderator(theirs, "POST", "queues/pending/claims", {"limit": 1})
+    desk = sit_down(visitor(), newsroom, mine)
+    desk.waiting(3)
+
+    desk.press("x", "j", "x", "j", "x", "a")
+    desk.page.locator(".cluster li").nth(2).wait_for()
+    desk.press("a")
+
+    expect(desk.trouble).to_contain_text("Not approved: Ada. Mia holds this entry")
+    desk.waiting(1)
+    assert sorted(newsroom.statuses(mine).values()) == ["approved", "approved", "pending"]
+
+
+def test_everything_that_was_ever_written_is_found_and_can_be_decided_again(visitor: Come, newsroom: Newsroom) -> None:
+    token = newsroom.moderator("Max")
+    wrong, _, _ = newsroom.receives("The mayor is right.", "The mayor is wrong.", "Nothing to do with it.")
+    newsroom.decides(token, wrong["comment"]["id"], "reject")
+    desk = sit_down(visitor(), newsroom, token)
+    desk.waiting(2)
+
+    desk.press("/")
+    desk.page.keyboard.type("mayor")
+    desk.press("Enter")
+    expect(desk.rows).to_have_count(2)
+    desk.page.locator("#status").select_option("rejected")
+    expect(desk.rows).to_have_count(1)
+    expect(desk.text).to_have_text("The mayor is right.")
+    expect(desk.page.locator(".decisions")).to_contain_text("Rejected")
+    desk.page.locator("#status").select_option("")
+    expect(desk.rows).to_have_count(2)
+    desk.page.locator("#status").evaluate("one => one.blur()")
+    desk.press("j", "a")
+
+    expect(desk.rows.nth(1)).to_contain_text("Approved")
+    assert newsroom.statuses(token)["The mayor is right."] == "approved"
+    desk.press("u")
+    expect(desk.rows.nth(1)).to_contain_text("Rejected")
+    desk.page.locator(".chip").click()
+    desk.waiting(2)
+
+
+def test_a_rejection_names_a_rule_of_the_house(visitor: Come, newsroom: Newsroom, operated: Operated) -> None:
+    operated.call("PUT", f"/v1/sites/{newsroom.site}/policy", {"house_rules": ["No advertising"]}, admin=True)
+    (posted,) = newsroom.receives("Cheap watches.")
+    token = newsroom.moderator("Max")
+    desk = sit_down(visitor(), newsroom, token)
+    desk.waiting(1)
+
+    desk.press("r")
+    desk.page.locator("#rule").select_option(label="No advertising")
+    desk.page.locator(".primary.reject").click()
+
+    desk.waiting(0)
+    made = newsroom.as_moderator(token, "GET", f"comments/{posted['comment']['id']}")["decisions"][0]
+    assert made["rule"] == "No advertising"
+
+
+def test_what_one_moderator_knows_of_an_author_reaches_the_next(visitor: Come, newsroom: Newsroom) -> None:
+    newsroom.receives("A first remark.", "A second remark.")
+    mine, theirs = newsroom.moderator("Max"), newsroom.moderator("Mia")
+    max_, mia = sit_down(visitor(), newsroom, mine), sit_down(visitor(), newsroom, theirs)
+    max_.waiting(2)
+
+    max_.press("n")
+    max_.page.keyboard.type("Quotes insults in order to refute them.")
+    max_.page.get_by_role("button", name="Save").click()
+    expect(max_.page.locator(".record")).to_contain_text("Quotes insults")
+    max_.page.locator("[data-act='standing']").click()
+    max_.page.locator("#standing").select_option("premoderated")
+    max_.page.locator("#reason").fill("Twice this week.")
+    max_.page.get_by_role("button", name="Save").click()
+    expect(max_.said).to_have_text("Ada is now: Premoderated")
+    expect(max_.page.locator(".record")).to_contain_text("Premoderated")
+
+    mia.page.reload()
+    expect(mia.page.locator(".record")).to_contain_text("Quotes insults in order to refute them.")
+    expect(mia.page.locator(".record")).to_contain_text("Premoderated")
+    expect(mia.page.locator(".lately li")).to_have_count(1)
