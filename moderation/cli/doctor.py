@@ -13,6 +13,8 @@ import click
 from moderation.cli.opening import opened
 from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
 from moderation.domain.site import DEFAULT_SITE
+from moderation.rules.evaluate import compile_rules
+from moderation.rules.mistake import RulesInvalid
 from moderation.scoring.local import LocalScorer
 from moderation.scoring.models import careful_models, careful_releases, careful_runs_here, releases
 from moderation.scoring.scorer import ScorerUnavailable
@@ -75,6 +77,8 @@ async def examination() -> AsyncIterator[Result]:
             async for result in _storage(house):
                 yield result
             async for result in _webhooks(house):
+                yield result
+            async for result in _rules(house):
                 yield result
     except StorageUnavailable as why:
         mend = "Start the server that MODERATION_REDIS_URL names, or correct the variable."
@@ -200,6 +204,16 @@ async def _webhooks(house: House) -> AsyncIterator[Result]:
                 working += 1
     if there:
         yield Result("ok" if working == there else "warn", f"webhooks: {working} of {there} work")
+
+
+async def _rules(house: House) -> AsyncIterator[Result]:
+    for site in await house.records.sites.names():
+        _, policy = await house.records.sites.policy(site)
+        try:
+            compile_rules(str(policy.get("rules", "")))
+        except RulesInvalid as why:
+            mend = "A newer version saved them. Use it, or `moderation rules set` with what this one knows."
+            yield Result("fail", f"rules of {site}, which do not act: {why}", mend)
 
 
 def _role(info: Mapping[str, str], settings: Settings) -> Iterator[Result]:

@@ -1,5 +1,6 @@
 """What rules are asked about: one text and what is known of it, and what is worked out of the text once."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
@@ -19,6 +20,8 @@ NO_WORDS: Final = WordList(())
 PLAIN, LINKS, SHAPE, BANNED, SUSPECT = "plain", "links", "shape", "banned", "suspect"
 EFFORT: Final = {PLAIN: 5, LINKS: 2, SHAPE: 2, BANNED: 3, SUSPECT: 3}
 """Steps for each character of a text, and for SUSPECT of each list; a step is about a tenth of a microsecond."""
+
+_RUNS: Final = re.compile(r"(\S)\1+")
 
 T = TypeVar("T")
 
@@ -113,10 +116,6 @@ def spans_of(places: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
 def _shape(body: str) -> Shape:
     large = sum(map(str.isupper, body))
     small = sum(map(str.islower, body))
-    longest = run = 0
-    before = ""
-    for character in body:
-        run = run + 1 if character == before and not character.isspace() else 1
-        before = character
-        longest = max(longest, run)
+    runs = [len(run[0]) for run in _RUNS.finditer(body)]
+    longest = max(runs, default=int(not body.isspace() and bool(body)))
     return Shape(len(body.split()), large / (large + small) if large + small else None, longest)

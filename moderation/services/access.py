@@ -28,10 +28,9 @@ from moderation.domain.model_choice import ModelChoices
 from moderation.domain.moderator import Role, Token
 from moderation.domain.policy import Policy
 from moderation.domain.site import DEFAULT_SITE, Site, valid_site_id
-from moderation.pipeline.words import CompiledWords, compile_words
-from moderation.rules.evaluate import Ruleset, compile_rules
 from moderation.services.identity import reader_of_token
 from moderation.services.policies import policy_of
+from moderation.services.rulebook import Prepared, prepare
 from moderation.storage.records import Records
 
 LIFETIME = 5.0
@@ -54,7 +53,7 @@ class _Remembered:
         self.models = models
         self.learned = learned
         self.tokens = tokens
-        self.prepared: tuple[CompiledWords, Ruleset] | None = None
+        self.prepared: Prepared | None = None
         self.until = time.monotonic() + LIFETIME
 
 
@@ -92,11 +91,11 @@ class Access:
         """What the site has learned from its moderators."""
         return (await self._site(site_id)).learned
 
-    async def prepared(self, site_id: str) -> tuple[CompiledWords, Ruleset]:
+    async def prepared(self, site_id: str) -> Prepared:
         """The site's word lists and rules, made ready once per version of its policy."""
         known = await self._site(site_id)
         if known.prepared is None:
-            known.prepared = compile_words(known.policy), compile_rules(known.policy.rules)
+            known.prepared = prepare(site_id, known.policy)
         return known.prepared
 
     async def _site(self, site_id: str) -> _Remembered:

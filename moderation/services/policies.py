@@ -134,17 +134,19 @@ class PolicySchema(Schema):
 
 
 _SCHEMA = PolicySchema()
+_BUT_RULES = PolicySchema(exclude=("rules",))
+"""Rules are checked when they are saved; those that a newer version saved must not keep this one from its policy."""
 KEYS = tuple(_SCHEMA.fields)
 
 
 def policy_of(document: Mapping[str, Any], version: int) -> Policy:
     """The policy of a stored document, which holds only what differs from the defaults."""
-    loaded = _SCHEMA.load({name: value for name, value in document.items() if name in KEYS})
+    loaded = _BUT_RULES.load({name: value for name, value in document.items() if name in _BUT_RULES.fields})
     values: dict[str, Any] = {
         name: MappingProxyType(value) if isinstance(value, dict) else tuple(value) if isinstance(value, list) else value
         for name, value in loaded.items()
     }
-    return Policy(**values, version=version)
+    return Policy(**values, rules=str(document.get("rules", "")), version=version)
 
 
 def policy_document(policy: Policy, *, masked: bool = True) -> dict[str, Any]:
@@ -183,6 +185,7 @@ def changed_document(present: Mapping[str, Any], changes: Mapping[str, Any]) -> 
             document.pop(name, None)
         else:
             document[name] = value
+    rules = {} if "rules" in changes else {name: document.pop(name) for name in ("rules",) if name in document}
     try:
         loaded = _SCHEMA.load(document)
     except ValidationError as error:
@@ -191,7 +194,7 @@ def changed_document(present: Mapping[str, Any], changes: Mapping[str, Any]) -> 
     if loaded.get("body_min", Policy().body_min) > loaded.get("body_max", Policy().body_max):
         raise Invalid("The policy was not changed.", {"body_min": ["Must not be greater than body_max."]})
     dumped = _SCHEMA.dump(loaded)
-    return {name: dumped[name] for name in loaded}
+    return {name: dumped[name] for name in loaded} | rules
 
 
 def _mistakes(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from moderation.domain import ids
 from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment, Revision, Status
-from moderation.domain.errors import Invalid
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.domain.thread import Thread
 from moderation.pipeline.cases import case_then, circumstances_today
@@ -18,14 +17,15 @@ from moderation.pipeline.opinion import Opinion
 from moderation.pipeline.replay import outcome, replay, replay_one, then
 from moderation.pipeline.words import CompiledWords
 from moderation.rules.cost import MOST_FIXED, MOST_PER_CHARACTER
-from moderation.rules.evaluate import Ruleset, compile_rules
-from moderation.rules.mistake import RulesInvalid, position
+from moderation.rules.evaluate import Ruleset
+from moderation.rules.mistake import position
 from moderation.rules.starters import starters
 from moderation.rules.syntax import LONGEST, MOST_RULES, WORDS
 from moderation.rules.tree import Act
 from moderation.rules.vocabulary import FIELDS
 from moderation.services.access import Access
 from moderation.services.documents import Document, comment_document
+from moderation.services.rulebook import rules_of
 from moderation.storage.records import Records
 
 MOST_COMMENTS: Final = 5000
@@ -98,14 +98,6 @@ class Rehearsal:
         """Of the comments that nothing was kept of."""
         unknown = {comment.state.author_id for comment, each in written if each.judgement.circumstances is None}
         return await self._records.authors.records(site_id, sorted(unknown)) if unknown else {}
-
-
-def rules_of(text: str) -> Ruleset:
-    """The rules ready to be asked; Invalid with their mistakes, by place as well."""
-    try:
-        return compile_rules(text)
-    except RulesInvalid as error:
-        raise Invalid("The rules cannot be used.", {"rules": error.sentences}, mistakes=error.documents) from None
 
 
 def language_document() -> Document:

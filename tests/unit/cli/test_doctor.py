@@ -8,6 +8,8 @@ from click.testing import Result
 from small_models import a_model
 from valkey_nodes import ValkeyNode, free_port
 
+from moderation.storage import keys
+
 Command = Callable[..., Result]
 
 
@@ -90,3 +92,16 @@ def test_replicas_that_must_acknowledge_and_are_not_there_are_told(
     result = moderation("doctor")
     assert result.exit_code == 1
     assert "fail" in result.stdout
+
+
+def test_rules_that_do_not_act_are_told(moderation: Command, valkey_node: ValkeyNode) -> None:
+    assert moderation("policy", "set", 'rules=rule "A" when reply then hold').exit_code == 0
+    assert "rules of" not in moderation("doctor").stdout
+    with valkey_node.client() as client:
+        key = keys.site_policy("default")
+        client.set(key, client.get(key).replace(b"reply", b"irony"))
+
+    result = moderation("doctor")
+
+    told = line_about(result, "rules of default, which do not act: Line 1, column 15: There is no field irony.")
+    assert (result.exit_code, told.startswith("fail")) == (1, True)

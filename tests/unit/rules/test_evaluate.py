@@ -109,6 +109,7 @@ def test_capitals_runs_and_words():
     assert holds("text.capitals > 70% and text.words = 3", a_case("WHY NOT ME"))
     assert holds("text.longest_run = 6", a_case("Noooooo way"))
     assert holds("text.longest_run = 1", a_case("a    b"))
+    assert holds("text.longest_run = 0 and text.words = 0", a_case("   "))
 
 
 def test_the_sites_own_lists_are_counted():

@@ -7,6 +7,7 @@ import pytest
 from moderation.domain.errors import Invalid
 from moderation.domain.policy import Mode, OnFailure, Policy
 from moderation.services.policies import KEYS, MASK, changed_document, policy_document, policy_of
+from moderation.services.rulebook import prepare
 
 
 def test_without_any_document_the_defaults_hold() -> None:
@@ -90,3 +91,17 @@ def test_what_is_wrong_is_named_and_nothing_changes(changes: dict[str, Any], nam
         changed_document(before, changes)
 
     assert list(refused.value.errors) == [named]
+
+
+def test_rules_that_a_newer_version_saved_do_not_keep_this_one_from_the_policy() -> None:
+    stored = {"mode": "pre", "rules": 'rule "Later" when text.sarcasm > 50% then hold'}
+
+    policy = policy_of(stored, 3)
+    words, rules = prepare("default", policy)
+
+    assert (policy.mode, policy.rules) == (Mode.PRE, stored["rules"])
+    assert (rules.rules, words.banned.words) == ((), ())
+    assert changed_document(stored, {"mode": "post"}) == {"mode": "post", "rules": stored["rules"]}
+    with pytest.raises(Invalid, match="not changed"):
+        changed_document(stored, {"rules": stored["rules"]})
+    assert changed_document(stored, {"rules": None}) == {"mode": "pre"}
