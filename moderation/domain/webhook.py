@@ -18,6 +18,8 @@ TYPES: Final = (
     "queue.left",
     "decision.made",
     "decision.undone",
+    "appeal.filed",
+    "appeal.decided",
 )
 """What can be told. `comment.published` and `comment.hidden` are about what readers see, whatever the cause."""
 PING: Final = "ping"

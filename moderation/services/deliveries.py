@@ -12,16 +12,14 @@ import orjson
 import structlog
 
 from moderation.domain import ids
-from moderation.domain.comment import Comment
-from moderation.domain.decision import Decision
 from moderation.domain.errors import StorageUnavailable
 from moderation.domain.event import Event
 from moderation.domain.ids import PARTITIONS
 from moderation.domain.secret import valid_texts
-from moderation.domain.thread import Thread
 from moderation.domain.webhook import Attempt, Delivery, Format, Outcome, Webhook
 from moderation.outbound.http import Answer, Caller, NoAnswer
 from moderation.outbound.signing import standard_headers
+from moderation.services.documents import Document
 from moderation.services.messages import delivery_of, message_document, messages_of, slack_message
 from moderation.storage.records import Records
 from moderation.telemetry.metrics import Metrics
@@ -166,26 +164,28 @@ class Deliveries:
         return _attempt_of(at, answer), answer
 
     async def _post(self, site: str, webhook: Webhook, delivery: Delivery, at: int) -> Answer:
-        comment, thread, decision = await self._about(site, delivery)
-        message = message_document(site, delivery, comment, thread, decision)
+        message = await self._message(site, delivery)
         body = orjson.dumps(slack_message(message) if webhook.format is Format.SLACK else message)
         headers = standard_headers(delivery.id, at // 1000, body, valid_texts(webhook.secrets, at))
         headers["Content-Type"] = "application/json"
         return await self._caller.post(webhook.url, body, headers, seconds=SECONDS, longest=ANSWER_BYTES)
 
-    async def _about(self, site: str, delivery: Delivery) -> tuple[Comment | None, Thread | None, Decision | None]:
+    async def _message(self, site: str, delivery: Delivery) -> Document:
+        """What is told, as everything it is about stands now."""
         if delivery.comment is None:
-            return None, None, None
-        comment_id = ids.to_bytes(delivery.comment)
+            return message_document(site, delivery, None, None, None, None)
+        records, comment_id = self._records, ids.to_bytes(delivery.comment)
         comment, thread = await asyncio.gather(
-            self._records.comments.read(site, comment_id),
-            self._records.threads.thread_at(site, ids.place_of(comment_id)),
+            records.comments.read(site, comment_id), records.threads.thread_at(site, ids.place_of(comment_id))
         )
-        if delivery.actor is None:
-            return comment, thread, None
-        made = await self._records.decisions.of_comment(site, comment_id)
-        known = (each for each in reversed(made) if each.at <= delivery.at + 1)
-        return comment, thread, next(known, None)
+        decision = appeal = None
+        if delivery.actor is not None:
+            made = await records.decisions.of_comment(site, comment_id)
+            decision = next((each for each in reversed(made) if each.at <= delivery.at + 1), None)
+        if delivery.type.startswith("appeal."):
+            filed = await records.appeals.of_comment(site, comment_id)
+            appeal = next((each for each in reversed(filed) if each.at <= delivery.at + 1), None)
+        return message_document(site, delivery, comment, thread, decision, appeal)
 
     async def begin_telling(self, site: str) -> None:
         """From now on no event is forgotten before it was queued; what happened before is not told."""

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from moderation.domain import ids
+from moderation.domain.appeal import Appeal
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Decision
 from moderation.domain.event import Event, Kind
 from moderation.domain.thread import Thread
 from moderation.domain.webhook import PING, Delivery
+from moderation.services.appeal_documents import own_appeal_document
 from moderation.services.consulting import reference_in
 from moderation.services.documents import Document, comment_document, judgement_documents
 from moderation.storage.events import order
@@ -21,8 +23,10 @@ _KINDS: Final[Mapping[Kind, str]] = {
     Kind.REPORTED: "comment.reported",
     Kind.DECIDED: "decision.made",
     Kind.UNDONE: "decision.undone",
+    Kind.APPEALED: "appeal.filed",
+    Kind.APPEAL_DECIDED: "appeal.decided",
 }
-_BY_MODERATORS: Final = frozenset({Kind.DECIDED, Kind.UNDONE})
+_BY_MODERATORS: Final = frozenset({Kind.DECIDED, Kind.UNDONE, Kind.APPEAL_DECIDED})
 EXCERPT: Final = 300
 """Characters of a comment in a message."""
 _SAID: Final[Mapping[str, str]] = {
@@ -36,6 +40,8 @@ _SAID: Final[Mapping[str, str]] = {
     "queue.left": "No longer in queue",
     "decision.made": "Decision",
     "decision.undone": "Decision undone",
+    "appeal.filed": "Appeal against a rejection",
+    "appeal.decided": "Appeal decided",
     PING: "This webhook works",
 }
 
@@ -74,7 +80,12 @@ def delivery_of(site: str, webhook_id: str, event: Event, kind: str, queue: str 
 
 
 def message_document(
-    site: str, delivery: Delivery, comment: Comment | None, thread: Thread | None, decision: Decision | None
+    site: str,
+    delivery: Delivery,
+    comment: Comment | None,
+    thread: Thread | None,
+    decision: Decision | None,
+    appeal: Appeal | None,
 ) -> Document:
     """The body of a webhook of our own format. `comment` is as it stands now, with what only moderators see of it."""
     shown: Document | None = None
@@ -98,6 +109,8 @@ def message_document(
     if delivery.actor is not None:
         data["moderator"] = delivery.actor
         data["decision"] = None if decision is None else _decision_document(decision)
+    if delivery.type.startswith("appeal."):
+        data["appeal"] = None if appeal is None else own_appeal_document(appeal)
     return {
         "id": delivery.id,
         "type": delivery.type,
@@ -138,6 +151,9 @@ def slack_message(message: Mapping[str, Any]) -> Document:
         about = [_escaped(comment["author"]["name"]), comment["status"]]
         about += [f"{name} {value:.2f}" for name, value in scores]
         lines.append(" · ".join(about))
+    appeal = data.get("appeal")
+    if appeal is not None:
+        lines += [f"Its author: {_escaped(' '.join(appeal['statement'].split())[:EXCERPT])}"]
     lines.append(f"`{data['comment_id']}`")
     return {"text": "\n".join(lines)}
 

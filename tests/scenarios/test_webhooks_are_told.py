@@ -191,6 +191,30 @@ async def test_a_comment_taken_back_before_the_delivery_is_not_told(
     assert b"Ann" not in again.body
 
 
+async def test_an_appeal_is_told_when_it_is_filed_and_when_it_is_decided(
+    service: Service, ada: Moderator, receiver: Receiver
+) -> None:
+    async with listening() as channel:
+        await sets_up(ada, receiver.url, "appeal.*")
+        await sets_up(ada, channel.url, "appeal.filed", format="slack")
+        maria, max_, mia = await service.member("Maria"), await service.moderator("Max"), await service.moderator("Mia")
+        said = await maria.says("What a clumsy performance.")
+        await max_.rejects(said.id, reason="insult")
+        appeal = (await maria.appeals(said, "I meant <the> referee.")).document["appeal"]
+        await mia.hears(appeal["id"], "overturned", note="Between us.", message="Sorry.")
+        filed, decided = await receiver.hears(2)
+        (message,) = await channel.hears(1)
+
+    told = {each.document["type"]: each.document["data"] for each in (filed, decided)}
+    assert told["appeal.filed"]["appeal"]["id"] == appeal["id"]
+    assert told["appeal.filed"]["appeal"]["statement"] == "I meant <the> referee."
+    outcome = told["appeal.decided"]
+    assert (outcome["appeal"]["state"], outcome["appeal"]["message"]) == ("overturned", "Sorry.")
+    assert (outcome["decision"]["action"], outcome["status_after"]) == ("overturned", "approved")
+    assert b"Between us" not in decided.body
+    assert "Its author: I meant &lt;the&gt; referee." in message.document["text"]
+
+
 async def test_a_message_for_a_channel_calls_nobody(service: Service, ada: Moderator, receiver: Receiver) -> None:
     await sets_up(ada, receiver.url, "queue.entered", format="slack", queues=["reported"])
     said = await service.guest("<!channel>").says("Look <https://evil.example|here> & at @everyone.")
