@@ -60,3 +60,5 @@ class Decision:
     basis: Basis | None = None
     bulk: str | None = None
     """The act that decided many comments at once, if it was one of those."""
+    first_reading: bool = False
+    """Whether it is the word of a first reader, which decides nothing."""

@@ -110,6 +110,10 @@ class OwnDecision(Conflict):
     slug, title = "own-decision", "Somebody else must decide about your decision"
 
 
+class SecondReaderNeeded(Conflict):
+    slug, title = "second-reader", "Somebody else must decide what you have read first"
+
+
 class AppealClosed(Conflict):
     slug, title = "appeal-closed", "This appeal is not open any more"
 

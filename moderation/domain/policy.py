@@ -84,6 +84,8 @@ class Policy:
     """How long the author of a rejected comment may appeal; 0 means that there are no appeals."""
     appeals_per_day: int = 10
     """Per author, or per address for guests; 0 means no limit."""
+    second_reader_margin: float = 0.0
+    """How close a score is to its hold threshold where two moderators read the comment; 0 means never."""
     appeals_heard_by: Hearer = Hearer.OTHER
     close_after_days: int = 0
     """Threads close this long after their first comment; 0 means never."""

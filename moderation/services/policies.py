@@ -119,6 +119,7 @@ class PolicySchema(Schema):
     on_unsupported_language = fields.Enum(OnFailure, by_value=True)
     appeal_window_days = _number(0, 36_500)
     appeals_per_day = _number(0, 10_000)
+    second_reader_margin = fields.Float(allow_nan=False, validate=validate.Range(0, 0.5))
     appeals_heard_by = fields.Enum(Hearer, by_value=True)
     close_after_days = _number(0, 36_500)
     origins = fields.List(fields.String(validate=validate.Length(1, 300)), validate=validate.Length(max=100))

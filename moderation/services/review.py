@@ -8,7 +8,7 @@ import orjson
 
 from moderation.domain import ids
 from moderation.domain.clock import rfc3339
-from moderation.domain.decision import Order
+from moderation.domain.decision import Action, Order
 from moderation.domain.errors import (
     ClaimedByOther,
     Invalid,
@@ -16,15 +16,17 @@ from moderation.domain.errors import (
     NothingToUndo,
     OwnDecision,
     Refused,
+    SecondReaderNeeded,
     StaleVersion,
     StorageUnavailable,
 )
-from moderation.domain.policy import Hearer
+from moderation.domain.policy import Hearer, Policy
 from moderation.domain.queue import Queue
 from moderation.services.access import Access
 from moderation.services.discussion import Discussion
 from moderation.services.evidence import Evidence
 from moderation.services.grounds import basis_detail
+from moderation.services.second_reading import SecondReading, kept_word, spoken
 from moderation.storage.client import ScriptFailed
 from moderation.storage.decisions import Done, NotDone, Ordered, Undone
 from moderation.storage.records import Records
@@ -36,6 +38,7 @@ class Review:
         self._access = access
         self._discussion = discussion
         self._evidence = Evidence(records, access)
+        self._second = SecondReading(records)
 
     async def queues(self, site_id: str) -> dict[str, Any]:
         await self._access.site(site_id)
@@ -51,12 +54,15 @@ class Review:
         }
 
     async def claim(self, site_id: str, moderator: str, queue: Queue, limit: int, lease_seconds: int) -> dict[str, Any]:
-        """Lease the entries most worth a look that nobody holds; none is ever leased to two at once. Of appeals, only
-        those that this moderator may decide."""
-        await self._access.site(site_id)
+        """Lease the entries most worth a look that nobody holds; none is ever leased to two at once. What somebody else
+        must decide, an appeal or a comment they read first, is not leased to this moderator."""
         barred = None
-        if queue is Queue.APPEALS and (await self._access.policy(site_id)).appeals_heard_by is Hearer.OTHER:
-            barred = partial(self._records.appeals.against, site_id, moderator)
+        policy = await self._access.policy(site_id)
+        if queue is Queue.APPEALS:
+            if policy.appeals_heard_by is Hearer.OTHER:
+                barred = partial(self._records.appeals.against, site_id, moderator)
+        elif policy.second_reader_margin:
+            barred = partial(self._second.read_by, site_id, policy, moderator)
         until, leased = await self._records.queues.claim(site_id, queue, moderator, limit, lease_seconds * 1000, barred)
         entries = await self._evidence.entries(site_id, queue, leased)
         return {"items": entries, "lease_expires_at": rfc3339(until) if until else None}
@@ -77,25 +83,25 @@ class Review:
         out says why and changed nothing."""
         policy = await self._access.policy(site_id)
         rows: list[dict[str, Any]] = [{} for _ in orders]
-        possible: list[tuple[int, Ordered]] = []
+        known: list[tuple[int, bytes, dict[str, str]]] = []
         for row, order in enumerate(orders):
             try:
-                raw = ids.to_bytes(order.comment_id)
-                basis = basis_detail(order, policy)
+                known.append((row, ids.to_bytes(order.comment_id), basis_detail(order, policy)))
             except (NotFound, Invalid) as error:
                 rows[row] = row_problem(order.comment_id, error)
+        first, again = await self._second_readings(site_id, policy, moderator, orders, known, bulk)
+        possible: list[tuple[int, Ordered]] = []
+        for row, raw, basis in known:
+            order = orders[row]
+            if row in again:
+                why = SecondReaderNeeded("You have read this comment before; another moderator decides it.")
+                rows[row] = row_problem(order.comment_id, why)
                 continue
-            detail = {
-                "action": str(order.action),
-                "actor": moderator,
-                "comment": order.comment_id,
-                "reason": order.reason,
-                "note": order.note,
-                "bulk": bulk,
-                **basis,
-            }
-            kept = orjson.dumps({name: value for name, value in detail.items() if value is not None})
-            possible.append((row, Ordered(raw, order.action, order.expected_version, kept)))
+            action = Action.ESCALATE if row in first else order.action
+            said = {"first_reading": kept_word(order)} if row in first else spoken(order) | basis
+            detail = {"action": str(action), "actor": moderator, "comment": order.comment_id, **said}
+            kept = orjson.dumps(detail if bulk is None else detail | {"bulk": bulk})
+            possible.append((row, Ordered(raw, action, order.expected_version, kept)))
         for sequence in _apart([ordered for _, ordered in possible]):
             chosen = [possible[index] for index in sequence]
             results = await self._records.decisions.decide(site_id, moderator, [ordered for _, ordered in chosen])
@@ -109,6 +115,7 @@ class Review:
                             "status": str(result.status),
                             "version": result.version,
                             "decision_id": ids.to_text(result.decision_id),
+                            **({"second_reader": True} if row in first else {}),
                         }
                     case NotDone():
                         rows[row] = row_problem(comment_id, await self._why_not(site_id, result))
@@ -119,6 +126,25 @@ class Review:
                     case ScriptFailed():
                         raise result
         return {"results": rows}
+
+    async def _second_readings(
+        self,
+        site_id: str,
+        policy: Policy,
+        moderator: str,
+        orders: Sequence[Order],
+        known: Sequence[tuple[int, bytes, Any]],
+        bulk: str | None,
+    ) -> tuple[set[int], set[int]]:
+        """The rows of which this moderator is to be the first reader, and those of which they have been."""
+        if bulk is not None:
+            return set(), set()
+        deciding = {row: raw for row, raw, _ in known if orders[row].action is not Action.ESCALATE}
+        first, again = await self._second.asked_of(site_id, policy, moderator, list(dict.fromkeys(deciding.values())))
+        return (
+            {row for row, raw in deciding.items() if raw in first},
+            {row for row, raw in deciding.items() if raw in again},
+        )
 
     async def undo(self, site_id: str, moderator: str, decision_id: str) -> dict[str, Any]:
         """Take a decision back: status, counts and queues as they were, unless the comment changed since."""

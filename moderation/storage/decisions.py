@@ -178,6 +178,7 @@ def decode_decision(decision_id: bytes, raw: bytes) -> Decision:
         undone_at=int(undone_at) or None,
         basis=basis_of(detail),
         bulk=detail.get("bulk"),
+        first_reading="first_reading" in detail,
     )
 
 

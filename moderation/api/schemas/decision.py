@@ -53,6 +53,9 @@ class DecisionResult(Schema):
     status = fields.Enum(Status, by_value=True)
     version = fields.Integer()
     decision_id = fields.String()
+    second_reader = fields.Boolean(
+        metadata={"description": "It was kept as a first reader's word; another moderator decides."}
+    )
     problem = fields.Nested(Problem)
 
 
