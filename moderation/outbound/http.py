@@ -45,10 +45,10 @@ class Caller:
     async def post(self, url: str, body: bytes, headers: Mapping[str, str], *, seconds: float, longest: int) -> Answer:
         """Post once. NoAnswer if nothing was answered within `seconds`. At most `longest` bytes of the answer are read,
         and what has not come by the deadline is left."""
-        address = URL(url)
         try:
+            address = URL(url)
             self.guard.check_url(address)
-        except AddressRefused as why:
+        except (AddressRefused, ValueError) as why:
             raise NoAnswer(str(why), refused=True) from None
         started = time.monotonic()
         response: aiohttp.ClientResponse | None = None
