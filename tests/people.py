@@ -157,6 +157,11 @@ class Caller:
     async def report(self, comment_id: str, reason: str = "offensive", detail: str | None = None) -> Answer:
         return await self.post(f"/v1/comments/{comment_id}/reports", {"reason": reason, "detail": detail})
 
+    async def own_reports(self) -> list[Any]:
+        answer = await self.get("/v1/me/reports")
+        assert answer.status == 200, answer.body
+        return list(answer.document["items"])
+
     async def like(self, comment_id: str) -> Answer:
         return await self.put(f"/v1/comments/{comment_id}/reactions/like")
 

@@ -5,19 +5,19 @@ A notice is a report with declarations, so it waits where reports wait. Its id i
 """
 
 import hmac
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from moderation.domain import ids
 from moderation.domain.author import Reader
 from moderation.domain.clock import rfc3339
-from moderation.domain.comment import Comment, Status
-from moderation.domain.decision import Action, Basis, Decision
+from moderation.domain.decision import Basis
 from moderation.domain.errors import AlreadyExists, Invalid, NotFound
 from moderation.domain.report import Notice, NoticeOutcome, NoticeStatus, Reason
 from moderation.domain.site import Site
 from moderation.services.access import Access, keyed
+from moderation.services.report_outcomes import Answer, answer_of
+from moderation.services.reporting import list_report
 from moderation.storage.records import Records
 
 OF_CHILDREN: Final = "PROTECTION_OF_MINORS"
@@ -44,11 +44,12 @@ class Notices:
         word = await self._records.reports.file(site_id, raw, reader.subject, Reason.ILLEGAL, explanation, notice)
         if word == "gone":
             raise NotFound(f"There is no comment {comment_id}.")
+        await list_report(self._records, site_id, reader, raw)
         found = await self._records.reports.of_comment(site_id, raw)
         kept = next(each for each in found if each.reporter == reader.subject)
         if word == "already" and (kept.detail, kept.notice) != (explanation, notice):
             raise AlreadyExists("An earlier notice of yours about this comment waits for a moderator already.")
-        return self._document(site, raw, kept.at, None, None)
+        return self._document(site, raw, kept.at, None)
 
     async def outcome(self, site_id: str, notice_id: str) -> dict[str, Any]:
         """What came of a notice. NotFound for an id that was not given by `send`."""
@@ -60,26 +61,19 @@ class Notices:
         if not hmac.compare_digest(expected.encode(), notice_id.encode("utf-8", "surrogatepass")):
             raise NotFound("There is no such notice.")
         decisions = await self._records.decisions.of_comment(site_id, raw)
-        return self._document(site, raw, int(time), _answer(decisions, int(time)), await self._comment(site_id, raw))
+        comment = await self._records.comments.read(site_id, raw)
+        return self._document(site, raw, int(time), answer_of(decisions, comment, int(time)))
 
-    async def _comment(self, site_id: str, raw: bytes) -> Comment | None:
-        return await self._records.comments.read(site_id, raw)
-
-    def _document(
-        self, site: Site, raw: bytes, at: int, decision: Decision | None, comment: Comment | None
-    ) -> dict[str, Any]:
-        outcome: NoticeOutcome | None = None
-        if decision is not None:
-            outcome = NoticeOutcome.KEPT if decision.status_after.visible else NoticeOutcome.REMOVED
-        elif comment is not None and comment.state.status in (Status.REJECTED, Status.DELETED):
-            outcome = NoticeOutcome.REMOVED
-        basis = (decision.basis or Basis()) if decision is not None and outcome is NoticeOutcome.REMOVED else None
+    def _document(self, site: Site, raw: bytes, at: int, answer: Answer | None) -> dict[str, Any]:
+        decision = None if answer is None else answer.decision
+        removed = answer is not None and answer.outcome is NoticeOutcome.REMOVED
+        basis = (decision.basis or Basis()) if decision is not None and removed else None
         return {
             "notice_id": _notice_id(site, raw, at),
             "comment_id": ids.to_text(raw),
             "received_at": rfc3339(at),
-            "status": str(NoticeStatus.RECEIVED if outcome is None else NoticeStatus.DECIDED),
-            "outcome": None if outcome is None else str(outcome),
+            "status": str(NoticeStatus.RECEIVED if answer is None else NoticeStatus.DECIDED),
+            "outcome": None if answer is None else str(answer.outcome),
             "ground": None if basis is None else str(basis.ground),
             "decided_at": None if decision is None else rfc3339(decision.at),
         }
@@ -88,9 +82,3 @@ class Notices:
 def _notice_id(site: Site, raw: bytes, at: int) -> str:
     front = f"{ids.to_text(raw)}.{at}"
     return f"{front}.{keyed(site, 'notice', front).hex()[:32]}"
-
-
-def _answer(decisions: Sequence[Decision], at: int) -> Decision | None:
-    """The last decision about the comment since the notice that stands."""
-    standing = [each for each in decisions if each.at >= at and not each.undone_at and each.action != Action.ESCALATE]
-    return standing[-1] if standing else None

@@ -13,8 +13,10 @@ from moderation.services.access import Access
 from moderation.services.appeal_documents import own_appeal_document
 from moderation.services.discussion import Discussion
 from moderation.services.documents import comment_document, judgement_documents, record_document
+from moderation.services.evidence import report_document
 from moderation.services.learning import mark_of
 from moderation.storage.records import Records
+from moderation.storage.reporters import Made
 
 AT_ONCE = 200
 BLANK = Revision(body="", author_name="", guest=False, address="", at=0)
@@ -28,7 +30,7 @@ class Privacy:
 
     async def export_author(self, site_id: str, author_id: str) -> dict[str, Any]:
         """The record, every comment with its earlier revisions, scores and appeals, newest first, and what moderators
-        noted."""
+        noted; and what they reported."""
         await self._access.site(site_id)
         record = await self._records.authors.record(site_id, author_id)
         comments = []
@@ -45,18 +47,33 @@ class Privacy:
                 document["appeals"] = [own_appeal_document(appeal) for appeal in appeals]
                 comments.append(document)
             before = wanted[-1]
+        reported = await self._reported(site_id, author_id)
         now = await self._records.store.server_time_ms()
         notes = await self._records.notes.read(site_id, author_id)
         return {
             "author": record_document(record, now),
             "comments": comments,
+            "reports": reported,
             "notes": [{"text": note.text, "at": rfc3339(note.at)} for note in notes],
         }
 
+    async def _reported(self, site_id: str, author_id: str) -> list[dict[str, Any]]:
+        documents: list[dict[str, Any]] = []
+        before: Made | None = None
+        while made := await self._records.reporters.made(site_id, author_id, AT_ONCE, before):
+            wanted, before = [each.comment_id for each in made], made[-1]
+            reports = await self._records.reporters.reports(site_id, author_id, wanted)
+            documents += [
+                {"comment_id": ids.to_text(raw), **report_document(report)}
+                for raw, report in zip(wanted, reports, strict=True)
+                if report is not None
+            ]
+        return documents
+
     async def erase_author(self, site_id: str, author_id: str, actor: str) -> dict[str, Any]:
-        """Erase a person's texts, names and record, and what other programs suggested about those texts. Their
-        comments' places in threads and the audit log stay; what was erased is not named there. Interrupted, it goes on
-        when it is asked for again: the record goes last."""
+        """Erase a person's texts, names and record, what they wrote in reports, and what other programs suggested about
+        those texts. Their comments' places in threads and the audit log stay; what was erased is not named there.
+        Interrupted, it goes on when it is asked for again: the record goes last."""
         site = await self._access.site(site_id)
         erased = 0
         detail = orjson.dumps({"action": "erase", "actor": actor})
@@ -71,6 +88,9 @@ class Privacy:
                     self._discussion.changed(site_id, ids.place_of(comment.id))
             await self._records.likenesses.forget(site_id, wanted)
             before = wanted[-1]
+        forget = orjson.dumps({"action": "erase_report", "actor": actor})
+        while made := await self._records.reporters.made(site_id, author_id, AT_ONCE):
+            await self._records.reporters.forget(site_id, author_id, [each.comment_id for each in made], forget)
         await self._records.authors.erase(site_id, author_id, orjson.dumps({"action": "erase_author", "actor": actor}))
         return {"erased": erased}
 

@@ -26,6 +26,7 @@ from moderation.services.policies import changed_document
 from moderation.storage import keys
 from moderation.storage.author_feed import AuthorFeed
 from moderation.storage.records import Records
+from moderation.storage.reports import reader_mark
 from moderation.storage.transfers import Transfers
 from moderation.storage.whole_threads import WholeThreads
 
@@ -216,7 +217,13 @@ class Transfer:
 
     async def _restore(self, site_id: str, record: CommentRecord) -> str:
         place = await self._records.threads.settle(site_id, record.article)
-        return await self._transfers.restore_comment(site_id, place, record.article, restored(record, place))
+        comment = restored(record, place)
+        word = await self._transfers.restore_comment(site_id, place, record.article, comment)
+        for report in record.reports if word == "restored" else ():
+            reader = str(report.report.get("reporter", ""))
+            if report.mark == reader_mark(reader) and not reader.startswith("address:"):
+                await self._records.reporters.note(site_id, reader, comment.id, report.at)
+        return word
 
 
 class _Waiting:

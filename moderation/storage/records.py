@@ -16,6 +16,7 @@ from moderation.storage.models import Models
 from moderation.storage.notes import Notes
 from moderation.storage.passwords import Passwords
 from moderation.storage.queues import Queues
+from moderation.storage.reporters import Reporters
 from moderation.storage.reports import Reports
 from moderation.storage.sessions import Sessions
 from moderation.storage.sites import Sites
@@ -38,6 +39,7 @@ class Records:
         self.bulks = Bulks(store)
         self.notes = Notes(store)
         self.reports = Reports(store)
+        self.reporters = Reporters(store)
         self.appeals = Appeals(store)
         self.events = Events(store)
         self.audit = Audit(store)

@@ -58,12 +58,7 @@ class Reports:
         reports = []
         for raw in found:
             if raw is not None:
-                filed_in, at, payload = raw.split(b"|", 2)
-                document = orjson.loads(payload)
-                reason = Reason(document["reason"])
-                is_open = int(filed_in) == present
-                notice = Notice(**document["notice"]) if "notice" in document else None
-                reports.append(Report(document["reporter"], reason, document["detail"], int(at), is_open, notice))
+                reports.append(decode_report(raw, present))
         return reports
 
     async def react(self, site: str, comment_id: bytes, reader: str, like: bool) -> int | None:
@@ -75,3 +70,12 @@ class Reports:
             resend=True,
         )
         return None if reply == b"gone" else int(reply)
+
+
+def decode_report(raw: bytes, present: int) -> Report:
+    """`round|time|report as JSON`; `present` is the comment's round, and reports of earlier ones are closed."""
+    filed_in, at, payload = raw.split(b"|", 2)
+    document = orjson.loads(payload)
+    notice = Notice(**document["notice"]) if "notice" in document else None
+    is_open = int(filed_in) == present
+    return Report(document["reporter"], Reason(document["reason"]), document["detail"], int(at), is_open, notice)

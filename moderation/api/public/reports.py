@@ -2,7 +2,14 @@
 
 from moderation.api.answers import Reply
 from moderation.api.routes import Call, route
-from moderation.api.schemas.report import NoticeAnswer, ReportAnswer, WriteNotice, WriteReport
+from moderation.api.schemas.report import (
+    NoticeAnswer,
+    OwnReports,
+    OwnReportsQuery,
+    ReportAnswer,
+    WriteNotice,
+    WriteReport,
+)
 from moderation.domain.moderator import Permission
 from moderation.domain.report import Notice
 
@@ -27,7 +34,21 @@ async def notice(call: Call) -> Reply:
     return Reply(200, await call.house.notices.outcome(call.site, call.path["notice_id"]))
 
 
+async def mine(call: Call) -> Reply:
+    reader, query = await call.reader(), call.query
+    return Reply(200, await call.house.reporting.mine(call.site, reader, query["limit"], query["cursor"]))
+
+
 ROUTES = (
+    route(
+        "GET",
+        "/v1/me/reports",
+        mine,
+        needs=Permission.PUBLIC,
+        summary="What a signed-in reader reported, and what came of it",
+        query=OwnReportsQuery,
+        answers={200: OwnReports},
+    ),
     route(
         "POST",
         "/v1/comments/{id}/reports",

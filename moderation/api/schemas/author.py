@@ -45,11 +45,22 @@ class NoteAbout(Schema):
     at = time(required=True)
 
 
+class MadeReport(Schema):
+    """A report that the person made of somebody's comment."""
+
+    class Meta:
+        unknown = INCLUDE
+
+    comment_id = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
 class AuthorExport(Schema):
     """Everything that is stored about a person."""
 
     author = fields.Nested(AuthorRecordShown, required=True)
     comments = fields.List(fields.Nested(ExportedComment), required=True)
+    reports = fields.List(fields.Nested(MadeReport), required=True)
     notes = fields.List(fields.Nested(NoteAbout), required=True)
 
 

@@ -2,7 +2,9 @@
 
 from marshmallow import Schema, fields, validate
 
+from moderation.api.paging import cursor, limit
 from moderation.api.schemas.texts import Switch, Text, WebAddress, time
+from moderation.domain.appeal import AppealState
 from moderation.domain.decision import Ground
 from moderation.domain.report import NoticeOutcome, NoticeStatus, Reason
 from moderation.domain.transparency_database import CATEGORIES, LONGEST_EXPLANATION, LONGEST_GROUND
@@ -17,6 +19,31 @@ class ReportAnswer(Schema):
     id = fields.String(required=True)
     reason = fields.Enum(Reason, by_value=True, required=True)
     status = fields.String(required=True)
+
+
+class OwnReport(Schema):
+    """A report as whoever made it sees it. `outcome` says whether the comment was kept or removed, appeals included;
+    `appeal` how an appeal against its removal stands."""
+
+    comment_id = fields.String(required=True)
+    article = fields.String(required=True)
+    reason = fields.Enum(Reason, by_value=True, required=True)
+    detail = fields.String(required=True, allow_none=True)
+    reported_at = time(required=True)
+    status = fields.Enum(NoticeStatus, by_value=True, required=True)
+    outcome = fields.Enum(NoticeOutcome, by_value=True, required=True, allow_none=True)
+    decided_at = time(required=True, allow_none=True)
+    appeal = fields.Enum(AppealState, by_value=True, required=True, allow_none=True)
+
+
+class OwnReportsQuery(Schema):
+    limit = limit(default=25, most=100)
+    cursor = cursor()
+
+
+class OwnReports(Schema):
+    items = fields.List(fields.Nested(OwnReport), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
 
 
 class WriteNotice(Schema):
