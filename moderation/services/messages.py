@@ -27,6 +27,9 @@ _KINDS: Final[Mapping[Kind, str]] = {
     Kind.APPEAL_DECIDED: "appeal.decided",
 }
 _BY_MODERATORS: Final = frozenset({Kind.DECIDED, Kind.UNDONE, Kind.APPEAL_DECIDED})
+IMPORTER: Final = "import"
+IMPORTED_MS: Final = 60_000
+"""What was written so long before it was stored came from a file; an author may be called as an import is."""
 EXCERPT: Final = 300
 """Characters of a comment in a message."""
 _SAID: Final[Mapping[str, str]] = {
@@ -48,7 +51,7 @@ _SAID: Final[Mapping[str, str]] = {
 
 def messages_of(event: Event) -> Iterator[tuple[str, str | None]]:
     """(type, queue) of everything that an event tells, in the order of a story; the queue for what is about one."""
-    if event.comment is None:
+    if event.comment is None or _imported(event):
         return
     if event.kind in _KINDS:
         yield _KINDS[event.kind], None
@@ -60,6 +63,12 @@ def messages_of(event: Event) -> Iterator[tuple[str, str | None]]:
         yield "queue.left", queue
     for queue in sorted(event.queues_after - event.queues_before):
         yield "queue.entered", queue
+
+
+def _imported(event: Event) -> bool:
+    """Whether a comment came from a file: it is news to nobody, and there may be hundreds of thousands."""
+    written = ids.time_of(event.comment or b"")
+    return event.kind is Kind.POSTED and event.actor == IMPORTER and order(event.id)[0] - written > IMPORTED_MS
 
 
 def delivery_of(site: str, webhook_id: str, event: Event, kind: str, queue: str | None) -> Delivery:

@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from builders import a_comment
+from builders import a_comment, a_revision
 
+from moderation.domain import ids
+from moderation.domain.comment import Status
 from moderation.domain.secret import Secret
 from moderation.domain.webhook import Delivery, Format, Webhook
 from moderation.outbound.http import Caller
 from moderation.services.deliveries import LONGEST_PAUSE, MOST_TRIES, Deliveries, pause_of
 from moderation.storage.client import Store
 from moderation.storage.records import Records
+from moderation.storage.transfers import Restored, Transfers
 from moderation.storage.webhooks import MOST_KEPT
 from moderation.telemetry.metrics import Metrics
 
@@ -75,6 +78,24 @@ async def test_each_webhook_has_ids_of_its_own(records: Records, deliveries: Del
     assert [each.type for each in first] == ["comment.posted"]
     assert {each.type for each in second} == {"comment.posted", "comment.published"}
     assert len({each.id for each in first + second}) == 3
+
+
+async def test_what_is_imported_is_told_to_nobody(records: Records, deliveries: Deliveries, store: Store) -> None:
+    webhook = a_webhook("one", "*")
+    await records.webhooks.save(SITE, 0, [webhook], b"{}")
+    await deliveries.begin_telling(SITE)
+    place = await records.threads.settle(SITE, "news")
+    now = await store.server_time_ms()
+    for at in (now - 86_400_000, now):
+        comment_id = ids.at_time(at, place, b"\1\2\3\4\5")
+        queues = frozenset({"unreviewed"})
+        old = Restored(comment_id, None, "import", Status.PUBLISHED, queues, 0, a_revision())
+        assert await Transfers(store).restore_comment(SITE, place, "news", old) == "restored"
+
+    await deliveries.queue_events(SITE)
+
+    told = await queued(records, webhook)
+    assert {each.comment for each in told} == {ids.to_text(ids.at_time(now, place, b"\1\2\3\4\5"))}
 
 
 async def test_events_are_kept_until_they_are_queued(records: Records, deliveries: Deliveries) -> None:
