@@ -4,10 +4,8 @@ import { Problem } from "../shared/api.js";
 import { Declined } from "./service.js";
 
 /**
- * @typedef {import("./service.js").Action} Action
  * @typedef {import("./service.js").Comment} Comment
  * @typedef {import("./service.js").Told} Told
- * @typedef {import("./service.js").Why} Why
  * @typedef {{comment: Comment, version: number}} Decided an entry, or a look-alike
  * @typedef {object} Place
  * @property {Decided} entry as it was decided
@@ -16,7 +14,7 @@ import { Declined } from "./service.js";
  *
  * @typedef {object} Act
  * @property {Place[]} places
- * @property {Action} action
+ * @property {string} action
  * @property {string} queue
  * @property {Promise<Told>} answer
  */
@@ -37,13 +35,10 @@ export class Acts {
   }
 
   /**
-   * @param {Omit<Act, "answer">} meant
-   * @param {Why} why
+   * @param {Act} act on its way to the service
    * @returns {Promise<Told | null>} null if nothing was decided
    */
-  async decide(meant, why) {
-    const entries = meant.places.map(({ entry }) => entry);
-    const act = { ...meant, answer: this.#service.decide(entries, meant.action, why) };
+  async decide(act) {
     this.#done.push(act);
     /** @type {Told} */
     let told;

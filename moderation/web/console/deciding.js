@@ -1,7 +1,7 @@
 /** Decisions: carried out on the page at once, rolled back where the service declines, taken back on request. */
 
 import { Acts } from "./acts.js";
-import { askReason } from "./dialogs.js";
+import { askOutcome, askReason } from "./dialogs.js";
 import { preview } from "./preview.js";
 
 /**
@@ -20,6 +20,7 @@ import { preview } from "./preview.js";
  * @property {(why: unknown, phrase?: (sentence: string) => string, show?: (() => void) | null) => void} failed
  */
 
+const APPEALS = "appeals";
 /** @type {Why} */
 const NO_WHY = { reason: null, note: null };
 
@@ -56,11 +57,29 @@ export class Deciding {
    */
   async ask(action) {
     const { entry, chosen } = this.#queue;
-    if (chosen.length) return this.#together(chosen.map((one) => ({ ...one, kept: true, said: [] })), action);
+    if (chosen.length && this.#queue.name !== APPEALS) return this.#together(chosen.map((one) => ({ ...one, kept: true, said: [] })), action);
     if (!entry) return;
     if (this.#queue.gone.has(entry.comment.id)) return this.#notices.warn(this.#words.say("gone-already"));
+    if (entry.appeal) return this.#hear(entry, entry.appeal, action);
     const why = action === "reject" ? await askReason(this.#words, this.#name(entry), await this.#rules()) : NO_WHY;
     if (why) await this.#decide([entry], action, why);
+  }
+
+  /**
+   * An appeal is decided instead of its comment: approving overturns the rejection, rejecting upholds it.
+   *
+   * @param {Entry} entry
+   * @param {import("./service.js").Appeal} appeal
+   * @param {Action} action
+   */
+  async #hear(entry, appeal, action) {
+    if (action === "escalate") return this.#notices.warn(this.#words.say("appeal-escalate"));
+    if (appeal.against_id === this.#service.session.moderator.id) return this.#notices.warn(this.#words.say("appeal-own"));
+    const outcome = action === "approve" ? "overturned" : "upheld";
+    const said = await askOutcome(this.#words, outcome, this.#name(entry));
+    if (!said) return;
+    const tell = () => this.#service.hear(appeal, outcome, said).then((done) => ({ results: [done] }));
+    await this.#carryOut([entry], outcome, false, tell);
   }
 
   /** From the comment looked at to everything that looks like it, and one decision on all of them. */
@@ -119,8 +138,18 @@ export class Deciding {
    * @param {Why} why
    */
   async #decide(entries, action, why) {
-    const { name, searching } = this.#queue;
-    const stays = searching || action === "escalate"; // an escalated entry waits for whoever is asked
+    const stays = this.#queue.searching || action === "escalate"; // an escalated entry waits for whoever is asked
+    await this.#carryOut(entries, action, stays, () => this.#service.decide(entries, action, why));
+  }
+
+  /**
+   * @param {Decided[]} entries
+   * @param {string} action
+   * @param {boolean} stays whether they are to be seen here afterwards
+   * @param {() => Promise<import("./service.js").Told>} tell
+   */
+  async #carryOut(entries, action, stays, tell) {
+    const { name } = this.#queue;
     const places = entries.map((entry) => {
       const at = this.#queue.entries.findIndex(({ comment }) => comment.id === entry.comment.id);
       const listed = this.#queue.entries[at];
@@ -131,7 +160,7 @@ export class Deciding {
     if (!stays) this.#desk.countDown(name, places.filter(({ listed }) => listed).length);
     this.#notices.say(this.#words.say(`done.${action}`, { name: this.#named(entries) }));
     this.#desk.goOn();
-    const told = await this.#acts.decide({ places: places.reverse(), action, queue: name }, why);
+    const told = await this.#acts.decide({ places: places.reverse(), action, queue: name, answer: tell() });
     if (!told || !stays) return;
     this.#become(told);
     this.#desk.show();

@@ -76,6 +76,32 @@ function group(label, ground, names) {
 }
 
 /**
+ * What an appeal comes to, with words for its author.
+ *
+ * @param {Words} words
+ * @param {"upheld" | "overturned"} outcome
+ * @param {string} about
+ * @returns {Promise<{note: string | null, message: string | null} | null>}
+ */
+export async function askOutcome(words, outcome, about) {
+  const message = element("textarea", { id: "message", rows: 3, maxlength: 2000, dir: "auto" });
+  const note = element("textarea", { id: "note", rows: 2, maxlength: 2000, dir: "auto" });
+  const label = words.say(`appeal-${outcome}`);
+  const form = element(
+    "form",
+    { method: "dialog" },
+    element("h2", { dir: "auto" }, `${label}: ${about}`),
+    element("label", { for: "message" }, words.say("appeal-message")),
+    message,
+    element("label", { for: "note" }, words.say("note")),
+    note,
+    element("div", { class: "row" }, element("button", { class: "primary", value: "hear", autofocus: true }, label), closing(words)),
+  );
+  if ((await shown(form, label)) !== "hear") return null;
+  return { note: note.value.trim() || null, message: message.value.trim() || null };
+}
+
+/**
  * @param {Words} words
  * @param {import("./keys.js").Key[]} keys
  */

@@ -2,14 +2,14 @@
 
 import { element } from "../shared/dom.js";
 import { marked, moment } from "./comment.js";
-import { grounds, named, percent } from "./phrases.js";
+import { duration, grounds, named, percent } from "./phrases.js";
 
 /**
  * @typedef {import("./service.js").Entry} Entry
  * @typedef {import("./service.js").Dossier} Dossier
  * @typedef {import("./service.js").Decision} Decision
  * @typedef {import("../shared/words.js").Words} Words
- * @typedef {Node | null | undefined} Part
+ * @typedef {Node | false | null | undefined} Part
  */
 
 const HIGHEST_PRIORITY = 2047;
@@ -28,7 +28,8 @@ export function evidence(entry, words, known, about) {
   const { reports, author_record: record } = known?.dossier ?? entry;
   const why = grounds({ ...entry, reports }, words);
   return present([
-    why.length ? card("why", words.say("why"), urgency(entry, words), list(why.map((one) => ground(one, words)))) : null,
+    why.length ? card("why", words.say(entry.priority ? "why" : "why-found"), urgency(entry, words), list(why.map((one) => ground(one, words)))) : null,
+    ...(known?.dossier.appeals ?? (entry.appeal ? [entry.appeal] : [])).map((one) => appealed(one, words)),
     Object.keys(entry.scores).length ? card("measured", words.say("scores"), scores(entry, words, known?.dossier.readings ?? {})) : null,
     reports.length ? card("reports", words.say("reports"), list(reports.map((one) => report(one, words)))) : null,
     record ? author(record, words, known?.notes ?? [], about) : null,
@@ -89,23 +90,80 @@ function list(items) {
 }
 
 /**
- * @param {number} share 0 to 1
+ * @param {number} value 0 to 1
  * @param {string} kind
  */
-function bar(share, kind) {
+function share(value, kind) {
   const inside = element("span", { class: kind });
-  inside.style.inlineSize = `${Math.round(100 * Math.min(1, Math.max(0, share)))}%`;
-  return element("span", { class: "bar", "aria-hidden": "true" }, inside);
+  inside.style.inlineSize = `${(100 * Math.min(1, Math.max(0, value))).toFixed(1)}%`;
+  return inside;
 }
 
 /**
+ * @param {number} value 0 to 1
+ * @param {string} kind
+ */
+function bar(value, kind) {
+  return element("span", { class: "bar", "aria-hidden": "true" }, share(value, kind));
+}
+
+/**
+ * The priority with its parts: harm times how sure the classifier is, what readers say, who waits, for how long.
+ *
  * @param {Entry} entry
  * @param {Words} words
  */
-function urgency({ priority }, words) {
+function urgency({ priority, priority_parts: parts }, words) {
   if (!priority) return null; // found by searching, so that it stands in no order
   const of = { priority, most: HIGHEST_PRIORITY };
-  return element("p", { class: "measure" }, bar(priority / HIGHEST_PRIORITY, "urgent"), words.say("priority", of));
+  const shares = parts.filter(({ points }) => points > 0).map(({ part, points }) => share(points / HIGHEST_PRIORITY, `part-${part}`));
+  return element(
+    "div",
+    {},
+    element("p", { class: "measure" }, element("span", { class: "bar", "aria-hidden": "true" }, ...shares), words.say("priority", of)),
+    element("dl", { class: "parts" }, ...parts.map((one) => part(one, words))),
+  );
+}
+
+/**
+ * @param {import("./service.js").PriorityPart} one
+ * @param {Words} words
+ */
+function part({ part: name, points, attribute, score, number, seconds }, words) {
+  const what =
+    attribute && typeof score === "number"
+      ? `${named(attribute, words)} ${percent(score, words)}`
+      : number !== undefined
+        ? words.number(number)
+        : seconds !== undefined && duration(seconds, words);
+  return element(
+    "div",
+    {},
+    element("dt", { class: `part-${name}` }, words.say(`part.${name}`)),
+    element("dd", {}, what && element("span", { class: "quiet" }, what, " "), points !== 0 && words.number(points)),
+  );
+}
+
+/**
+ * @param {import("./service.js").Appeal} appeal
+ * @param {Words} words
+ */
+function appealed({ state, statement, against, created_at: at, evidence: kept, decided_by: by, message }, words) {
+  return card(
+    "appeal",
+    words.say("appeal"),
+    element("p", {}, element("span", { class: `tag appeal-${state}` }, words.say(`appeal.${state}`)), by !== null && element("span", { class: "quiet" }, " ", element("bdi", {}, by))),
+    element("blockquote", { dir: "auto" }, statement),
+    element("p", { class: "quiet" }, words.say("appeal-against", { name: against === "policy" ? words.say("policy") : against }), " · ", moment(at, words)),
+    message !== null && element("q", { dir: "auto" }, message),
+    kept &&
+      element(
+        "details",
+        { class: "kept" },
+        element("summary", {}, words.say("appeal-kept")),
+        element("div", { class: "earlier", dir: "auto" }, ...marked(kept.body, kept.spans, words)),
+      ),
+  );
 }
 
 /**
@@ -193,11 +251,7 @@ function report({ reason, detail, at, open, reporter }, words) {
  */
 function author(record, words, notes, about) {
   const { posted, approved, rejected, standing, first_at: first } = record;
-  const share = (/** @type {number} */ part, /** @type {string} */ kind) => {
-    const inside = element("span", { class: kind });
-    inside.style.inlineSize = `${posted ? (100 * part) / posted : 0}%`;
-    return inside;
-  };
+  const of = (/** @type {number} */ part) => (posted ? part / posted : 0);
   const number = (/** @type {string} */ key, /** @type {number} */ count) =>
     element("div", {}, element("dt", {}, words.say(key)), element("dd", {}, words.number(count)));
   return card(
@@ -209,7 +263,7 @@ function author(record, words, notes, about) {
       element("span", { class: `tag standing-${standing}` }, words.say(`standing.${standing}`)),
       first !== null && element("span", { class: "quiet" }, " ", words.say("first-seen"), " ", moment(first, words)),
     ),
-    element("span", { class: "bar", "aria-hidden": "true" }, share(approved, "approved"), share(rejected, "rejected")),
+    element("span", { class: "bar", "aria-hidden": "true" }, share(of(approved), "approved"), share(of(rejected), "rejected")),
     element("dl", { class: "numbers" }, number("posted", posted), number("approved", approved), number("rejected", rejected)),
     list(notes.map((one) => element("span", {}, element("q", { dir: "auto" }, one.text), element("span", { class: "quiet" }, element("bdi", {}, one.by), " · ", moment(one.at, words))))),
     element(

@@ -2,6 +2,7 @@
 
 import { element } from "../shared/dom.js";
 import { List } from "./list.js";
+import { Narrowing } from "./narrowing.js";
 import { Rail } from "./rail.js";
 import { Reading } from "./reading.js";
 
@@ -27,8 +28,6 @@ import { Reading } from "./reading.js";
 
 /** @type {Sort[]} */
 const SORTS = ["priority", "oldest", "newest"];
-const STATUSES = ["published", "approved", "pending", "rejected", "deleted"];
-const DAYS = [1, 7, 30];
 
 export class Frame {
   rail;
@@ -39,16 +38,14 @@ export class Frame {
   #doing;
   #notices;
   #list;
-  #filters = element("p", { class: "filters" });
   #live = element("span", { class: "live" });
   #held = element("span", { class: "lease" });
+  #approve;
+  #reject;
   #claim;
   #release;
   #sort;
-  #status;
-  #since;
-  #marked;
-  #unmark;
+  #narrowing;
 
   /**
    * @param {import("../shared/words.js").Words} words
@@ -65,18 +62,19 @@ export class Frame {
     this.#doing = doing;
     this.#list = new List(words, queue, doing);
     this.rail = new Rail(words, queue, doing.turn);
-    this.reading = new Reading(words, queue, { ...doing, narrow: (filter) => this.#narrow({ ...queue.filter, ...filter }) });
+    this.#narrowing = new Narrowing(words, queue, {
+      narrowed: (filter) => doing.turn(queue.name, queue.sort, filter),
+      left: () => this.rail.leave(),
+      unmark: doing.unmark,
+    });
+    this.reading = new Reading(words, queue, { ...doing, narrow: (filter) => this.#narrowing.narrow({ ...filter }) });
+    this.#approve = this.#button("approve", () => doing.decide("approve"), "A");
+    this.#reject = this.#button("reject", () => doing.decide("reject"), "R");
     this.#claim = this.#button("claim", doing.claim, "C");
     this.#release = this.#button("release", doing.release, "L");
     this.#release.append(this.#held);
     const sorted = () => doing.turn(queue.name, /** @type {Sort} */ (this.#sort.value), queue.filter);
     this.#sort = this.#choice("sort", SORTS.map((one) => [one, words.say(`sort.${one}`)]), sorted);
-    const statuses = STATUSES.map((one) => [one, words.say(`status.${one}`)]);
-    this.#status = this.#choice("status", [["", words.say("any-status")], ...statuses], () => this.#refine());
-    const days = DAYS.map((one) => [String(one), words.say("days", { count: one })]);
-    this.#since = this.#choice("since", [["", words.say("any-time")], ...days], () => this.#refine());
-    this.#marked = element("b", {});
-    this.#unmark = this.#button("unmark", doing.unmark);
     this.connected(false);
     this.hold(0);
   }
@@ -86,10 +84,10 @@ export class Frame {
     const say = (/** @type {string} */ key) => this.#words.say(key);
     const { decide, sweep, undo, help, leave } = this.#doing;
     const who = element("span", { class: "me" }, element("bdi", {}, this.#session.moderator.name), " · ", element("bdi", {}, this.#session.site));
-    const tools = [this.#sort, this.#status, this.#since, this.#claim, this.#release];
+    const tools = [this.#sort, this.#claim, this.#release];
     const actions = [
-      this.#button("approve", () => decide("approve"), "A"),
-      this.#button("reject", () => decide("reject"), "R"),
+      this.#approve,
+      this.#reject,
       this.#button("escalate", () => decide("escalate"), "E"),
       this.#button("sweep", sweep, "S"),
       this.#button("undo", undo, "U"),
@@ -114,7 +112,7 @@ export class Frame {
           "section",
           { class: "list", "aria-label": say("entries") },
           element("div", { class: "tools" }, ...tools),
-          this.#filters,
+          ...this.#narrowing.elements,
           this.#list.element,
         ),
         element(
@@ -156,49 +154,24 @@ export class Frame {
   }
 
   draw() {
-    const { searching, filter } = this.#queue;
+    const { searching, name } = this.#queue;
     this.#sort.hidden = this.#claim.hidden = searching;
-    this.#status.hidden = this.#since.hidden = !searching;
-    if (!filter.from) this.#since.value = "";
-    this.#status.value = filter.status ?? "";
+    const hearing = name === "appeals";
+    this.#label(this.#approve, hearing ? "appeal-overturned" : "approve");
+    this.#label(this.#reject, hearing ? "appeal-upheld" : "reject");
     this.#list.draw();
     this.rail.draw();
-    this.#drawFilters();
+    this.#narrowing.draw();
     this.reading.draw();
   }
 
-  #drawFilters() {
-    const { filter, marked, entry } = this.#queue;
-    const chips = ["q", "article", "author"].flatMap((name) => {
-      const value = /** @type {Record<string, string | undefined>} */ (filter)[name];
-      if (value === undefined) return [];
-      const shown = name === "author" ? (entry?.comment.author?.name ?? value) : value;
-      const off = () => (name === "q" ? this.rail.leave() : this.#narrow({ ...filter, [name]: undefined }));
-      return [
-        element(
-          "button",
-          { type: "button", class: "chip", onclick: off },
-          `${this.#words.say(`filter.${name}`)}: `,
-          element("bdi", {}, shown),
-          element("span", { "aria-hidden": "true" }, " ×"),
-          element("span", { class: "unseen" }, ` ${this.#words.say("filter-off")}`),
-        ),
-      ];
-    });
-    this.#marked.textContent = this.#words.say("so-many-marked", { count: marked.size });
-    this.#filters.replaceChildren(...chips, ...(marked.size ? [this.#marked, this.#unmark] : []));
-  }
-
-  #refine() {
-    const days = Number(this.#since.value);
-    const from = days ? new Date(Date.now() - days * 86_400_000).toISOString() : undefined;
-    this.#narrow({ ...this.#queue.filter, status: this.#status.value || undefined, from });
-  }
-
-  /** @param {Record<string, string | undefined>} filter */
-  #narrow(filter) {
-    const chosen = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-    this.#doing.turn(this.#queue.name, this.#queue.sort, chosen);
+  /**
+   * @param {HTMLElement} button
+   * @param {string} key
+   */
+  #label(button, key) {
+    const text = this.#words.say(key);
+    if (button.firstChild && button.firstChild.textContent !== text) button.firstChild.textContent = text;
   }
 
   /**

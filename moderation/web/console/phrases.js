@@ -68,3 +68,15 @@ export function named(attribute, words) {
 export function percent(value, words) {
   return new Intl.NumberFormat(words.language, { style: "percent" }).format(value);
 }
+
+/**
+ * @param {number} seconds
+ * @param {Words} words
+ * @returns {string} such as "3 hours"
+ */
+export function duration(seconds, words) {
+  /** @type {[string, number][]} */
+  const units = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
+  const [unit, length] = units.find(([, one]) => seconds >= one) ?? ["second", 1];
+  return new Intl.NumberFormat(words.language, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(seconds / length));
+}

@@ -23,10 +23,24 @@
  * @property {Span[]} spans
  * @property {string | null} model
  *
+ * @typedef {{part: string, points: number, attribute?: string | null, weight?: number | null, score?: number | null, number?: number, seconds?: number}} PriorityPart
+ * @typedef {object} Appeal
+ * @property {string} id
+ * @property {string} state
+ * @property {string} created_at
+ * @property {string} statement
+ * @property {string} against who rejected
+ * @property {string | null} against_id
+ * @property {(Judged & {body: string}) | null} evidence what was rejected, as it was then
+ * @property {string | null} decided_by
+ * @property {string | null} message told to the author
+ *
  * @typedef {object} Waiting
  * @property {Comment} comment
  * @property {number} version
  * @property {number} priority 0 to 2047
+ * @property {PriorityPart[]} priority_parts which add up to it
+ * @property {Appeal | null} appeal
  * @property {string[]} why
  * @property {Report[]} reports
  * @property {AuthorRecord | null} author_record
@@ -55,10 +69,19 @@
  * @property {Revision[]} revisions
  * @property {Decision[]} decisions
  * @property {Record<string, Reading>} readings by attribute
+ * @property {Appeal[]} appeals
  * @typedef {Entry & Past} Dossier
  * @typedef {{comment_id: string, status: Comment["status"], version: number, decision_id: string}} Done
  * @typedef {{results: (Partial<Done> & {comment_id: string, problem?: Record<string, any>})[], bulk_id?: string}} Told
- * @typedef {{article?: string, author?: string, q?: string, status?: string, from?: string}} Filter
+ * @typedef {object} Filter
+ * @property {string} [article]
+ * @property {string} [author]
+ * @property {string} [q]
+ * @property {string} [status]
+ * @property {string} [attribute]
+ * @property {string} [min_score]
+ * @property {string} [language]
+ * @property {string} [from]
  * @typedef {{reason: string | null, note: string | null, ground?: string, rule?: string}} Why
  *
  * @typedef {object} LookAlike
@@ -191,6 +214,16 @@ export class Service {
   }
 
   /**
+   * @param {Appeal} appeal
+   * @param {"upheld" | "overturned"} outcome
+   * @param {{note: string | null, message: string | null}} words for colleagues, and for the author
+   * @returns {Promise<Done>}
+   */
+  hear(appeal, outcome, words) {
+    return this.#call("POST", `appeals/${appeal.id}/outcome`, { outcome, ...words });
+  }
+
+  /**
    * @param {string} decisionId
    * @returns {Promise<Done>}
    */
@@ -255,6 +288,6 @@ function address(path) {
  */
 function found(comment) {
   const { opinions, scores, spans, model, version } = comment;
-  const unknown = { priority: 0, why: [], reports: [], author_record: null, parent: null, claimed_by: null, claimed_until: null };
+  const unknown = { priority: 0, priority_parts: [], appeal: null, why: [], reports: [], author_record: null, parent: null, claimed_by: null, claimed_until: null };
   return { comment, opinions, scores, spans, model, version, ...unknown };
 }

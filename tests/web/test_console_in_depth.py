@@ -1,4 +1,4 @@
-"""Search, and decisions on many comments at once: chosen by hand or swept from one, previewed, and undone as one."""
+"""Beyond one comment after the other: search, narrowing, many at once, appeals, and what is known about authors."""
 
 from collections.abc import Callable
 
@@ -102,6 +102,7 @@ def test_everything_that_was_ever_written_is_found_and_can_be_decided_again(visi
     desk.page.keyboard.type("mayor")
     desk.press("Enter")
     expect(desk.rows).to_have_count(2)
+    desk.page.locator(".narrowing summary").click()
     desk.page.locator("#status").select_option("rejected")
     expect(desk.rows).to_have_count(1)
     expect(desk.text).to_have_text("The mayor is right.")
@@ -156,3 +157,60 @@ def test_what_one_moderator_knows_of_an_author_reaches_the_next(visitor: Come, n
     expect(mia.page.locator(".record")).to_contain_text("Quotes insults in order to refute them.")
     expect(mia.page.locator(".record")).to_contain_text("Premoderated")
     expect(mia.page.locator(".lately li")).to_have_count(1)
+
+
+def test_a_queue_is_narrowed_by_score_language_and_time(visitor: Come, newsroom: Newsroom) -> None:
+    newsroom.receives("You are a stupid idiot and everybody knows it.", "A kind word about the ferry and its crew.")
+    newsroom.receives("Wann fährt die Fähre denn nun endlich wieder über den Fluss?")
+    desk = sit_down(visitor(), newsroom, newsroom.moderator("Max"))
+    desk.waiting(3)
+
+    desk.page.locator(".narrowing summary").click()
+    desk.page.locator("#attribute").select_option("INSULT")
+    desk.page.locator("#min_score").select_option("0.8")
+    expect(desk.rows).to_have_count(1)
+    expect(desk.rows).to_contain_text("stupid idiot")
+    desk.page.locator(".chip", has_text="80%").click()
+    desk.page.locator(".chip", has_text="Insult").click()
+    desk.page.locator("#language").select_option("de")
+    expect(desk.rows).to_have_count(1)
+    expect(desk.rows).to_contain_text("Wann fährt")
+    desk.page.locator("#from").select_option("7")
+    expect(desk.page.locator(".chip")).to_have_count(2)
+    expect(desk.rows).to_have_count(1)
+
+
+def test_the_parts_of_a_priority_are_shown(visitor: Come, newsroom: Newsroom) -> None:
+    newsroom.receives("You are a stupid idiot and everybody knows it.")
+    desk = sit_down(visitor(), newsroom, newsroom.moderator("Max"))
+
+    expect(desk.page.locator(".parts")).to_contain_text("Harm × how sure")
+    expect(desk.page.locator(".parts div", has_text="Its author waits")).to_contain_text("200")
+
+
+def test_an_appeal_is_heard_by_somebody_else_and_can_be_taken_back(visitor: Come, newsroom: Newsroom) -> None:
+    mine, theirs = newsroom.moderator("Max"), newsroom.moderator("Mia")
+    (posted,) = newsroom.receives("A hard word, fairly said.")
+    comment_id = posted["comment"]["id"]
+    newsroom.decides(mine, comment_id, "reject")
+    statement = {"statement": "I quoted the minutes."}
+    newsroom.call("POST", f"/v1/comments/{comment_id}/appeals", statement, **{"X-Edit-Token": posted["edit_token"]})
+    max_, mia = sit_down(visitor(), newsroom, mine), sit_down(visitor(reduced_motion="reduce"), newsroom, theirs)
+    for desk in (max_, mia):
+        desk.page.locator("nav [data-queue='appeals']").click()
+        expect(desk.page.locator(".appeal")).to_contain_text("I quoted the minutes.")
+    max_.press("a")
+    expect(max_.trouble).to_contain_text("somebody else has to hear")
+
+    expect(mia.page.locator(".appeal")).to_contain_text("Rejected by Max")
+    found = Axe().run(mia.page)
+    assert found.violations_count == 0, found.generate_report()
+    mia.press("a")
+    mia.page.locator("#message").fill("You were right.")
+    mia.page.get_by_role("dialog").get_by_role("button", name="Overturn").click()
+
+    mia.waiting(0, "appeals")
+    assert newsroom.statuses(mine)["A hard word, fairly said."] == "approved"
+    mia.press("u")
+    mia.waiting(1, "appeals")
+    assert newsroom.statuses(mine)["A hard word, fairly said."] == "rejected"
