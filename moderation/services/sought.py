@@ -1,6 +1,6 @@
 """What a moderator looks for among comments, in a queue or among all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from moderation.domain import ids
@@ -23,6 +23,10 @@ class Sought:
     max_score: float | None = None
     language: str | None = None
     """Which the text was read in, ISO 639-1."""
+    tag: str | None = None
+    """A tag that one of the site's rules gave it; upper and lower case are the same."""
+    rule: str | None = None
+    """The name of a rule that was fulfilled, on trial or not."""
     from_ms: int | None = None
     to_ms: int | None = None
     canonical: Sequence[str] = field(init=False, default=())
@@ -37,7 +41,7 @@ class Sought:
     @property
     def narrows(self) -> bool:
         """Whether a comment of the right article and author may still not be what is looked for."""
-        by_text = self.canonical or self.status or self.language or self.attribute
+        by_text = self.canonical or self.status or self.language or self.attribute or self.tag or self.rule
         by_number = (self.min_score, self.max_score, self.from_ms, self.to_ms)
         return bool(by_text) or any(each is not None for each in by_number)
 
@@ -49,6 +53,8 @@ class Sought:
         if self.author is not None and state.author_id != self.author:
             return False
         if not self.in_time(comment.id) or not self._in_scores(comment):
+            return False
+        if not self._by_rules(comment):
             return False
         if self.language is not None:
             circumstances = None if revision is None else revision.judgement.circumstances
@@ -62,6 +68,16 @@ class Sought:
     def in_time(self, comment_id: bytes) -> bool:
         at = ids.time_of(comment_id)
         return (self.from_ms is None or at >= self.from_ms) and (self.to_ms is None or at <= self.to_ms)
+
+    def _by_rules(self, comment: Comment) -> bool:
+        if self.tag is None and self.rule is None:
+            return True
+        opinions = () if comment.revision is None else comment.revision.judgement.opinions
+        said = [detail for each in opinions if isinstance(detail := each.get("detail"), Mapping)]
+        return all(
+            wanted is None or any(str(detail.get(name, "")).casefold() == wanted.casefold() for detail in said)
+            for name, wanted in (("tag", self.tag), ("rule", self.rule))
+        )
 
     def _in_scores(self, comment: Comment) -> bool:
         if self.attribute is None and self.min_score is None and self.max_score is None:

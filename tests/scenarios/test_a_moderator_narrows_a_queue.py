@@ -123,3 +123,18 @@ async def test_the_parts_of_a_priority_say_why_it_is_first(service: Service) -> 
     [reports] = [part for part in reported["priority_parts"] if part["part"] == "reports"]
     assert (reports["number"], reports["points"]) == (2, 306)
     assert (await max_.dossier(mild.id))["priority_parts"][1] == reports
+
+
+async def test_by_what_the_sites_rules_said(service: Service) -> None:
+    ada, ann = await service.admin(), service.guest("Ann")
+    await ada.sets_policy(
+        rules='rule "Sea" when text.body contains ["ferry", "harbour"] then tag "Sea"\n'
+        'try rule "Short" when text.words < 4 then hold'
+    )
+    ferry, game = await ann.says("The ferry was late again today."), await ann.says("Good game.")
+    both = await ann.says("Another ferry.", "sport")
+
+    assert await queued(ada, "unreviewed", tag="sea", sort="oldest") == [ferry.id, both.id]
+    assert await queued(ada, "unreviewed", rule="Short", sort="oldest") == [game.id, both.id]
+    assert await found(ada, tag="sea", rule="short") == [both.id]
+    assert await found(ada, tag="mountains") == []

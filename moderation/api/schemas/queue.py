@@ -85,6 +85,8 @@ class Narrowing(Schema):
     min_score = fields.Float(validate=validate.Range(0, 1), load_default=None)
     max_score = fields.Float(validate=validate.Range(0, 1), load_default=None)
     language = Text(least=2, most=8, load_default=None, metadata={"description": "ISO 639-1, as the text was read."})
+    tag = Text(least=1, most=40, load_default=None, metadata={"description": "That one of the site's rules gave."})
+    rule = Text(least=1, most=100, load_default=None, metadata={"description": "A rule that was fulfilled, by name."})
     from_ms = Moment(data_key="from", load_default=None, metadata=_TIME)
     to_ms = Moment(data_key="to", load_default=None, metadata=_TIME)
 
