@@ -14,6 +14,7 @@ from moderation.api.admin import (
     tokens,
     webhooks,
 )
+from moderation.api.admin import audit as audit_file
 from moderation.api.admin import sessions as site_sessions
 from moderation.api.akismet import verbs
 from moderation.api.console import session
@@ -62,6 +63,7 @@ TABLE: tuple[Route, ...] = (
     *moderators.ROUTES,
     *articles.ROUTES,
     *privacy.ROUTES,
+    *audit_file.ROUTES,
     *webhooks.ROUTES,
     *phases.ROUTES,
     # Other programs

@@ -3,6 +3,7 @@
 import click
 
 from moderation import __version__
+from moderation.cli.audit import audit
 from moderation.cli.demo import demo
 from moderation.cli.doctor import doctor
 from moderation.cli.learning import learning
@@ -43,6 +44,7 @@ for command in (
     import_,
     export,
     statements,
+    audit,
     verify,
     doctor,
 ):

@@ -1,11 +1,10 @@
-"""What moderators are shown: queue entries with every signal explained, dossiers, search, the audit log."""
+"""What moderators are shown: queue entries with every signal explained, dossiers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from moderation.domain import ids
 from moderation.domain.appeal import Appeal
-from moderation.domain.audit import AuditEntry
 from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment
@@ -14,10 +13,8 @@ from moderation.domain.queue import Claim, Queue
 from moderation.domain.report import Report
 from moderation.services.access import Access
 from moderation.services.appeal_documents import AppealDocuments, decision_document
-from moderation.services.cursors import decode_cursor, encode_cursor
-from moderation.services.documents import Document, comment_document, judgement_documents, page_of, record_document
+from moderation.services.documents import Document, comment_document, judgement_documents, record_document
 from moderation.services.urgency import priority_of, priority_parts
-from moderation.storage.audit import position
 from moderation.storage.records import Records
 
 
@@ -117,33 +114,6 @@ class Evidence:
             "author_record": record_document(record, now),
             "claimed_by": None if claim is None else await self._access.moderator_name(site_id, claim.moderator),
             "claimed_until": None if claim is None else rfc3339(claim.until),
-        }
-
-    async def audit(self, site_id: str, limit: int, cursor: str | None) -> Document:
-        parts = decode_cursor(cursor, int, int, str)
-        before = None if parts is None else (int(parts[0]), int(parts[1]), str(parts[2]))
-        entries = await self._records.audit.newest(site_id, limit + 1, before)
-        following = encode_cursor(*position(entries[limit - 1])) if len(entries) > limit else None
-        documents = [await self._audit_document(site_id, entry) for entry in entries[:limit]]
-        return page_of(documents, following)
-
-    async def _audit_document(self, site_id: str, entry: AuditEntry) -> Document:
-        detail = dict(entry.detail)
-        actor = str(detail.pop("actor", ""))
-        if len(entry.concerned) == 16:
-            detail.setdefault("comment", ids.to_text(entry.concerned))
-        action, decision = str(detail.pop("action", "")), entry.decision
-        if action == "appeal":
-            detail["appeal"], decision = ids.to_text(decision), b""
-        return {
-            "id": f"{entry.chain}-{entry.sequence}",
-            "at": rfc3339(entry.at),
-            "action": action,
-            "actor": await self._access.moderator_name(site_id, actor),
-            "change": entry.change,
-            "decision_id": ids.to_text(decision) if len(decision) == 16 else None,
-            "detail": detail,
-            "link": entry.link,
         }
 
 

@@ -17,6 +17,7 @@ from moderation.services.access import Access
 from moderation.services.acting import Acting
 from moderation.services.analysis import Analysis
 from moderation.services.appeals import Appeals
+from moderation.services.auditing import Auditing
 from moderation.services.bulk import Bulk
 from moderation.services.choosing import Choosing
 from moderation.services.consulting import Consulting
@@ -108,6 +109,7 @@ class House:
         self.review = Review(self.records, self.access, self.discussion)
         self.listing = Listing(self.records, self.access)
         self.bulk = Bulk(self.records, self.access, self.discussion, self.review)
+        self.auditing = Auditing(self.records, self.access)
         self.statements = Statements(self.records, self.access)
         self.sweeping = Sweeping(self.records, self.access)
         self.readings = Readings(self.records)

@@ -176,11 +176,6 @@ class Review:
         await self._access.site(site_id)
         return await self._evidence.dossier(site_id, comment_id)
 
-    async def audit(self, site_id: str, limit: int, cursor: str | None) -> dict[str, Any]:
-        """Entries of the audit log, newest first."""
-        await self._access.site(site_id)
-        return await self._evidence.audit(site_id, limit, cursor)
-
     async def _why_not(self, site_id: str, result: NotDone) -> Refused:
         if result.word == "stale":
             return StaleVersion("The comment has changed since you saw it; load it again.", version=result.version)

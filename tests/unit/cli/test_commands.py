@@ -275,3 +275,17 @@ def test_statements_are_written_a_request_a_line_or_it_is_said_what_is_wrong(
     assert [path.name for path in tmp_path.iterdir()] == ["statements.jsonl"]
     assert moderation("policy", "set", "statement_territories=DE,US").exit_code == 2
     assert moderation("policy", "set", "statement_ground= ").exit_code == 2
+
+
+def test_the_audit_log_is_shown_exported_and_proved(moderation: Command, tmp_path: Path) -> None:
+    moderation("policy", "set", "mode=pre")
+    shown = moderation("audit", "show", "--action", "set_policy").stdout
+    assert 'mode: null -> "pre"' in shown
+    assert "operator:command line" in shown
+    file = tmp_path / "audit.jsonl"
+    assert "entries" in moderation("audit", "export", file).stderr
+    assert moderation("audit", "check", file).exit_code == 0
+    file.write_bytes(file.read_bytes().replace(b"pre", b"pri"))
+    wrong = moderation("audit", "check", file)
+    assert wrong.exit_code == 1
+    assert "is not what was written" in wrong.stdout
