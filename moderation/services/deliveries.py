@@ -22,6 +22,7 @@ from moderation.outbound.signing import standard_headers
 from moderation.services.documents import Document
 from moderation.services.messages import delivery_of, message_document, messages_of, slack_message
 from moderation.storage.records import Records
+from moderation.storage.whole_threads import UNREADABLE
 from moderation.telemetry.metrics import Metrics
 
 log = structlog.get_logger()
@@ -174,9 +175,16 @@ class Deliveries:
         """What is told, as everything it is about stands now."""
         if delivery.comment is None:
             return message_document(site, delivery, None, None, None, None)
-        records, comment_id = self._records, ids.to_bytes(delivery.comment)
+        try:
+            return await self._about(site, delivery, ids.to_bytes(delivery.comment))
+        except UNREADABLE as why:  # a damaged comment is told of without it, and holds nobody up
+            log.error("a comment cannot be read", site=site, comment=delivery.comment, error=repr(why))
+            return message_document(site, delivery, None, None, None, None)
+
+    async def _about(self, site: str, delivery: Delivery, comment_id: bytes) -> Document:
+        records, place = self._records, ids.place_of(comment_id)
         comment, thread = await asyncio.gather(
-            records.comments.read(site, comment_id), records.threads.thread_at(site, ids.place_of(comment_id))
+            records.comments.read(site, comment_id), records.threads.thread_at(site, place)
         )
         decision = appeal = None
         if delivery.actor is not None:

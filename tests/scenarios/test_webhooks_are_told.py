@@ -87,6 +87,22 @@ async def test_only_what_is_wanted_is_told(service: Service, ada: Moderator, rec
     assert (entered.document["type"], entered.document["data"]["queue"]) == ("queue.entered", "reported")
 
 
+async def test_two_processes_share_the_work_and_tell_everything_once(serve: Serve, receiver: Receiver) -> None:
+    here, there = await serve(outbound_networks=LOOPBACK), await serve(outbound_networks=LOOPBACK)
+    await sets_up(await here.admin(), receiver.url, "comment.posted")
+    async with run_jobs(here.house):
+        for number in range(5):
+            await there.guest(f"Ann {number}").says(f"Number {number}.", on=f"article-{number}")
+        await receiver.hears(3)
+        async with run_jobs(there.house):
+            for number in range(5, 10):
+                await there.guest(f"Ann {number}").says(f"Number {number}.", on=f"article-{number}")
+            await receiver.hears(10)
+
+    ids = [each.id for each in receiver.received]
+    assert len(ids) == len(set(ids)) == 10
+
+
 async def test_what_happened_before_it_was_set_up_is_not_told(
     service: Service, ada: Moderator, receiver: Receiver
 ) -> None:

@@ -1,16 +1,20 @@
 """Events are queued exactly once for each webhook that wants them, whatever happens in between; retries back off."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from builders import a_comment, a_revision
+from receivers import LOOPBACK, listening
 
 from moderation.domain import ids
 from moderation.domain.comment import Status
 from moderation.domain.secret import Secret
 from moderation.domain.webhook import Delivery, Format, Webhook
 from moderation.outbound.http import Caller
+from moderation.outbound.signing import new_secret
 from moderation.services.deliveries import LONGEST_PAUSE, MOST_TRIES, Deliveries, pause_of
+from moderation.storage import keys
 from moderation.storage.client import Store
 from moderation.storage.records import Records
 from moderation.storage.transfers import Restored, Transfers
@@ -30,7 +34,9 @@ RULES = {
 
 
 def a_webhook(name: str = "one", *events: str) -> Webhook:
-    return Webhook(name, "https://news.example/", events or ("*",), (), Format.JSON, "", True, (Secret("s", 0),), 0)
+    return Webhook(
+        name, "https://news.example/", events or ("*",), (), Format.JSON, "", True, (Secret(new_secret(), 0),), 0
+    )
 
 
 @pytest.fixture
@@ -96,6 +102,26 @@ async def test_what_is_imported_is_told_to_nobody(records: Records, deliveries: 
 
     told = await queued(records, webhook)
     assert {each.comment for each in told} == {ids.to_text(ids.at_time(now, place, b"\1\2\3\4\5"))}
+
+
+async def test_a_damaged_comment_holds_nobody_up(records: Records, store: Store) -> None:
+    caller = Caller(LOOPBACK)
+    deliveries = Deliveries(records, caller, Metrics())
+    async with listening() as receiver:
+        webhook = replace(a_webhook("one", "comment.posted"), url=receiver.url)
+        await records.webhooks.save(SITE, 0, [webhook], b"{}")
+        await deliveries.begin_telling(SITE)
+        damaged, sound = await a_comment(records), await a_comment(records)
+        states = keys.states(SITE, ids.place_of(damaged))
+        await store.command(states, "HSET", states, damaged, b"no state")
+        await deliveries.queue_events(SITE)
+        await deliveries.send(SITE)
+        told = {each.document["data"]["comment_id"]: each.document["data"] for each in await receiver.hears(2)}
+        await deliveries.close()
+    await caller.close()
+
+    assert told[ids.to_text(damaged)]["comment"] is None
+    assert told[ids.to_text(sound)]["comment"]["body"] == "A calm remark."
 
 
 async def test_events_are_kept_until_they_are_queued(records: Records, deliveries: Deliveries) -> None:
