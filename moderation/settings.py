@@ -110,6 +110,11 @@ def _public_url(raw: str) -> str:
     return raw.rstrip("/")
 
 
+def _issuer(raw: str) -> str:
+    _public_url(raw)
+    return raw
+
+
 def _path_prefix(raw: str) -> str:
     prefix = raw.rstrip("/")
     if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)*", prefix):
@@ -152,6 +157,11 @@ class Settings:
     console_idle_minutes: int = _setting(
         _whole(5, 10_080), 720, "how long a moderator's browser stays signed in without being used, in minutes"
     )
+    oidc_issuer: str = _setting(
+        _issuer, "", "OpenID Connect provider by which moderators may sign in, as it calls itself; empty: none"
+    )
+    oidc_client_id: str = _setting(_text, "moderation", "name of this service at that provider")
+    oidc_client_secret: str = _setting(_text, "", "secret of this service at that provider; empty: a public client")
     drain_seconds: float = _setting(_seconds(0, 600), 15.0, "how long a stopping process lets requests finish")
     drain_delay_seconds: float = _setting(
         _seconds(0, 600),

@@ -34,6 +34,7 @@ _REASONS = {
     201: "Created",
     202: "Taken",
     204: "Done; there is nothing to say",
+    303: "Go on there",
     304: "Unchanged since the ETag of If-None-Match",
     308: "Elsewhere",
     400: "The request could not be read",

@@ -17,7 +17,7 @@ from moderation.api.admin import (
 from moderation.api.admin import audit as audit_file
 from moderation.api.admin import sessions as site_sessions
 from moderation.api.akismet import verbs
-from moderation.api.console import session
+from moderation.api.console import provider, session
 from moderation.api.console import sessions as own_sessions
 from moderation.api.coral import phase
 from moderation.api.moderator import appeals as heard_appeals
@@ -41,6 +41,7 @@ TABLE: tuple[Route, ...] = (
     # Moderators
     *session.ROUTES,
     *own_sessions.ROUTES,
+    *provider.ROUTES,
     *queues.ROUTES,
     *claims.ROUTES,
     *decisions.ROUTES,

@@ -65,6 +65,23 @@ def password(site: str, name: str | None, remove: bool, token_id: str) -> None:
 
 @token.command()
 @site_option
+@click.option("--email", help="Whoever the provider says has this address may sign in.")
+@click.option("--remove", is_flag=True, help="Take the address away instead.")
+@click.argument("token_id")
+def identity(site: str, email: str | None, remove: bool, token_id: str) -> None:
+    """Let a token's holder sign in by the provider of MODERATION_OIDC_ISSUER. Ends the sessions that the token has."""
+    if remove is (email is not None):
+        raise click.UsageError("Say either --email or --remove.")
+    if email is None:
+        carry_out(lambda house: house.single_sign_on.remove_identity(site, token_id, ACTOR))
+        click.echo(f"Token {token_id} has no address at the provider.")
+        return
+    known = carry_out(lambda house: house.single_sign_on.set_identity(site, token_id, email, ACTOR))
+    click.echo(f"Token {token_id} can sign in as {known}.")
+
+
+@token.command()
+@site_option
 @click.argument("token_id")
 def revoke(site: str, token_id: str) -> None:
     """Take a token back by its id (see `token list`); whoever holds it is out at once."""

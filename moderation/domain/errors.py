@@ -42,6 +42,10 @@ class NotAllowed(Refused):
     slug, status, title = "not-allowed", 403, "You may not do this"
 
 
+class ProviderAway(Refused):
+    slug, status, title = "provider-away", 503, "The sign-in provider does not answer as it should"
+
+
 class CsrfMissing(NotAllowed):
     slug, title = "csrf", "This did not come from a page of the console"
 

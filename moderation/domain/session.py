@@ -19,6 +19,7 @@ class Means(StrEnum):
 
     TOKEN = auto()
     PASSWORD = auto()
+    PROVIDER = auto()  # an OpenID Connect provider vouched for them
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,10 @@ def _public(address: Address) -> bool:
     return address.is_global and not (address.is_multicast or address.is_reserved or address in _PROTOCOLS)
 
 
+EVERYWHERE: tuple[Network, ...] = (ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0"))
+"""For servers that the operator names in a setting, wherever they stand."""
+
+
 class Guard:
     """`networks` may be called although they are not public, and without encryption."""
 

@@ -43,7 +43,13 @@ class Caller:
         self._sessions: dict[str, aiohttp.ClientSession] = {}
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str], *, seconds: float, longest: int) -> Answer:
-        """Post once. NoAnswer if nothing was answered within `seconds`. At most `longest` bytes of the answer are read,
+        """Post once; see `ask`."""
+        return await self.ask("POST", url, body, headers, seconds=seconds, longest=longest)
+
+    async def ask(
+        self, method: str, url: str, body: bytes, headers: Mapping[str, str], *, seconds: float, longest: int
+    ) -> Answer:
+        """Call once. NoAnswer if nothing was answered within `seconds`. At most `longest` bytes of the answer are read,
         and what has not come by the deadline is left."""
         try:
             address = URL(url)
@@ -54,8 +60,8 @@ class Caller:
         response: aiohttp.ClientResponse | None = None
         try:
             async with asyncio.timeout(seconds):
-                response = await self._session(address.scheme).post(
-                    address, data=body, headers=dict(headers), allow_redirects=False
+                response = await self._session(address.scheme).request(
+                    method, address, data=body or None, headers=dict(headers), allow_redirects=False
                 )
         except TimeoutError:
             raise NoAnswer(f"Nothing was answered within {seconds:g} s.") from None

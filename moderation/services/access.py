@@ -220,7 +220,8 @@ class Access:
         digest, token = await self.token_of_id(site_id, token_id)
         detail = orjson.dumps({"action": "revoke_token", "actor": actor, "token": token.id, "name": token.name})
         await self._records.sites.save_token(site_id, digest, None, detail)
-        await self._records.passwords.remove(site_id, token.id)
+        for means in (self._records.passwords, self._records.identities):
+            await means.remove(site_id, token.id)
         self.forget(site_id)
 
     async def token_of_id(self, site_id: str, token_id: str) -> tuple[str, Token]:
@@ -251,12 +252,10 @@ class Access:
             raise NotAllowed("The default site cannot be deleted.")
         detail = orjson.dumps({"action": "delete_site", "actor": actor, "site": site_id})
         await self._records.sites.note(DEFAULT_SITE, "site", detail)
-        await self._records.models.delete(site_id)
-        await self._records.learning.delete(site_id)
-        await self._records.sessions.delete(site_id)
-        await self._records.passwords.delete(site_id)
-        await self._records.webhooks.delete(site_id)
-        await self._records.sites.delete(site_id)
+        kept = self._records
+        for nouns in (kept.models, kept.learning, kept.sessions, kept.passwords, kept.identities, kept.webhooks):
+            await nouns.delete(site_id)
+        await kept.sites.delete(site_id)
         self._known.pop(site_id, None)
 
 

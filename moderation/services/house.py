@@ -7,7 +7,9 @@ import orjson
 
 from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
 from moderation.domain.site import DEFAULT_SITE
+from moderation.outbound.guard import EVERYWHERE
 from moderation.outbound.http import Caller
+from moderation.outbound.provider import Provider
 from moderation.scoring.catalogue import Catalogue
 from moderation.scoring.local import LocalScorer
 from moderation.scoring.models import careful_models
@@ -43,6 +45,7 @@ from moderation.services.retries import Retries
 from moderation.services.review import Review
 from moderation.services.sessions import Sessions
 from moderation.services.shadowing import Shadowing
+from moderation.services.single_sign_on import SingleSignOn
 from moderation.services.statements import Statements
 from moderation.services.submission import Submission
 from moderation.services.sweeping import Sweeping
@@ -79,6 +82,8 @@ class House:
         self.access = Access(self.records)
         self.passwords = Passwords(self.records, self.access)
         self.sessions = Sessions(self.records, self.access, settings.console_idle_minutes)
+        self._operators_caller = Caller(EVERYWHERE)
+        self.single_sign_on = SingleSignOn(self.records, self.access, _provider(settings, self._operators_caller))
         self.follower = Follower(self.records, self._settings_changed, metrics)
         self.access.follow_with(self.follower.follow)
         self.discussion = Discussion(self.records, self.access, self.follower, settings.cache_mb << 20)
@@ -209,6 +214,7 @@ class House:
         await self.readings.close()
         await self.deliveries.close()
         await self._caller.close()
+        await self._operators_caller.close()
         await self.teaching.close()
         await self._acting.close()
         await self.second_look.close()
@@ -216,3 +222,9 @@ class House:
         await self.store.close()
         if self._embedded is not None:
             await self._embedded.stop()
+
+
+def _provider(settings: Settings, caller: Caller) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    return Provider(caller, settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)

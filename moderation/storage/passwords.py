@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from moderation.storage import keys
+from moderation.storage import door_keys, keys
 from moderation.storage.client import Store
 from moderation.storage.replies import fields, sound
 
@@ -29,18 +29,18 @@ class Passwords:
         self._store = store
 
     async def find(self, site: str, name: str) -> Password | None:
-        key = keys.passwords(site)
+        key = door_keys.passwords(site)
         raw = await self._store.command(key, "HGET", key, name)
         return None if raw is None else _password_of(raw)
 
     async def all(self, site: str) -> dict[str, Password]:
         """By name."""
-        key = keys.passwords(site)
+        key = door_keys.passwords(site)
         stored = fields(await self._store.command(key, "HGETALL", key))
         return {name: _password_of(raw) for name, raw in stored.items()}
 
     async def save(self, site: str, name: str, password: Password) -> None:
-        key = keys.passwords(site)
+        key = door_keys.passwords(site)
         document = {
             "token": password.token_id,
             "digest": password.token_digest,
@@ -50,26 +50,26 @@ class Passwords:
 
     async def remove(self, site: str, token_id: str) -> bool:
         """Whether the token had a password."""
-        key = keys.passwords(site)
+        key = door_keys.passwords(site)
         names = [name for name, kept in (await self.all(site)).items() if kept.token_id == token_id]
-        doors = keys.password_doors(site)
+        doors = door_keys.password_doors(site)
         for name in names:
             sound(await self._store.commands([(key, ("HDEL", key, name)), (doors, ("HDEL", doors, name))]))
         return bool(names)
 
     async def delete(self, site: str) -> None:
         """Forget every password of a site."""
-        names = (keys.passwords(site), keys.password_doors(site))
+        names = (door_keys.passwords(site), door_keys.password_doors(site))
         sound(await self._store.commands([(key, ("UNLINK", key)) for key in names]))
 
     async def doors(self, site: str, name: str) -> list[str]:
         """Hashes of the addresses that a name was used from, the latest first."""
-        key = keys.password_doors(site)
+        key = door_keys.password_doors(site)
         raw = await self._store.command(key, "HGET", key, name)
         return [] if raw is None else list(orjson.loads(raw))
 
     async def save_doors(self, site: str, name: str, addresses: Sequence[str]) -> None:
-        key = keys.password_doors(site)
+        key = door_keys.password_doors(site)
         await self._store.command(key, "HSET", key, name, orjson.dumps(addresses))
 
     async def wait_for_name(self, site: str, subject: str) -> int:

@@ -9,6 +9,7 @@ from moderation.storage.comments import Comments
 from moderation.storage.decisions import Decisions
 from moderation.storage.events import Events
 from moderation.storage.external_phases import ExternalPhases
+from moderation.storage.identities import Identities
 from moderation.storage.learning import Learning
 from moderation.storage.leases import Answers, Leases
 from moderation.storage.likenesses import Likenesses
@@ -31,6 +32,7 @@ class Records:
         self.sites = Sites(store)
         self.sessions = Sessions(store)
         self.passwords = Passwords(store)
+        self.identities = Identities(store)
         self.threads = Threads(store)
         self.comments = Comments(store)
         self.authors = Authors(store)

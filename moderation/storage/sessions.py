@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import orjson
 
 from moderation.domain.session import LONGEST_MS, MOST_PER_TOKEN, Means, Session
-from moderation.storage import keys
+from moderation.storage import door_keys
 from moderation.storage.client import Store
 from moderation.storage.replies import fields, sound
 
@@ -39,13 +39,13 @@ class Sessions:
         )
         reply = await self._store.run(
             "begin_session",
-            [keys.session(session.site, session.id), keys.sessions(session.site)],
+            [door_keys.session(session.site, session.id), door_keys.sessions(session.site)],
             [_member(session), session.token_id, MOST_PER_TOKEN, secret_digest, record, idle_ms, LONGEST_MS],
         )
         await self._unlink(session.site, [member.decode().partition("|")[2] for member in reply[1:]])
 
     async def find(self, site: str, session_id: str) -> Kept | None:
-        key = keys.session(site, session_id)
+        key = door_keys.session(site, session_id)
         return kept_of(site, session_id, fields(await self._store.command(key, "HGETALL", key)))
 
     async def renew(
@@ -56,13 +56,13 @@ class Sessions:
         ended."""
         reply = await self._store.run(
             "renew_session",
-            [keys.session(session.site, session.id), keys.sessions(session.site)],
+            [door_keys.session(session.site, session.id), door_keys.sessions(session.site)],
             [_member(session), presented, following, rotate_ms, grace_ms, idle_ms, LONGEST_MS],
         )
         return str(reply.decode())
 
     async def end(self, session: Session) -> None:
-        key = keys.sessions(session.site)
+        key = door_keys.sessions(session.site)
         await self._unlink(session.site, [session.id])
         await self._store.command(key, "ZREM", key, _member(session))
 
@@ -75,7 +75,7 @@ class Sessions:
     async def all(self, site: str) -> list[Session]:
         """Those that have not ended, the latest to end first."""
         found = await self._ids(site)
-        names = [(key, ("HGETALL", key)) for key in (keys.session(site, each) for each in found)]
+        names = [(key, ("HGETALL", key)) for key in (door_keys.session(site, each) for each in found)]
         replies = sound(await self._store.commands(names))
         kept = [kept_of(site, each, fields(reply)) for each, reply in zip(found, replies, strict=True)]
         return [each.session for each in reversed(kept) if each is not None]
@@ -83,16 +83,16 @@ class Sessions:
     async def delete(self, site: str) -> None:
         """Forget every session of a site."""
         await self._unlink(site, await self._ids(site))
-        key = keys.sessions(site)
+        key = door_keys.sessions(site)
         await self._store.command(key, "UNLINK", key)
 
     async def _ids(self, site: str) -> list[str]:
-        key = keys.sessions(site)
+        key = door_keys.sessions(site)
         members = await self._store.command(key, "ZRANGE", key, 0, -1)
         return [member.decode().partition("|")[2] for member in members]
 
     async def _unlink(self, site: str, session_ids: Sequence[str]) -> None:
-        names = [keys.session(site, each) for each in session_ids]
+        names = [door_keys.session(site, each) for each in session_ids]
         sound(await self._store.commands([(key, ("UNLINK", key)) for key in names]))
 
 

@@ -13,9 +13,11 @@ from moderation.domain.errors import CsrfMissing, NotAllowed, Refused, StorageUn
 from moderation.domain.moderator import Permission, Token
 from moderation.services.house import House
 from moderation.services.sessions import Presented
+from moderation.services.single_sign_on import AWAY_SECONDS
 from moderation.settings import Settings
 
 COOKIE = "moderation-session"
+ATTEMPT = "moderation-sign-in"
 X_CSRF = "X-CSRF-Token"
 _READS = (hdrs.METH_GET, hdrs.METH_HEAD)
 _OWN_PAGES = ("same-origin", "none")
@@ -77,9 +79,20 @@ def set_cookie(request: web.Request, settings: Settings, value: str) -> str:
     return f"{name}={value}; Path={path}; HttpOnly; SameSite=Strict{'; Secure' if secure else ''}{ends}"
 
 
-def _named(request: web.Request, settings: Settings) -> tuple[str, str, bool]:
+def attempt_cookie(request: web.Request, settings: Settings) -> str | None:
+    """What a browser kept while it was away at the provider."""
+    return request.cookies.get(_named(request, settings, ATTEMPT)[0])
+
+
+def keep_attempt(request: web.Request, settings: Settings, value: str) -> str:
+    """The header that has a browser keep it. Lax, as it is the provider's page that sends the browser back."""
+    name, path, secure = _named(request, settings, ATTEMPT)
+    return f"{name}={value}; Path={path}; HttpOnly; SameSite=Lax{'; Secure' if secure else ''}; Max-Age={AWAY_SECONDS}"
+
+
+def _named(request: web.Request, settings: Settings, name: str = COOKIE) -> tuple[str, str, bool]:
     outside = urlsplit(settings.public_url)
     path = f"{outside.path}/"
     secure = "https" in (outside.scheme, scheme_of(request, settings.trusted_proxies))
     prefix = "" if not secure else "__Host-" if path == "/" else "__Secure-"
-    return prefix + COOKIE, path, secure
+    return prefix + name, path, secure

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 
 from moderation.api.schemas.texts import Text, time
 from moderation.domain.moderator import Role
@@ -60,3 +60,18 @@ class SessionShown(Schema):
 class Sessions(Schema):
     items = fields.List(fields.Nested(SessionShown), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
+
+
+class MeansOffered(Schema):
+    means = fields.List(fields.Enum(Means, by_value=True), required=True)
+
+
+class CameBack(Schema):
+    """What a provider says when it sends a browser back; each adds parameters of its own."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    state = Text(least=1, most=512, required=True)
+    code = Text(least=1, most=4096, load_default=None)
+    iss = Text(least=1, most=2048, load_default=None)

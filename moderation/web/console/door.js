@@ -1,4 +1,4 @@
-/** The door: a name and a password, or an API token. */
+/** The door: a name and a password, an API token, or the newsroom's own provider. */
 
 import { Problem } from "../shared/api.js";
 import { element } from "../shared/dom.js";
@@ -65,7 +65,16 @@ export class Door {
       element("button", { type: "button", class: "link", onclick: other }, say(this.#byToken ? "by-password" : "by-token")),
     );
     document.body.replaceChildren(element("main", { class: "door" }, form));
+    void this.#offerProvider(form);
     (this.#byToken ? secret : name).focus();
+  }
+
+  /** @param {HTMLElement} form */
+  async #offerProvider(form) {
+    const means = await Session.means();
+    if (!means.includes("provider") || form.querySelector("a")) return;
+    const site = this.#site ? `?${new URLSearchParams({ site: this.#site })}` : "";
+    form.append(element("a", { class: "link", href: `sign-in${site}` }, this.#words.say("by-provider")));
   }
 
   /** @param {unknown} why */

@@ -43,6 +43,19 @@ export class Session {
   }
 
   /**
+   * What one may sign in with besides what the door asks for.
+   *
+   * @returns {Promise<string[]>}
+   */
+  static async means() {
+    try {
+      return (await ask("means", "GET", {})).means;
+    } catch {
+      return []; // the door is open without it
+    }
+  }
+
+  /**
    * @param {string} site "" for the moderator's own
    * @param {Proof} proof
    */

@@ -14,9 +14,19 @@ document.title = words.say("title");
 try {
   const session = await Session.resume(site);
   if (session) sitDown(session);
-  else door.open("");
+  else door.open(turnedBack());
 } catch {
   door.open(words.say("away"));
+}
+
+/** What to say to who comes back from the provider without having been let in. */
+function turnedBack() {
+  const here = new URL(location.href);
+  const why = here.searchParams.get("refused");
+  if (why === null) return "";
+  here.searchParams.delete("refused");
+  history.replaceState(null, "", here);
+  return words.say(why === "provider-away" ? "provider-away" : "refused-provider");
 }
 
 /** @param {Session} session */

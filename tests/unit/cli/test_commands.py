@@ -16,7 +16,7 @@ from moderation.importers import native
 from moderation.importers.record import SiteRecord, ThreadRecord
 from moderation.services.access import Access
 from moderation.services.sessions import Sessions
-from moderation.storage import keys
+from moderation.storage import door_keys, keys
 from moderation.storage.client import Store
 from moderation.storage.records import Records
 
@@ -74,6 +74,23 @@ def test_a_policy_is_shown_as_it_is_set(moderation: Command) -> None:
     assert not [line for line in shown if line.startswith("hold.TOXICITY")]
 
 
+def test_a_tokens_holder_is_given_an_address_at_the_provider_and_loses_it(moderation: Command) -> None:
+    for name in ("Mo", "Max"):
+        moderation("token", "create", "--role", "moderator", "--name", name)
+    mo, max_ = (line.split()[0] for line in moderation("token", "list").stdout.splitlines())
+
+    result = moderation("token", "identity", mo, "--email", " Mo@News.example")
+
+    assert (result.exit_code, result.stdout) == (0, f"Token {mo} can sign in as mo@news.example.\n")
+    taken = moderation("token", "identity", max_, "--email", "mo@news.example")
+    assert (taken.exit_code, "stands for another token" in taken.stderr) == (2, True)
+    for wrong in ("", "mo", "@", "a b@c", "mo@", "@news.example"):
+        assert "Must be an e-mail address." in moderation("token", "identity", max_, "--email", wrong).stderr
+    assert "either --email or --remove" in moderation("token", "identity", mo).stderr
+    assert moderation("token", "identity", mo, "--remove").exit_code == 0
+    assert "has no address" in moderation("token", "identity", mo, "--remove").stderr
+
+
 def test_nobody_is_signed_in_and_a_session_that_is_none_cannot_be_ended(moderation: Command) -> None:
     assert moderation("session", "list").stdout == ""
     assert moderation("session", "end", "--all").stdout == "0 sessions ended.\n"
@@ -108,10 +125,10 @@ def test_a_tokens_holder_is_given_a_password_and_loses_it(moderation: Command, v
 
     assert (result.exit_code, result.stdout) == (0, f"Token {token_id} can sign in as mo.\n")
     with valkey_node.client() as client:
-        assert b"$argon2id$" in client.hget(keys.passwords("default"), "mo")
+        assert b"$argon2id$" in client.hget(door_keys.passwords("default"), "mo")
     assert moderation("token", "password", token_id, "--remove").exit_code == 0
     with valkey_node.client() as client:
-        assert not client.exists(keys.passwords("default"))
+        assert not client.exists(door_keys.passwords("default"))
     assert "has no password" in moderation("token", "password", token_id, "--remove").stderr
 
 
