@@ -14,7 +14,7 @@ from moderation.api.answers import JSON
 from moderation.api.routes import Call, Media, route
 from moderation.domain.moderator import Permission
 from moderation.rules.cost import MOST_FIXED, MOST_PER_CHARACTER
-from moderation.rules.syntax import LONGEST
+from moderation.rules.grammar import LONGEST
 from moderation.rules.vocabulary import FIELDS
 
 DOCUMENT = web.AppKey("openapi", bytes)

@@ -9,9 +9,7 @@ Reading goes on at the next rule after a mistake, so that all mistakes are told 
 so that no text takes more than its share of time or stack.
 """
 
-import re
-from typing import Final
-
+from moderation.rules.grammar import ACTS, DEEPEST, INSTEAD, LONGEST, MOST_RULES, SECONDS, SIGNS, UNFIT, WORDS
 from moderation.rules.mistake import Mistake, Place, RulesInvalid, did_you_mean
 from moderation.rules.tokens import Kind, Token, tokens_of
 from moderation.rules.tree import (
@@ -33,23 +31,13 @@ from moderation.rules.tree import (
     Type,
 )
 
-LONGEST: Final = 20_000
-"""Characters of all rules of a site."""
-DEEPEST: Final = 16
-MOST_RULES: Final = 100
-_UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
-WORDS: Final = ("zone", "try", "rule", "when", "then", "and", "or", "not", "in", "contains", "matches", "saying")
-_ACTS: Final = ("hold", "reject", "approve", "flag", "tag", "slow")
-_SIGNS: Final = {"==": "=", "=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
-_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
-
 
 def parse(text: str) -> Document:
     """The tree of these rules; RulesInvalid with every mistake of their grammar."""
     if len(text) > LONGEST:
         message = f"The rules have {len(text)} characters; there may be {LONGEST}."
         raise RulesInvalid(text, [Mistake(Place(LONGEST, len(text)), message)])
-    if (odd := _UNFIT.search(text)) is not None:
+    if (odd := UNFIT.search(text)) is not None:
         message = "This is no sign of a text: NUL, or half of a surrogate pair."
         raise RulesInvalid(text, [Mistake(Place(*odd.span()), message)])
     tokens, mistakes = tokens_of(text)
@@ -115,8 +103,8 @@ class _Parser:
 
     def _action(self) -> Action:
         token = self._peek()
-        if token.kind is not Kind.WORD or token.text not in _ACTS:
-            hint = self._meant(token, _ACTS) or "There are hold, reject, approve, flag, tag and slow down."
+        if token.kind is not Kind.WORD or token.text not in ACTS:
+            hint = self._meant(token, ACTS) or "There are hold, reject, approve, flag, tag and slow down."
             raise self._stopped(token.place, f"A rule cannot {token.named}.", hint)
         self._take()
         if token.text == "tag":
@@ -182,16 +170,18 @@ class _Parser:
         left = self._operand()
         denied = self._accept("not")
         sign = self._peek()
-        if sign.text in ("in", "contains", "matches") or (denied is None and sign.text in _SIGNS):
+        if sign.text in ("in", "contains", "matches") or (denied is None and sign.text in SIGNS):
             self._take()
             right = self._operand()
-            compared = Comparison(left, _SIGNS.get(sign.text, sign.text), right, sign.place)
+            compared = Comparison(left, SIGNS.get(sign.text, sign.text), right, sign.place)
             return compared if denied is None else Not(compared, compared.place)
         if denied is not None:
             raise self._stopped(
                 sign.place, "Behind this not comes in, contains or matches.", "Or write it before the field."
             )
         if isinstance(left, Name):
+            if (hint := self._comparing(sign)) and sign.kind is Kind.WORD:
+                raise self._stopped(sign.place, f"{sign.named} compares nothing.", hint)
             return Truth(left)
         hint = "Such as >= 3, in [...], contains ..., matches /.../"
         raise self._stopped(sign.place, f"A comparison was expected, not {sign.named}.", hint)
@@ -218,7 +208,7 @@ class _Parser:
             raise self._stopped(token.place, "This number is too long.")
         value = float(token.text.rstrip("%")) / (100 if token.text.endswith("%") else 1)
         unit = self._peek()
-        seconds = _SECONDS.get(unit.text.removesuffix("s")) if unit.kind is Kind.WORD else None
+        seconds = SECONDS.get(unit.text.removesuffix("s")) if unit.kind is Kind.WORD else None
         if seconds is not None and not token.text.endswith("%"):
             self._take()
             return Literal(value * seconds, Type.DURATION, token.place.to(unit.place))
@@ -270,6 +260,12 @@ class _Parser:
 
     def _meant(self, found: Token, words: tuple[str, ...]) -> str:
         return did_you_mean(found.text.lower(), words) if found.kind is Kind.WORD else ""
+
+    def _comparing(self, found: Token) -> str:
+        """Which comparison was probably meant."""
+        if found.text in INSTEAD:
+            return f"Write {INSTEAD[found.text]}."
+        return "" if found.text in ("and", "or", "then") else self._meant(found, ("in", "contains", "matches"))
 
     def _stopped(self, place: Place, message: str, hint: str = "") -> _StoppedError:
         self.mistakes.append(Mistake(place, message, hint))

@@ -18,9 +18,9 @@ from moderation.pipeline.replay import outcome, replay, replay_one, then
 from moderation.pipeline.words import CompiledWords
 from moderation.rules.cost import MOST_FIXED, MOST_PER_CHARACTER
 from moderation.rules.evaluate import Ruleset
+from moderation.rules.grammar import LONGEST, MOST_RULES, WORDS
 from moderation.rules.mistake import position
 from moderation.rules.starters import starters
-from moderation.rules.syntax import LONGEST, MOST_RULES, WORDS
 from moderation.rules.tree import Act
 from moderation.rules.vocabulary import FIELDS
 from moderation.services.access import Access

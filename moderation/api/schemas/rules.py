@@ -5,7 +5,7 @@ from marshmallow import Schema, fields, validate
 from moderation.api.schemas.comment import Comment
 from moderation.api.schemas.texts import Text, time
 from moderation.pipeline.replay import OUTCOMES
-from moderation.rules.syntax import LONGEST
+from moderation.rules.grammar import LONGEST
 from moderation.services.rehearsal import MOST_COMMENTS
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from moderation.rules.grammar import DEEPEST, LONGEST, MOST_RULES
 from moderation.rules.mistake import RulesInvalid
-from moderation.rules.syntax import DEEPEST, LONGEST, MOST_RULES, parse
+from moderation.rules.syntax import parse
 from moderation.rules.tree import Act, All, Any, Comparison, Listing, Literal, Not, Pattern, Truth, Type
 
 RULE = 'rule "A rule" when {} then hold'
@@ -116,6 +117,9 @@ def test_lists():
         (RULE.format("not not reply"), "Twice not is nothing."),
         (RULE.format("(reply"), ") was expected, not then. A parenthesis that was opened must be closed."),
         (RULE.format('author.name not = "Bob"'), "Behind this not comes in, contains or matches."),
+        (RULE.format('text.body contain "x"'), "contain compares nothing. Did you mean contains?"),
+        (RULE.format('language is "en"'), "Line 1, column 29: is compares nothing. Write =."),
+        (RULE.format("links.count over 3"), "over compares nothing. Write >."),
         (RULE.format("3"), "A comparison was expected, not then."),
         (RULE.format("links.count >= and"), "A field or a value was expected, not and."),
         (RULE.format("language in [links.count]"), "A list holds texts or numbers."),
