@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Final
+
+MOST_MISTAKES: Final = 20
+"""So many are looked for and told: a hint takes a millisecond, and nobody reads more at once."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,11 +31,11 @@ class Mistake:
 
 
 class RulesInvalid(Exception):
-    """The rules cannot be used; `mistakes` in the order of the text, at least one."""
+    """The rules cannot be used; `mistakes` in the order of the text, at least one and at most `MOST_MISTAKES`."""
 
     def __init__(self, text: str, mistakes: Iterable[Mistake]) -> None:
         self.text = text
-        self.mistakes = tuple(sorted(set(mistakes)))
+        self.mistakes = tuple(sorted(set(mistakes))[:MOST_MISTAKES])
         super().__init__(" ".join(self.sentences))
 
     @property

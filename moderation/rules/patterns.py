@@ -21,7 +21,7 @@ class PatternInvalid(Exception):
         self.reason = reason
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def pattern_of(source: str) -> Any:
     """The compiled pattern; PatternInvalid for one that RE2 does not take or that is too large."""
     if len(source) > LONGEST:

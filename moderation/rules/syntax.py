@@ -10,7 +10,7 @@ so that no text takes more than its share of time or stack.
 """
 
 from moderation.rules.grammar import ACTS, DEEPEST, INSTEAD, LONGEST, MOST_RULES, SECONDS, SIGNS, UNFIT, WORDS
-from moderation.rules.mistake import Mistake, Place, RulesInvalid, did_you_mean
+from moderation.rules.mistake import MOST_MISTAKES, Mistake, Place, RulesInvalid, did_you_mean
 from moderation.rules.tokens import Kind, Token, tokens_of
 from moderation.rules.tree import (
     Act,
@@ -62,7 +62,7 @@ class _Parser:
     def document(self) -> Document:
         zone: Literal | None = None
         rules: list[Rule] = []
-        while self._peek().kind is not Kind.END:
+        while self._peek().kind is not Kind.END and len(self.mistakes) < MOST_MISTAKES:
             begun = self._next
             try:
                 if self._peek().text == "zone" and not rules and zone is None:

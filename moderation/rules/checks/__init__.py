@@ -1,6 +1,7 @@
 """What rules must keep that are read without a mistake of grammar, as a list. Each check says everything it finds."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Final
 
 from moderation.rules.checks import (
@@ -13,7 +14,7 @@ from moderation.rules.checks import (
     unknown_zone,
     unsafe_pattern,
 )
-from moderation.rules.mistake import Mistake
+from moderation.rules.mistake import MOST_MISTAKES, Mistake
 from moderation.rules.tree import Document
 
 Check = Callable[[Document], Iterator[Mistake]]
@@ -32,6 +33,6 @@ CHECKS: Final[tuple[tuple[Check, ...], ...]] = (
 def mistakes(document: Document) -> list[Mistake]:
     """Of the first group that finds any; empty for rules that can be used."""
     for group in CHECKS:
-        if found := [mistake for check in group for mistake in check(document)]:
+        if found := list(islice((mistake for check in group for mistake in check(document)), MOST_MISTAKES)):
             return found
     return []

@@ -1,12 +1,13 @@
 """Rules that can be read and make no sense are refused, with a place and a hint."""
 
 import pkgutil
+import time
 
 import pytest
 
 from moderation.rules import checks
 from moderation.rules.evaluate import compile_rules
-from moderation.rules.mistake import RulesInvalid
+from moderation.rules.mistake import MOST_MISTAKES, RulesInvalid
 
 RULE = 'rule "A rule" when {} then hold'
 
@@ -82,6 +83,22 @@ def test_a_rule_does_one_thing_to_a_comment_and_says_it_once():
     assert "One rule cannot hold and approve." in mistakes('rule "A" when reply then hold, approve')[0]
     assert "This is said twice." in mistakes('rule "A" when reply then tag "x", tag "X"')[0]
     assert compile_rules('rule "A" when reply then tag "x", tag "y", slow down 1 hour, flag').rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RULE.format(" and ".join(f"nonsense{number} > 1" for number in range(1000))),
+        "rule hold then " * 1200,
+        "“" * 20_000,
+        "\n".join(f'rule "{number}" when nonsense then hold' for number in range(100)),
+    ],
+)
+def test_of_a_heap_of_mistakes_the_first_are_told_and_quickly(text):
+    began = time.perf_counter()
+
+    assert len(mistakes(text)) == MOST_MISTAKES
+    assert time.perf_counter() - began < 2
 
 
 def test_rules_that_would_cost_too_much_are_refused_and_the_dearest_is_named():
