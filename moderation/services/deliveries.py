@@ -35,6 +35,8 @@ SECONDS: Final = 5.0
 """How long a receiver may take."""
 TURN_SECONDS: Final = 3.0
 """After this no further deliveries are begun until the next turn: whoever holds the lease then goes on."""
+LAST_SECONDS: Final = 2.0
+"""How long a closing process lets deliveries end."""
 LEASE_MS: Final = 20_000
 """A delivery whose process dies is tried again after this."""
 ANSWER_BYTES: Final = 2048
@@ -69,6 +71,7 @@ class Deliveries:
         self._records = records
         self._caller = caller
         self._metrics = metrics
+        self._closing = False
         self._sending: dict[tuple[str, str], asyncio.Task[None]] = {}
 
     async def queue_events(self, site: str) -> bool:
@@ -117,7 +120,7 @@ class Deliveries:
 
     async def _send_to(self, site: str, webhook: Webhook) -> None:
         began = time.monotonic()
-        while time.monotonic() - began < TURN_SECONDS:
+        while time.monotonic() - began < TURN_SECONDS and not self._closing:
             due = await self._records.webhooks.claim(site, webhook.id, AT_ONCE, LEASE_MS)
             await asyncio.gather(*(self.deliver(site, webhook, delivery) for delivery in due))
             if len(due) < AT_ONCE:
@@ -207,7 +210,11 @@ class Deliveries:
             await self._records.events.note_told(site, number, None)
 
     async def close(self) -> None:
+        """Let what is under way end, for a moment: what is cut off is made again by another process, later."""
+        self._closing = True
         tasks = tuple(self._sending.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=LAST_SECONDS)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

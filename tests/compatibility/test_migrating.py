@@ -12,6 +12,9 @@ import pytest
 from compatibility.conftest import Program, beside
 from googleapiclient import discovery
 from openai import OpenAI
+from service_client import Service
+
+from moderation.outbound.signing import coral_signature
 
 PAGE = files("moderation.api").joinpath("migrating.html").read_text("utf-8")
 ADDRESS = "http://127.0.0.1:8080"
@@ -52,6 +55,24 @@ async def test_what_is_typed_into_a_shell_works(program: Program) -> None:
     scores = json.loads(await shell(program, analyze))["attributeScores"]
     assert scores.keys() == {"TOXICITY", "INSULT"}
     assert (await shell(program, akismet)).startswith("valid")
+
+
+async def test_corals_phase_is_where_the_page_says_and_takes_the_secret(service: Service, program: Program) -> None:
+    settings = snippets("settings")[1]
+    address = re.search(r"Callback URL +(\S+)", settings)
+    setting = re.search(r"policy set --site default (\w+)=SECRET", settings)
+    assert address is not None
+    assert setting is not None
+    await (await service.admin()).sets_policy(**{setting[1]: "SECRET"})
+    body = json.dumps({"comment": {"body": "You total fool!"}}).encode()
+
+    for query in ("", "?format=html"):
+        answer = await program.caller.post(
+            address[1].removeprefix(ADDRESS) + query,
+            data=body,
+            headers={"X-Coral-Signature": coral_signature(body, ["SECRET"])},
+        )
+        assert (answer.status, answer.document["status"]) == (200, "SYSTEM_WITHHELD")
 
 
 @pytest.mark.parametrize("number", range(2))

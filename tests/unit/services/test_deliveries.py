@@ -1,16 +1,18 @@
 """Events are queued exactly once for each webhook that wants them, whatever happens in between; retries back off."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from aiohttp import web
 from builders import a_comment, a_revision
-from receivers import LOOPBACK, listening
+from receivers import LOOPBACK, content, listening
 
 from moderation.domain import ids
 from moderation.domain.comment import Status
 from moderation.domain.secret import Secret
-from moderation.domain.webhook import Delivery, Format, Webhook
+from moderation.domain.webhook import Delivery, Format, Outcome, Webhook
 from moderation.outbound.http import Caller
 from moderation.outbound.signing import new_secret
 from moderation.services.deliveries import LONGEST_PAUSE, MOST_TRIES, Deliveries, pause_of
@@ -122,6 +124,27 @@ async def test_a_damaged_comment_holds_nobody_up(records: Records, store: Store)
 
     assert told[ids.to_text(damaged)]["comment"] is None
     assert told[ids.to_text(sound)]["comment"]["body"] == "A calm remark."
+
+
+async def test_a_process_that_ends_lets_its_deliveries_end(records: Records) -> None:
+    async def slowly(request: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(0.3)
+        return await content(request)
+
+    caller = Caller(LOOPBACK)
+    deliveries = Deliveries(records, caller, Metrics())
+    async with listening(slowly) as receiver:
+        webhook = replace(a_webhook("one", "comment.posted"), url=receiver.url)
+        await records.webhooks.save(SITE, 0, [webhook], b"{}")
+        await deliveries.begin_telling(SITE)
+        await a_comment(records)
+        await deliveries.queue_events(SITE)
+        await deliveries.send(SITE)
+        await receiver.hears(1)
+        await deliveries.close()
+    await caller.close()
+
+    assert [each.outcome for each in await queued(records, webhook)] == [Outcome.DELIVERED]
 
 
 async def test_events_are_kept_until_they_are_queued(records: Records, deliveries: Deliveries) -> None:
