@@ -21,7 +21,7 @@ from moderation.api.console import provider, session
 from moderation.api.console import sessions as own_sessions
 from moderation.api.coral import phase
 from moderation.api.moderator import appeals as heard_appeals
-from moderation.api.moderator import audit, authors, claims, decisions, notes, queues, statements, sweeps
+from moderation.api.moderator import audit, authors, claims, decisions, notes, queues, statements, statistics, sweeps
 from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
 from moderation.api.openai import moderations
@@ -47,6 +47,7 @@ TABLE: tuple[Route, ...] = (
     *decisions.ROUTES,
     *sweeps.ROUTES,
     *heard_appeals.ROUTES,
+    *statistics.ROUTES,
     *all_comments.ROUTES,
     *authors.ROUTES,
     *notes.ROUTES,

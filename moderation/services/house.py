@@ -47,6 +47,7 @@ from moderation.services.sessions import Sessions
 from moderation.services.shadowing import Shadowing
 from moderation.services.single_sign_on import SingleSignOn
 from moderation.services.statements import Statements
+from moderation.services.statistics import Statistics
 from moderation.services.submission import Submission
 from moderation.services.sweeping import Sweeping
 from moderation.services.teaching import Teaching
@@ -117,6 +118,7 @@ class House:
         self.auditing = Auditing(self.records, self.access)
         self.statements = Statements(self.records, self.access)
         self.sweeping = Sweeping(self.records, self.access)
+        self.statistics = Statistics(self.records, self.access)
         self.readings = Readings(self.records)
         self.enforcement = Enforcement(self.records, self.access)
         self.notes = Notes(self.records, self.access)

@@ -1,5 +1,6 @@
 """Everything storage keeps, by what it is about: one object to hand around."""
 
+from moderation.storage.activity import Activities
 from moderation.storage.appeals import Appeals
 from moderation.storage.audit import Audit
 from moderation.storage.authors import Authors
@@ -49,6 +50,7 @@ class Records:
         self.learning = Learning(store)
         self.verdicts = Verdicts(store)
         self.external_phases = ExternalPhases(store)
+        self.activities = Activities(store)
         self.webhooks = Webhooks(store)
         self.likenesses = Likenesses(store)
         self.leases = Leases(store)

@@ -25,7 +25,7 @@ DEMO_ARTICLE = "demo"
 DEMO_TITLES = {"en": "The ferry is coming back", "de": "Die Fähre kommt zurück", "ar": "العبّارة تعود"}
 RIGHT_TO_LEFT = frozenset({"ar"})
 
-_FOLDERS = ("widget", "shared", "words", "demo", "console", "rules")
+_FOLDERS = ("widget", "shared", "words", "demo", "console", "rules", "statistics", "vendor")
 _KINDS = {"js": "text/javascript", "css": "text/css", "json": "application/json"}
 _MARKER = b"assets/development/"
 _ENTRY = "widget/define.js"
@@ -106,6 +106,7 @@ LOADERS = {
     for name in ("embed.js", "count.js")
 }
 _RULES = Template(_ROOT.joinpath("rules/page.html").read_text("utf-8"))
+_STATISTICS = Template(_ROOT.joinpath("statistics/page.html").read_text("utf-8"))
 _CONSOLE = Template(_ROOT.joinpath("console/page.html").read_text("utf-8"))
 _DEMO = Template(_ROOT.joinpath("demo/page.html").read_text("utf-8"))
 _ARTICLES = {language: Template(_ROOT.joinpath(f"demo/{language}.html").read_text("utf-8")) for language in DEMO_TITLES}
@@ -170,6 +171,11 @@ async def rules(request: web.Request) -> web.StreamResponse:
     return _desk(request, _RULES)
 
 
+async def statistics(request: web.Request) -> web.StreamResponse:
+    """How a site's moderation goes; at an address like that of the rules."""
+    return _desk(request, _STATISTICS)
+
+
 def _desk(request: web.Request, template: Template) -> web.Response:
     language, site = _asked(request)
     markup = {
@@ -227,6 +233,7 @@ PAGES: Sequence[Page] = (
     Page("/console", Permission.OPERATE, "The way to the console", "text/html", to_console),
     Page("/console/", Permission.OPERATE, "The moderators' console", "text/html", console),
     Page("/console/rules", Permission.OPERATE, "Where a site's rules are made", "text/html", rules),
+    Page("/console/statistics", Permission.OPERATE, "How moderation goes", "text/html", statistics),
     Page("/demo", Permission.OPERATE, "The way to the demonstration", "text/html", to_demo),
     Page("/demo/", Permission.OPERATE, "An article to try the discussion on", "text/html", demo),
     Page("/demo/{article}", Permission.OPERATE, "Any article to try the discussion on", "text/html", demo),

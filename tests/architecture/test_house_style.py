@@ -8,14 +8,22 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOP_LEVEL = {"pyproject.toml", "moderation", "classifiers", "tests", "deploy", "README.md", "LICENSE"}
+VENDOR = ROOT / "moderation" / "web" / "vendor"
 WRITTEN = [
     path
     for folder in ("moderation", "classifiers")
     for pattern in ("*.py", "*.js", "*.lua")
     for path in (ROOT / folder).rglob(pattern)
+    if VENDOR not in path.parents
 ]
 SAYING_NOTHING = re.compile(r"(utils?|helpers?|common|misc|base|manager|core)")
 PACKAGES = sorted(path.parent for path in (ROOT / "moderation").glob("*/__init__.py"))
+
+
+def test_what_others_wrote_stands_beside_its_licence() -> None:
+    programs = {path.name.partition(".")[0] for path in VENDOR.glob("*.js")}
+    assert programs == {"uPlot"}
+    assert all("MIT" in (VENDOR / f"{name}.LICENSE").read_text(encoding="utf-8") for name in programs)
 
 
 def test_nothing_else_stands_at_the_top() -> None:

@@ -100,6 +100,7 @@ export class Frame {
         this.rail.search,
         this.#live,
         who,
+        element("a", { href: `statistics${location.search}` }, say("statistics")),
         this.#session.moderator.role === "admin" && element("a", { href: `rules${location.search}` }, say("rules")),
         this.#button("help", help, "?"),
         this.#button("sign-out", leave),
