@@ -304,13 +304,25 @@ class Moderator(Caller):
         assert answer.status == 200, answer.body
         return answer.document
 
-    async def sets_standing(self, author_id: str, standing: str, *, until: str | None = None) -> Any:
+    async def sets_standing(self, author_id: str, standing: str, *, until: str | None = None, **more: Any) -> Any:
         answer = await self.put(
             f"/v1/moderation/authors/{quote(author_id, safe='')}/standing",
-            {"standing": standing, "until": until, "reason": "because of this story"},
+            {"standing": standing, "until": until, "reason": "because of this story", **more},
         )
         assert answer.status == 200, answer.body
         return answer.document
+
+    async def warns(self, author_id: str, message: str, **more: Any) -> Answer:
+        path = f"/v1/moderation/authors/{quote(author_id, safe='')}/warnings"
+        return await self.post(path, {"message": message, **more})
+
+    async def author(self, author_id: str) -> Any:
+        answer = await self.get(f"/v1/moderation/authors/{quote(author_id, safe='')}")
+        assert answer.status == 200, answer.body
+        return answer.document
+
+    async def takes_back_measure(self, author_id: str, number: int) -> Answer:
+        return await self.post(f"/v1/moderation/authors/{quote(author_id, safe='')}/measures/{number}/undo")
 
     async def audit(self, *actions: str) -> list[Any]:
         """Entries of the audit log, newest first; of these actions only, if any are named."""

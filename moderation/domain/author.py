@@ -37,6 +37,14 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning that its author has not acknowledged yet."""
+
+    number: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorRecord:
     """What an author's comments came to so far. Fed from the event stream, so it may lag by moments."""
 
@@ -51,6 +59,7 @@ class AuthorRecord:
     rejected: int = 0
     version: int = 0
     first_at: int | None = None
+    warning: Warned | None = None
 
     def standing_at(self, now: int) -> Standing:
         """A suspension (or any standing) with an end is over when its time has come."""

@@ -58,6 +58,10 @@ class AuthorSuspended(NotAllowed):
     slug, title = "suspended", "This author may not comment for now"
 
 
+class AuthorWarned(NotAllowed):
+    slug, title = "warned", "A warning waits to be acknowledged"
+
+
 class ThreadClosed(NotAllowed):
     slug, title = "thread-closed", "This discussion is closed"
 

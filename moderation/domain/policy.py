@@ -80,6 +80,8 @@ class Policy:
     them that a model reads."""
     on_unsupported_language: OnFailure = OnFailure.PUBLISH
     """Of comments that are clearly in a language no model reads, and so will never have scores."""
+    strike_days: int = 90
+    """How long a warning or a restriction counts against an author, less and less; 0 means not at all."""
     appeal_window_days: int = 180
     """How long the author of a rejected comment may appeal; 0 means that there are no appeals."""
     appeals_per_day: int = 10

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Judgement, Status
-from moderation.domain.errors import AuthorBanned, AuthorSuspended, Invalid, Nudged, Refused, ThreadClosed, TooFast
+from moderation.domain.errors import (
+    AuthorBanned,
+    AuthorSuspended,
+    AuthorWarned,
+    Invalid,
+    Nudged,
+    Refused,
+    ThreadClosed,
+    TooFast,
+)
 from moderation.domain.queue import Queue, priority
 from moderation.pipeline.cases import circumstances_of
 from moderation.pipeline.facts import Facts, Scores
@@ -127,6 +136,8 @@ def _refusal(opinion: Opinion) -> Refused:
             return ThreadClosed(sentence)
         case "banned_author":
             return AuthorBanned(sentence)
+        case "warned_author":
+            return AuthorWarned(sentence, **opinion.detail)
         case "suspended_author":
             until = opinion.detail.get("until")
             return AuthorSuspended(sentence) if until is None else AuthorSuspended(sentence, until=rfc3339(until))

@@ -1,45 +1,210 @@
-"""What moderators know of authors, and their standing."""
+"""What moderators know of authors, and what they do about them: standing, warnings, hiding their last comments."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
-from moderation.domain.author import Standing
+from moderation.domain import ids
+from moderation.domain.author import AuthorRecord, Reader, Standing
 from moderation.domain.clock import rfc3339
-from moderation.domain.errors import Invalid
+from moderation.domain.decision import Action, Order
+from moderation.domain.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+    NothingToUndo,
+    NotSignedIn,
+)
+from moderation.domain.measure import Measure, strikes
 from moderation.services.access import Access
-from moderation.services.documents import record_document
+from moderation.services.bulk import Bulk
+from moderation.services.documents import Document, record_document
+from moderation.storage.measures import NotTakenBack
 from moderation.storage.records import Records
+
+GUEST = "guest:"
+"""How the ids of guests begin."""
+AT_ONCE = 200
+LOOKED_AT = 2000
+"""How many of an author's comments are looked at for those that readers see."""
+ATTEMPTS = 5
 
 
 class Enforcement:
-    def __init__(self, records: Records, access: Access) -> None:
+    def __init__(self, records: Records, access: Access, bulk: Bulk) -> None:
         self._records = records
         self._access = access
+        self._bulk = bulk
 
-    async def author(self, site_id: str, author_id: str) -> dict[str, Any]:
-        """An author's record; an empty one for somebody who never commented, since a ban may come first."""
-        await self._access.site(site_id)
+    async def author(self, site_id: str, author_id: str) -> Document:
+        """An author's record with everything that was done about them; an empty one for somebody who never commented,
+        since a ban may come first."""
+        policy = await self._access.policy(site_id)
         record = await self._records.authors.record(site_id, author_id)
-        return record_document(record, await self._records.store.server_time_ms())
+        measures = await self._records.measures.of_author(site_id, author_id)
+        now = await self._records.store.server_time_ms()
+        return record_document(record, now) | {
+            "warning": None if record.warning is None else record.warning.message,
+            "strikes": strikes(measures, now, policy.strike_days),
+            "measures": [await self._measure(site_id, each) for each in measures],
+        }
 
     async def set_standing(
-        self, site_id: str, author_id: str, standing: Standing, until_ms: int | None, reason: str, moderator: str
-    ) -> dict[str, Any]:
-        """Change an author's standing from now on, everywhere; `until_ms` ends it by itself."""
+        self,
+        site_id: str,
+        author_id: str,
+        standing: Standing,
+        until_ms: int | None,
+        reason: str,
+        moderator: str,
+        hide_last: int = 0,
+    ) -> Document:
+        """Change an author's standing from now on, everywhere; `until_ms` ends it by itself. With `hide_last`, their
+        last so many visible comments are rejected along with it, and taking the standing back restores them."""
         await self._access.site(site_id)
         now = await self._records.store.server_time_ms()
         if until_ms is not None and until_ms <= now:
             raise Invalid("The standing would be over before it began.", {"until": ["Must be in the future."]})
-        before = await self._records.authors.record(site_id, author_id)
+        hidden = await self._hide(site_id, author_id, hide_last, reason, moderator)
+        for _ in range(ATTEMPTS):
+            before = await self._records.authors.record(site_id, author_id)
+            detail = {
+                "action": "set_standing",
+                "actor": moderator,
+                "author": author_id,
+                "before": str(before.standing),
+                "before_until_ms": None if before.until is None else str(before.until),
+                "before_reason": before.reason,
+                "after": str(standing),
+                "until": None if until_ms is None else rfc3339(until_ms),
+                "reason": reason,
+                "bulk": hidden,
+            }
+            kept = orjson.dumps({name: value for name, value in detail.items() if value is not None})
+            done = await self._records.measures.set_standing(
+                site_id, author_id, standing, until_ms, reason, kept, before.version
+            )
+            if done is not None:
+                return await self.author(site_id, author_id)
+        raise Conflict("Others are changing this author's standing right now; look at it and try again.")
+
+    async def warn(self, site_id: str, author_id: str, message: str, reason: str | None, moderator: str) -> Document:
+        """Tell an author something that they must acknowledge before they write again. Invalid for a guest, who cannot
+        show that they are the one who was warned."""
+        await self._access.site(site_id)
+        if author_id.startswith(GUEST):
+            raise Invalid("A guest cannot be warned; reject the comment, or give the guest a standing.")
+        record = await self._records.authors.record(site_id, author_id)
         detail = {
-            "action": "set_standing",
+            "action": "warn",
             "actor": moderator,
             "author": author_id,
-            "before": str(before.standing),
-            "after": str(standing),
-            "until": None if until_ms is None else rfc3339(until_ms),
+            "before": str(record.standing),
+            "after": str(record.standing),
             "reason": reason,
+            "message": message,
         }
-        await self._records.authors.set_standing(site_id, author_id, standing, until_ms, reason, orjson.dumps(detail))
+        kept = orjson.dumps({name: value for name, value in detail.items() if value is not None})
+        await self._records.measures.warn(site_id, author_id, message, kept)
         return await self.author(site_id, author_id)
+
+    async def undo(self, site_id: str, author_id: str, number: int, moderator: str) -> Document:
+        """Take the newest measure back, with the comments that were hidden along with it. NothingToUndo."""
+        await self._access.site(site_id)
+        found = {each.number: each for each in await self._records.measures.of_author(site_id, author_id)}
+        detail = {"action": "undo_standing", "actor": moderator, "author": author_id, "measure": number}
+        result = await self._records.measures.undo(site_id, author_id, number, moderator, orjson.dumps(detail))
+        match result:
+            case NotTakenBack(word="stale"):
+                raise NothingToUndo("Something newer was done about this author; take that back first.")
+            case NotTakenBack(word="undone-before"):
+                # Comments that could not be restored then are tried again.
+                if found[number].bulk is None:
+                    raise NothingToUndo("This has been taken back already.")
+            case NotTakenBack():
+                raise NotFound(f"Nothing with the number {number} was done about {author_id[:64]!r}.")
+        restored = None
+        if (bulk := found[number].bulk) is not None:
+            restored = await self._bulk.undo(site_id, moderator, bulk)
+        return await self.author(site_id, author_id) | {"restored": restored}
+
+    async def warning(self, site_id: str, reader: Reader) -> Document:
+        """The warning that waits for the signed-in reader to acknowledge it."""
+        await self._access.site(site_id)
+        record = await self._records.authors.record(site_id, _signed_in(reader))
+        return _own_warning(record)
+
+    async def acknowledge(self, site_id: str, reader: Reader, number: int) -> Document:
+        """The reader has read a warning. NotFound if none with this number waits, Conflict where a newer one does."""
+        await self._access.site(site_id)
+        author_id = _signed_in(reader)
+        detail = orjson.dumps({"action": "acknowledge", "actor": author_id, "author": author_id, "measure": number})
+        match await self._records.measures.acknowledge(site_id, author_id, number, detail):
+            case "other":
+                raise Conflict("Another warning waits for you; read that one.")
+            case "none":
+                raise NotFound("No such warning waits for you.")
+        return {"warning": None}
+
+    async def _hide(self, site_id: str, author_id: str, most: int, reason: str, moderator: str) -> str | None:
+        """Reject the author's newest visible comments as one act; its id, or None where there is nothing to hide."""
+        wanted: list[str] = []
+        before: bytes | None = None
+        looked = 0
+        while len(wanted) < most and looked < LOOKED_AT:
+            listed = await self._records.authors.comments(site_id, author_id, AT_ONCE, before)
+            for comment in await self._records.comments.read_many(site_id, listed):
+                if comment is not None and comment.state.status.visible and comment.state.author_id == author_id:
+                    wanted.append(ids.to_text(comment.id))
+            looked += len(listed)
+            if len(listed) < AT_ONCE:
+                break
+            before = listed[-1]
+        orders = [Order(comment_id, Action.REJECT, reason[:200]) for comment_id in wanted[:most]]
+        return str((await self._bulk.decide(site_id, moderator, orders))["bulk_id"]) if orders else None
+
+    async def _measure(self, site_id: str, measure: Measure) -> Document:
+        name, by = self._access.moderator_name, measure.undone_by
+        return {
+            "number": measure.number,
+            "kind": "standing" if measure.warning is None else "warning",
+            "at": rfc3339(measure.at),
+            "moderator": await name(site_id, measure.moderator),
+            "before": str(measure.before),
+            "after": str(measure.after),
+            "until": None if measure.until is None else rfc3339(measure.until),
+            "reason": measure.reason,
+            "message": measure.warning,
+            "bulk_id": measure.bulk,
+            "acknowledged_at": None if measure.acknowledged_at is None else rfc3339(measure.acknowledged_at),
+            "undone_at": None if measure.undone_at is None else rfc3339(measure.undone_at),
+            "undone_by": None if by is None else await name(site_id, by),
+        }
+
+
+def _signed_in(reader: Reader) -> str:
+    if reader.author_id is None:
+        raise NotSignedIn("Send the publisher's token: only signed-in readers are warned.")
+    return reader.author_id
+
+
+def _own_warning(record: AuthorRecord) -> Document:
+    if record.warning is None:
+        return {"warning": None}
+    return {"warning": {"number": record.warning.number, "message": record.warning.message}}
+
+
+def told_measures(measures: Sequence[Measure]) -> list[dict[str, Any]]:
+    """What was done about a person, for them: not by whom."""
+    return [
+        {
+            "at": rfc3339(each.at),
+            "standing": str(each.after),
+            "until": None if each.until is None else rfc3339(each.until),
+            "reason": each.reason,
+            "message": each.warning,
+            "undone_at": None if each.undone_at is None else rfc3339(each.undone_at),
+        }
+        for each in measures
+    ]

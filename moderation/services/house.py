@@ -120,7 +120,7 @@ class House:
         self.sweeping = Sweeping(self.records, self.access)
         self.statistics = Statistics(self.records, self.access)
         self.readings = Readings(self.records)
-        self.enforcement = Enforcement(self.records, self.access)
+        self.enforcement = Enforcement(self.records, self.access, self.bulk)
         self.notes = Notes(self.records, self.access)
         self.policymaking = Policymaking(self.records, self.access)
         self.rehearsal = Rehearsal(self.records, self.access)

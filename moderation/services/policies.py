@@ -117,6 +117,7 @@ class PolicySchema(Schema):
     on_classifier_failure = fields.Enum(OnFailure, by_value=True)
     languages = fields.List(fields.String(validate=_language), validate=validate.Length(1, 20))
     on_unsupported_language = fields.Enum(OnFailure, by_value=True)
+    strike_days = _number(0, 3650)
     appeal_window_days = _number(0, 36_500)
     appeals_per_day = _number(0, 10_000)
     second_reader_margin = fields.Float(allow_nan=False, validate=validate.Range(0, 0.5))

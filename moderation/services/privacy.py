@@ -13,6 +13,7 @@ from moderation.services.access import Access
 from moderation.services.appeal_documents import own_appeal_document
 from moderation.services.discussion import Discussion
 from moderation.services.documents import comment_document, judgement_documents, record_document
+from moderation.services.enforcement import told_measures
 from moderation.services.evidence import report_document
 from moderation.services.learning import mark_of
 from moderation.storage.records import Records
@@ -53,6 +54,7 @@ class Privacy:
         return {
             "author": record_document(record, now),
             "comments": comments,
+            "measures": told_measures(await self._records.measures.of_author(site_id, author_id)),
             "reports": reported,
             "notes": [{"text": note.text, "at": rfc3339(note.at)} for note in notes],
         }

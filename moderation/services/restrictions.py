@@ -57,7 +57,7 @@ class Restrictions:
         if not restricts(entry):
             return None
         if entry.chain.startswith("u"):
-            return _of_author(entry)
+            return None if await self._taken_back(site_id, entry) else _of_author(entry)
         decisions = await self._records.decisions.of_comment(site_id, entry.concerned)
         decision = next((each for each in decisions if each.id == name_of(entry)), None)
         if decision is not None and decision.undone_at is not None:
@@ -82,6 +82,11 @@ class Restrictions:
             basis=basis_of(entry.detail),
             language=None if revision is None else _language(revision.body),
         )
+
+    async def _taken_back(self, site_id: str, entry: AuditEntry) -> bool:
+        number = int(entry.change.rpartition("|")[2])
+        measures = await self._records.measures.of_author(site_id, str(entry.detail["author"]))
+        return any(each.number == number and each.undone_at is not None for each in measures)
 
     async def _seen(self, site_id: str, comment: Comment, at: int) -> Revision | None:
         """The text as it was at a time; None if it was erased."""

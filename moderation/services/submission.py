@@ -212,7 +212,8 @@ class Submission:
         if isinstance(scoring, Unavailable):
             return False
         place = ids.place_of(comment_id)
-        record = await self._records.authors.record(site_id, author_id)
+        # A warning keeps its author from writing, not what they wrote before from being read.
+        record = replace(await self._records.authors.record(site_id, author_id), warning=None)
         now = await self._records.store.server_time_ms()
         thread = await self._records.threads.thread_at(site_id, place) or Thread("", place)
         reader = Reader(earlier.address, None if earlier.guest else author_id, earlier.author_name)

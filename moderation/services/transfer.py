@@ -9,6 +9,7 @@ import orjson
 
 from moderation.domain import ids
 from moderation.domain.author import Standing
+from moderation.domain.clock import rfc3339
 from moderation.domain.errors import Invalid, StorageUnavailable, UnknownSite
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.importers.record import (
@@ -176,8 +177,11 @@ class Transfer:
             report.warnings.append(f"Author {record.author_id!r} is {present.standing} here, which was left as it is.")
             return
         detail = {"action": "import_standing", "actor": actor, "author": record.author_id}
-        await self._records.authors.set_standing(
-            site_id, record.author_id, record.standing, record.until, record.reason or "", orjson.dumps(detail)
+        detail |= {"before": str(present.standing), "after": str(record.standing)}
+        if record.until is not None:
+            detail["until"] = rfc3339(record.until)
+        await self._records.measures.set_standing(
+            site_id, record.author_id, record.standing, record.until, record.reason or "", orjson.dumps(detail), 0
         )
 
     async def _take_in_notes(self, site_id: str, record: NotesRecord, actor: str, report: Report) -> None:

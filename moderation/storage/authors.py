@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moderation.domain.audit import digest
-from moderation.domain.author import AuthorRecord, Standing
-from moderation.storage import keys
+from moderation.domain.author import AuthorRecord, Standing, Warned
+from moderation.storage import keys, reader_keys
 from moderation.storage.client import Store
 from moderation.storage.replies import fields
 
@@ -98,17 +98,6 @@ class Authors:
         key = keys.author_comments(site, author_id)
         await self._store.command(key, "ZADD", key, 0, comment_id)
 
-    async def set_standing(
-        self, site: str, author_id: str, standing: Standing, until: int | None, reason: str, detail: bytes
-    ) -> int:
-        """Change an author's standing; the new version of the record."""
-        reply = await self._store.run(
-            "set_standing",
-            [keys.author_head(site, author_id), keys.author(site, author_id), keys.author_audit(site, author_id)],
-            [str(standing), "" if until is None else str(until), reason, detail, digest(detail), author_id],
-        )
-        return int(reply)
-
     async def apply(
         self,
         site: str,
@@ -146,6 +135,7 @@ class Authors:
                 keys.recent(site, author_id),
                 keys.allowance(site, author_id),
                 keys.author_notes(site, keys.partition_of_author(author_id)),
+                reader_keys.measures(site, author_id),
             ],
             [detail, digest(detail), author_id],
             resend=True,
@@ -168,4 +158,12 @@ def record_of(author_id: str, stored: dict[str, bytes]) -> AuthorRecord:
         rejected=number("rejected"),
         version=number("version"),
         first_at=number("first") or None,
+        warning=_warning(stored.get("warning")),
     )
+
+
+def _warning(stored: bytes | None) -> Warned | None:
+    if stored is None:
+        return None
+    number, _, message = stored.partition(b"|")
+    return Warned(int(number), message.decode())

@@ -14,6 +14,7 @@ from moderation.storage.identities import Identities
 from moderation.storage.learning import Learning
 from moderation.storage.leases import Answers, Leases
 from moderation.storage.likenesses import Likenesses
+from moderation.storage.measures import Measures
 from moderation.storage.models import Models
 from moderation.storage.notes import Notes
 from moderation.storage.passwords import Passwords
@@ -37,6 +38,7 @@ class Records:
         self.threads = Threads(store)
         self.comments = Comments(store)
         self.authors = Authors(store)
+        self.measures = Measures(store)
         self.queues = Queues(store)
         self.decisions = Decisions(store)
         self.bulks = Bulks(store)

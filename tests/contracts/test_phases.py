@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from unit.pipeline.builders import NOW, any_facts, some_facts
 
-from moderation.domain.author import Standing
+from moderation.domain.author import Standing, Warned
 from moderation.domain.policy import Mode, OnFailure, Policy
 from moderation.domain.thread import Thread
 from moderation.pipeline import phases as package
@@ -30,6 +30,7 @@ PASTED = "Exactly these words have been said before, by the same person, on this
 OCCASIONS = {
     "banned_author": some_facts(author={"standing": Standing.BANNED}),
     "suspended_author": some_facts(author={"standing": Standing.SUSPENDED, "until": NOW + 1}),
+    "warned_author": some_facts(author={"warning": Warned(3, "Be kind.")}),
     "shadowed_author": some_facts(author={"standing": Standing.SHADOWED}),
     "closed_thread": some_facts(thread=Thread("walks", open=False)),
     "unreadable": some_facts("\ud800"),

@@ -2,7 +2,8 @@
 
 from moderation.api.answers import Reply
 from moderation.api.routes import Call, route
-from moderation.api.schemas.author import AuthorRecordShown, WriteStanding
+from moderation.api.schemas.author import AuthorShownWhole, MeasureUndone, WriteStanding, WriteWarning
+from moderation.domain.errors import NotFound
 from moderation.domain.moderator import Permission
 
 
@@ -13,9 +14,30 @@ async def author(call: Call) -> Reply:
 async def set_standing(call: Call) -> Reply:
     wanted = call.body
     record = await call.house.enforcement.set_standing(
-        call.site, call.path["id"], wanted["standing"], wanted.get("until"), wanted["reason"], call.moderator
+        call.site,
+        call.path["id"],
+        wanted["standing"],
+        wanted.get("until"),
+        wanted["reason"],
+        call.moderator,
+        wanted["hide_last"],
     )
     return Reply(200, record)
+
+
+async def warn(call: Call) -> Reply:
+    said = call.body
+    warned = await call.house.enforcement.warn(
+        call.site, call.path["id"], said["message"], said.get("reason"), call.moderator
+    )
+    return Reply(201, warned)
+
+
+async def undo(call: Call) -> Reply:
+    number = call.path["number"]
+    if not (number.isascii() and number.isdecimal() and len(number) < 16):
+        raise NotFound(f"Measures have numbers; {number[:64]!r} is none.")
+    return Reply(200, await call.house.enforcement.undo(call.site, call.path["id"], int(number), call.moderator))
 
 
 ROUTES = (
@@ -24,8 +46,8 @@ ROUTES = (
         "/v1/moderation/authors/{id}",
         author,
         needs=Permission.REVIEW,
-        summary="An author's standing and record",
-        answers={200: AuthorRecordShown},
+        summary="An author's standing and record, and what was done about them",
+        answers={200: AuthorShownWhole},
     ),
     route(
         "PUT",
@@ -34,6 +56,23 @@ ROUTES = (
         needs=Permission.REVIEW,
         summary="Trust, premoderate, suspend, ban or shadow an author",
         body=WriteStanding,
-        answers={200: AuthorRecordShown},
+        answers={200: AuthorShownWhole},
+    ),
+    route(
+        "POST",
+        "/v1/moderation/authors/{id}/warnings",
+        warn,
+        needs=Permission.REVIEW,
+        summary="Warn an author, who must acknowledge it before writing again",
+        body=WriteWarning,
+        answers={201: AuthorShownWhole},
+    ),
+    route(
+        "POST",
+        "/v1/moderation/authors/{id}/measures/{number}/undo",
+        undo,
+        needs=Permission.REVIEW,
+        summary="Take back the newest change of standing or warning, and the comments hidden along with it",
+        answers={200: MeasureUndone},
     ),
 )

@@ -1,8 +1,9 @@
 """Authors as moderators see them."""
 
-from marshmallow import INCLUDE, Schema, fields
+from marshmallow import INCLUDE, Schema, fields, validate
 
 from moderation.api.schemas.comment import Comment, OwnAppeal
+from moderation.api.schemas.decision import BulkUndone
 from moderation.api.schemas.texts import Moment, Text, time
 from moderation.domain.author import Standing
 
@@ -11,6 +12,19 @@ class WriteStanding(Schema):
     standing = fields.Enum(Standing, by_value=True, required=True)
     until = Moment(allow_none=True, metadata={"type": "string", "format": "date-time"})
     reason = Text(least=1, most=1000, required=True)
+    hide_last = fields.Integer(
+        strict=True,
+        validate=validate.Range(0, 500),
+        load_default=0,
+        metadata={"description": "Reject so many of the author's last visible comments along with it."},
+    )
+
+
+class WriteWarning(Schema):
+    """`message` is told to the author, who must acknowledge it; `reason` is for moderators."""
+
+    message = Text(least=1, most=2000, required=True)
+    reason = Text(most=1000, allow_none=True)
 
 
 class AuthorRecordShown(Schema):
@@ -26,6 +40,65 @@ class AuthorRecordShown(Schema):
     approved = fields.Integer(required=True)
     rejected = fields.Integer(required=True)
     first_at = time(required=True, allow_none=True)
+
+
+class MeasureShown(Schema):
+    """A change of standing or a warning. `number` is what undo takes; `bulk_id` names the comments hidden with it."""
+
+    number = fields.Integer(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["standing", "warning"]))
+    at = time(required=True)
+    moderator = fields.String(required=True)
+    before = fields.Enum(Standing, by_value=True, required=True)
+    after = fields.Enum(Standing, by_value=True, required=True)
+    until = time(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    message = fields.String(required=True, allow_none=True)
+    bulk_id = fields.String(required=True, allow_none=True)
+    acknowledged_at = time(required=True, allow_none=True)
+    undone_at = time(required=True, allow_none=True)
+    undone_by = fields.String(required=True, allow_none=True)
+
+
+class AuthorShownWhole(AuthorRecordShown):
+    """With everything that was done about the author, newest first. `warning` waits to be acknowledged; `strikes` is
+    what stands against the author, each warning and restriction counting less and less over `strike_days`."""
+
+    warning = fields.String(required=True, allow_none=True)
+    strikes = fields.Float(required=True)
+    measures = fields.List(fields.Nested(MeasureShown), required=True)
+
+
+class MeasureUndone(AuthorShownWhole):
+    """`restored`: what became of the comments that were hidden along with it."""
+
+    restored = fields.Nested(BulkUndone, required=True, allow_none=True)
+
+
+class WarningWaiting(Schema):
+    number = fields.Integer(required=True)
+    message = fields.String(required=True)
+
+
+class OwnWarning(Schema):
+    warning = fields.Nested(WarningWaiting, required=True, allow_none=True)
+
+
+class Acknowledge(Schema):
+    """The number of the warning that was read."""
+
+    number = fields.Integer(strict=True, required=True, validate=validate.Range(1, 2**53))
+
+
+class ToldMeasure(Schema):
+    """What was done about a person, without by whom."""
+
+    at = time(required=True)
+    standing = fields.Enum(Standing, by_value=True, required=True)
+    until = time(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    message = fields.String(required=True, allow_none=True)
+    undone_at = time(required=True, allow_none=True)
 
 
 class ExportedComment(Comment):
@@ -60,6 +133,7 @@ class AuthorExport(Schema):
 
     author = fields.Nested(AuthorRecordShown, required=True)
     comments = fields.List(fields.Nested(ExportedComment), required=True)
+    measures = fields.List(fields.Nested(ToldMeasure), required=True)
     reports = fields.List(fields.Nested(MadeReport), required=True)
     notes = fields.List(fields.Nested(NoteAbout), required=True)
 

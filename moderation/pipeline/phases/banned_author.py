@@ -1,4 +1,5 @@
-"""May this author write here at all? Banned and suspended authors are told so; shadowed ones are not."""
+"""May this author write here at all? Banned and suspended authors are told so, and warned ones until they
+acknowledge it; shadowed ones are not."""
 
 from collections.abc import Iterator
 
@@ -41,4 +42,12 @@ def opinions(facts: Facts) -> Iterator[Opinion]:
                 {"until": until},
             )
         case _:
-            return
+            if (warning := facts.author.warning) is not None and facts.reader.signed_in:
+                yield Opinion(
+                    PHASE,
+                    Effect.REFUSE,
+                    "warned_author",
+                    "The author has not acknowledged a warning.",
+                    {"warning": warning.number, "message": warning.message},
+                    author_sentence="Before you write again, say that you have read this: " + warning.message,
+                )

@@ -69,7 +69,8 @@ async def restricted(records: Records, author: str, standing: Standing, until: i
         "until": None if until is None else "2036-01-01T00:00:00.000Z",
         "reason": "Joe again",
     }
-    await records.authors.set_standing(SITE, author, standing, until, "Joe again", orjson.dumps(detail))
+    version = (await records.authors.record(SITE, author)).version
+    await records.measures.set_standing(SITE, author, standing, until, "Joe again", orjson.dumps(detail), version)
 
 
 @pytest.fixture

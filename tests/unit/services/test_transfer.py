@@ -101,8 +101,8 @@ async def fill(records: Records) -> list[bytes]:
     await appeal(records, held, done.decision_id, heard=False)
     await records.comments.delete(SITE, first, 60_000, "author|0", DETAIL)
     await records.comments.erase(SITE, last, replace(revision(""), author_name=""), "admin", DETAIL)
-    await records.authors.set_standing(SITE, "author|2", Standing.SUSPENDED, 1_900_000_000_000, "again", DETAIL)
-    await records.authors.set_standing(SITE, "never wrote", Standing.BANNED, None, "elsewhere", DETAIL)
+    await records.measures.set_standing(SITE, "author|2", Standing.SUSPENDED, 1_900_000_000_000, "again", DETAIL, 0)
+    await records.measures.set_standing(SITE, "never wrote", Standing.BANNED, None, "elsewhere", DETAIL, 0)
     for about in (None, "never wrote", "author|1"):
         noted = [Note(f"{about}-{number}", f"words\u2028{number}", "moderator:1", 1_000 + number) for number in (1, 2)]
         assert await records.notes.replace(SITE, about, [], noted, DETAIL)
@@ -265,7 +265,7 @@ async def test_what_cannot_be_taken_in_is_a_loss_with_its_line(records: Records)
 async def test_a_policy_a_standing_and_notes_of_the_site_itself_stay(records: Records) -> None:
     await fill(records)
     await records.sites.save_policy(OTHER, 0, {"mode": "post"}, DETAIL)
-    await records.authors.set_standing(OTHER, "never wrote", Standing.TRUSTED, None, "known here", DETAIL)
+    await records.measures.set_standing(OTHER, "never wrote", Standing.TRUSTED, None, "known here", DETAIL, 0)
     own = [Note("own", "Ours.", "moderator:2", 5)]
     await records.notes.replace(OTHER, "author|1", [], own, DETAIL)
     report = await take_in(records, OTHER, await exported(records, SITE))

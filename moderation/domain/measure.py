@@ -1,0 +1,44 @@
+"""What moderators did about an author: a change of standing, or a warning. The newest that stands can be taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from moderation.domain.author import Standing
+from moderation.domain.statement import RESTRICTING
+
+DAY_MS: Final = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    number: int
+    """The version of the author's record after it."""
+    at: int
+    """Milliseconds since 1970, as every time here."""
+    moderator: str
+    before: Standing
+    after: Standing
+    until: int | None
+    reason: str | None
+    warning: str | None = None
+    """What the author was told, where it is a warning."""
+    bulk: str | None = None
+    """The act that rejected the author's last comments along with it."""
+    acknowledged_at: int | None = None
+    undone_at: int | None = None
+    undone_by: str | None = None
+
+    @property
+    def strike(self) -> bool:
+        """Whether it counts against the author: a warning, or a standing that takes something from them."""
+        return self.undone_at is None and (self.warning is not None or self.after in RESTRICTING)
+
+
+def strikes(measures: Sequence[Measure], now: int, days: int) -> float:
+    """What stands against an author, to two decimals: each strike counts 1 at first and nothing after `days`, falling
+    evenly in between."""
+    if not days:
+        return 0.0
+    ages = [max(0, now - each.at) / (days * DAY_MS) for each in measures if each.strike]
+    return round(sum(max(0.0, 1.0 - age) for age in ages), 2)

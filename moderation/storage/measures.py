@@ -1,0 +1,95 @@
+"""What moderators did about authors: carried out, listed, taken back."""
+
+from dataclasses import dataclass
+
+import orjson
+
+from moderation.domain.audit import digest
+from moderation.domain.author import Standing
+from moderation.domain.clock import milliseconds
+from moderation.domain.measure import Measure
+from moderation.storage import keys, reader_keys
+from moderation.storage.client import Store
+
+
+@dataclass(frozen=True, slots=True)
+class NotTakenBack:
+    """`word` is `gone`, `stale` (something newer stands) or `undone-before`."""
+
+    word: str
+
+
+Words = list[bytes | str | int | float]
+
+
+class Measures:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def _named(self, site: str, author: str) -> list[str]:
+        own = [keys.author_head(site, author), keys.author(site, author), keys.author_audit(site, author)]
+        return [*own, reader_keys.measures(site, author)]
+
+    async def set_standing(
+        self, site: str, author: str, standing: Standing, until: int | None, reason: str, detail: bytes, version: int
+    ) -> int | None:
+        """The new version of the record; None if it is not at `version` any more."""
+        ends = "" if until is None else str(until)
+        args: Words = [
+            str(standing),
+            ends,
+            reason,
+            detail,
+            digest(detail),
+            author,
+            str(version),
+        ]
+        reply = await self._store.run("set_standing", self._named(site, author), args)
+        return None if reply == b"stale" else int(reply)
+
+    async def warn(self, site: str, author: str, message: str, detail: bytes) -> int:
+        """The new version of the record."""
+        args: Words = [message, detail, digest(detail), author]
+        return int(await self._store.run("set_warning", self._named(site, author), args))
+
+    async def acknowledge(self, site: str, author: str, number: int, detail: bytes) -> str:
+        """`acknowledged`, `other` (another warning waits) or `none`."""
+        args: Words = [str(number), detail, digest(detail), author]
+        reply = await self._store.run("mark_warning", self._named(site, author), args, resend=True)
+        return str(reply.decode())
+
+    async def undo(self, site: str, author: str, number: int, moderator: str, detail: bytes) -> int | NotTakenBack:
+        """The new version of the record."""
+        args: Words = [str(number), moderator, detail, digest(detail), author]
+        reply = await self._store.run("undo_standing", self._named(site, author), args)
+        return int(reply[1]) if reply[0] == b"undone" else NotTakenBack(reply[0].decode())
+
+    async def of_author(self, site: str, author: str) -> list[Measure]:
+        """Everything that was done about an author, newest first."""
+        key = reader_keys.measures(site, author)
+        stored = await self._store.command(key, "HGETALL", key)
+        flat = stored.items() if isinstance(stored, dict) else zip(stored[0::2], stored[1::2], strict=True)
+        found = [decode_measure(int(number), raw) for number, raw in flat]
+        return sorted(found, key=lambda measure: -measure.number)
+
+
+def decode_measure(number: int, raw: bytes) -> Measure:
+    """`time|undone time|undone by|acknowledged time|the audit entry's detail`."""
+    at, undone_at, undone_by, acknowledged_at, stored = raw.split(b"|", 4)
+    detail = orjson.loads(stored)
+    until = detail.get("until")
+    before = Standing(detail.get("before", Standing.NEW))
+    return Measure(
+        number=number,
+        at=int(at),
+        moderator=detail["actor"],
+        before=before,
+        after=Standing(detail.get("after", before)),
+        until=None if until is None else milliseconds(until),
+        reason=detail.get("reason"),
+        warning=detail.get("message"),
+        bulk=detail.get("bulk"),
+        acknowledged_at=int(acknowledged_at) or None,
+        undone_at=int(undone_at) or None,
+        undone_by=undone_by.decode() or None,
+    )
