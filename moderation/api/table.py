@@ -12,6 +12,7 @@ from moderation.api.admin import (
     rules,
     sites,
     tokens,
+    transparency,
     webhooks,
 )
 from moderation.api.admin import audit as audit_file
@@ -67,6 +68,7 @@ TABLE: tuple[Route, ...] = (
     *articles.ROUTES,
     *privacy.ROUTES,
     *audit_file.ROUTES,
+    *transparency.ROUTES,
     *webhooks.ROUTES,
     *phases.ROUTES,
     # Other programs

@@ -16,6 +16,7 @@ from moderation.cli.sites import site
 from moderation.cli.statements import statements
 from moderation.cli.tokens import token
 from moderation.cli.transfers import export, import_
+from moderation.cli.transparency import transparency
 from moderation.cli.verify import verify
 from moderation.cli.webhooks import webhook
 
@@ -45,6 +46,7 @@ for command in (
     export,
     statements,
     audit,
+    transparency,
     verify,
     doctor,
 ):

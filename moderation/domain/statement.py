@@ -74,7 +74,7 @@ def statement(restriction: Restriction, ground: str, territories: Sequence[str])
         **_decision(restriction),
         **_grounds(restriction, ground),
         "content_type": ["CONTENT_TYPE_TEXT"],
-        "category": f"STATEMENT_CATEGORY_{_category(restriction)}",
+        "category": f"STATEMENT_CATEGORY_{category_of(restriction)}",
         "territorial_scope": list(territories),
         # What was imported without a date stands at 1970, and the database knows no day of that time.
         "content_date": max(written, EARLIEST_CONTENT).isoformat(),
@@ -113,7 +113,7 @@ def _grounds(restriction: Restriction, ground: str) -> dict[str, Any]:
             "illegal_content_legal_ground": basis.rule or ground,
             "illegal_content_explanation": _ILLEGAL,
         }
-    category = _category(restriction)
+    category = category_of(restriction)
     named = f"The comment is what the rules of the discussion do not allow: {category.replace('_', ' ').lower()}."
     explanation = _EXPLANATIONS.get(category, named) if restriction.standing is None else _OF_AN_AUTHOR
     return {
@@ -124,7 +124,7 @@ def _grounds(restriction: Restriction, ground: str) -> dict[str, Any]:
     }
 
 
-def _category(restriction: Restriction) -> str:
+def category_of(restriction: Restriction) -> str:
     """What the moderator said; or the gravest that the evidence supports, where a report alone says less than a score
     and comes after it."""
     basis = restriction.basis or Basis()

@@ -52,6 +52,7 @@ from moderation.services.submission import Submission
 from moderation.services.sweeping import Sweeping
 from moderation.services.teaching import Teaching
 from moderation.services.thresholds import Thresholds
+from moderation.services.transparency import Transparency
 from moderation.services.webhooks import Webhooks
 from moderation.settings import Settings
 from moderation.storage.client import Store
@@ -115,6 +116,7 @@ class House:
         self.review = Review(self.records, self.access, self.discussion)
         self.listing = Listing(self.records, self.access)
         self.bulk = Bulk(self.records, self.access, self.discussion, self.review)
+        self.transparency = Transparency(self.records, self.access)
         self.auditing = Auditing(self.records, self.access)
         self.statements = Statements(self.records, self.access)
         self.sweeping = Sweeping(self.records, self.access)
@@ -213,6 +215,7 @@ class House:
         self.passwords.close()
         await self.follower.close()
         await self.shadowing.close()
+        await self.transparency.close()
         await self.readings.close()
         await self.deliveries.close()
         await self._caller.close()

@@ -32,10 +32,14 @@ def restricts(entry: AuditEntry) -> bool:
     action = entry.detail.get("action")
     if action == "set_standing":
         return entry.detail.get("after") in RESTRICTING
-    change = _CHANGE.fullmatch(entry.change)
-    if change is None or entry.chain.startswith("u") or action == "undo":
-        return False
-    return STATUSES.get(change["after"]) is Status.REJECTED and STATUSES.get(change["before"]) is not Status.REJECTED
+    before, after = moved(entry)
+    return action != "undo" and after is Status.REJECTED and before is not Status.REJECTED
+
+
+def moved(entry: AuditEntry) -> tuple[Status | None, Status | None]:
+    """How a comment stood before and after an entry; None before it was there, and twice for what concerns none."""
+    change = None if entry.chain.startswith("u") else _CHANGE.fullmatch(entry.change)
+    return (None, None) if change is None else (STATUSES.get(change["before"]), STATUSES.get(change["after"]))
 
 
 def name_of(entry: AuditEntry) -> str:

@@ -1,21 +1,30 @@
 """What readers do to comments: reports and likes."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from moderation.domain import ids
+from moderation.domain.audit import digest
+from moderation.domain.ids import PARTITIONS
 from moderation.domain.report import Notice, Reason, Report
 from moderation.storage import keys
 from moderation.storage.client import Store
 from moderation.storage.codec import report_round
+from moderation.storage.replies import fields, sound
 
 
 def reader_mark(subject: str) -> bytes:
     """Eight bytes that stand for a reader within one thread."""
     return hashlib.blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+NOTICE: Final = "notice"
+"""Among the reasons that are counted, a notice of illegal content."""
 
 
 class Reports:
@@ -36,13 +45,33 @@ class Reports:
         report: dict[str, Any] = {"reporter": reporter, "reason": str(reason), "detail": detail}
         if notice is not None:
             report["notice"] = {name: value for name, value in asdict(notice).items() if value is not None}
+        told = b"" if notice is None else _entry_of(comment_id, notice)
         reply = await self._store.run(
             "file_report",
             keys.thread_keys(site, ids.place_of(comment_id)),
-            [comment_id, reader_mark(reporter), orjson.dumps(report), int(notice is not None)],
+            [
+                comment_id,
+                reader_mark(reporter),
+                orjson.dumps(report),
+                str(reason) if notice is None else NOTICE,
+                told,
+                digest(told),
+            ],
             resend=True,
         )
         return str(reply.decode())
+
+    async def received(self, site: str, months: Collection[str]) -> Counter[str]:
+        """How many reports came in these months (such as `2026-11`), by reason or NOTICE, whatever became of them."""
+        heads = [keys.partition(site, number).head for number in range(PARTITIONS)]
+        counted: Counter[str] = Counter()
+        for stored in sound(await self._store.commands([(head, ("HGETALL", head)) for head in heads])):
+            for name, number in fields(stored).items():
+                kind, _, rest = name.partition("|")
+                month, _, reason = rest.partition("|")
+                if kind == "filed" and month in months:
+                    counted[reason] += int(number)
+        return counted
 
     async def of_comment(self, site: str, comment_id: bytes) -> list[Report]:
         """Every report of a comment, in the order in which each reader first reported it."""
@@ -79,3 +108,9 @@ def decode_report(raw: bytes, present: int) -> Report:
     notice = Notice(**document["notice"]) if "notice" in document else None
     is_open = int(filed_in) == present
     return Report(document["reporter"], Reason(document["reason"]), document["detail"], int(at), is_open, notice)
+
+
+def _entry_of(comment_id: bytes, notice: Notice) -> bytes:
+    """What the audit log says of a notice: not who sent it, as nothing is ever erased there."""
+    detail = {"action": "notice", "actor": "reader", "comment": ids.to_text(comment_id), "category": notice.category}
+    return orjson.dumps({name: value for name, value in detail.items() if value is not None})

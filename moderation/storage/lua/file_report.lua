@@ -2,9 +2,10 @@
 -- Files a reader's report: one open report per reader and comment, whose place only a notice of illegal content takes; a
 -- visible comment enters the reported queue.
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
--- args: id, reporter, report, is_notice
+-- args: id, reporter, report, kind, detail, detail_digest
+-- (detail: the audit entry of a notice; empty for a plain report, which the log does not tell of)
 -- returns: 'filed' | 'already' | 'gone'
--- include: clock, thread, queue, event
+-- include: clock, thread, queue, event, audit, month
 local id = ARGV[1]
 local st = read_state(id)
 if not st or not is_visible(st.status) then
@@ -13,10 +14,11 @@ end
 local kept = redis.call('HGET', K.reports, id .. ARGV[2])
 local open = kept and tonumber(string.match(kept, '^(%d+)|')) == st.round
 -- Quotes inside what people typed are escaped, so that only a notice has this.
-if open and (ARGV[4] ~= '1' or string.find(kept, ',"notice":{', 1, true)) then
+if open and (ARGV[5] == '' or string.find(kept, ',"notice":{', 1, true)) then
   return 'already'
 end
-redis.call('HSET', K.reports, id .. ARGV[2], st.round .. '|' .. string.format('%.0f', clock()) .. '|' .. ARGV[3])
+local ms = clock()
+redis.call('HSET', K.reports, id .. ARGV[2], st.round .. '|' .. string.format('%.0f', ms) .. '|' .. ARGV[3])
 redis.call('HSET', K.reports, id, (redis.call('HGET', K.reports, id) or '') .. (kept and '' or ARGV[2]))
 local queues = st.queues
 st.reports, st.queues = st.reports + (open and 0 or 1), bit.bor(queues, REPORTED)
@@ -25,5 +27,9 @@ if st.queues ~= queues then
 end
 write_state(id, st)
 enqueue(id, st, queues)
+redis.call('HINCRBY', K.head, 'filed|' .. month(ms) .. '|' .. ARGV[4], 1)
 tell('reported', id, st, st.status, queues, '')
+if ARGV[5] ~= '' then
+  record(ms, st.status .. '>' .. st.status .. '|' .. st.version, id, '', ARGV[5], ARGV[6])
+end
 return 'filed'

@@ -306,3 +306,12 @@ def test_the_audit_log_is_shown_exported_and_proved(moderation: Command, tmp_pat
     wrong = moderation("audit", "check", file)
     assert wrong.exit_code == 1
     assert "is not what was written" in wrong.stdout
+
+
+def test_a_transparency_report_is_written_in_the_form_that_its_name_says(moderation: Command, tmp_path: Path) -> None:
+    for name, begins in (("r.json", b"{"), ("r.csv", b"section,"), ("r.html", b"<!doctype html>")):
+        assert moderation("transparency", "2026", tmp_path / name).exit_code == 0
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    assert moderation("transparency", "2026", tmp_path / "r.txt").exit_code == 2
+    assert moderation("transparency", "1999", tmp_path / "s.json").exit_code == 2
+    assert not (tmp_path / "s.json").exists()
