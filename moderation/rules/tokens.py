@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from moderation.rules.mistake import Mistake, Place
+from moderation.rules.mistake import MOST_MISTAKES, Mistake, Place
 
 
 class Kind(StrEnum):
@@ -49,11 +49,11 @@ _QUOTES: Final = frozenset("“”„‟«»‘’'`")
 
 
 def tokens_of(text: str) -> tuple[list[Token], list[Mistake]]:
-    """The tokens, the last of them `END`, and what could not be read."""
+    """The tokens, the last of them `END`, and what could not be read: of a heap of it the first."""
     tokens: list[Token] = []
     mistakes: list[Mistake] = []
     at = 0
-    while at < len(text):
+    while at < len(text) and len(mistakes) < MOST_MISTAKES:
         match = _TOKEN.match(text, at)
         if match is None:
             mistake = _unreadable(text, at)
