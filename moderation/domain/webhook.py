@@ -32,6 +32,12 @@ ANYTHING: Final = "*"
 class Format(StrEnum):
     JSON = "json"  # our own documents
     SLACK = "slack"  # a message for Slack's incoming webhooks and the many that understand them
+    CORAL = "coral"  # as Coral's webhooks, for receivers that were made for those
+
+
+CORAL_TYPES: Final = frozenset({"comment.published", "queue.entered", "queue.left"})
+CORAL_QUEUES: Final = frozenset({"pending", "reported", "unreviewed"})
+"""What Coral has words for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Webhook:
 
     def wants(self, kind: str, queue: str | None) -> bool:
         family = f"{kind.partition('.')[0]}.{ANYTHING}"
+        if self.format is Format.CORAL and (kind not in CORAL_TYPES or queue not in (None, *CORAL_QUEUES)):
+            return False
         if not any(wanted in (kind, family, ANYTHING) for wanted in self.events):
             return False
         return queue is None or not self.queues or queue in self.queues

@@ -7,6 +7,7 @@ from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Final
+from urllib.parse import urlsplit
 
 import orjson
 import structlog
@@ -18,9 +19,9 @@ from moderation.domain.ids import PARTITIONS
 from moderation.domain.secret import valid_texts
 from moderation.domain.webhook import Attempt, Delivery, Format, Outcome, Webhook
 from moderation.outbound.http import Answer, Caller, NoAnswer
-from moderation.outbound.signing import standard_headers
+from moderation.outbound.signing import CORAL_HEADER, coral_signature, standard_headers
 from moderation.services.documents import Document
-from moderation.services.messages import delivery_of, message_document, messages_of, slack_message
+from moderation.services.messages import coral_message, delivery_of, message_document, messages_of, slack_message
 from moderation.storage.records import Records
 from moderation.storage.whole_threads import UNREADABLE
 from moderation.telemetry.metrics import Metrics
@@ -67,10 +68,11 @@ def pause_of(tries: int) -> float:
 
 
 class Deliveries:
-    def __init__(self, records: Records, caller: Caller, metrics: Metrics) -> None:
+    def __init__(self, records: Records, caller: Caller, metrics: Metrics, public_url: str = "") -> None:
         self._records = records
         self._caller = caller
         self._metrics = metrics
+        self._domain = urlsplit(public_url).hostname or "localhost"
         self._closing = False
         self._sending: dict[tuple[str, str], asyncio.Task[None]] = {}
 
@@ -169,10 +171,24 @@ class Deliveries:
 
     async def _post(self, site: str, webhook: Webhook, delivery: Delivery, at: int) -> Answer:
         message = await self._message(site, delivery)
-        body = orjson.dumps(slack_message(message) if webhook.format is Format.SLACK else message)
-        headers = standard_headers(delivery.id, at // 1000, body, valid_texts(webhook.secrets, at))
+        if webhook.format is Format.SLACK:
+            message = slack_message(message)
+        elif webhook.format is Format.CORAL:
+            message = coral_message(message, self._domain, await self._ancestors(site, delivery))
+        body = orjson.dumps(message, option=orjson.OPT_INDENT_2 if webhook.format is Format.CORAL else 0)
+        secrets_now = valid_texts(webhook.secrets, at)
+        headers = standard_headers(delivery.id, at // 1000, body, secrets_now)
         headers["Content-Type"] = "application/json"
+        if webhook.format is Format.CORAL:
+            headers[CORAL_HEADER] = coral_signature(body, secrets_now)
         return await self._caller.post(webhook.url, body, headers, seconds=SECONDS, longest=ANSWER_BYTES)
+
+    async def _ancestors(self, site: str, delivery: Delivery) -> list[str]:
+        """Ids of the comments above it, its parent first."""
+        if delivery.comment is None:
+            return []
+        found = await self._records.comments.with_ancestors(site, ids.to_bytes(delivery.comment))
+        return [] if found is None else [ids.to_text(each.id) for each in found[1][1:]]
 
     async def _message(self, site: str, delivery: Delivery) -> Document:
         """What is told, as everything it is about stands now."""

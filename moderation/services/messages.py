@@ -1,6 +1,6 @@
 """What webhooks are told: which messages an event makes, and how each reads as a document or as a message."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from moderation.domain import ids
@@ -32,6 +32,12 @@ IMPORTED_MS: Final = 60_000
 """What was written so long before it was stored came from a file; an author may be called as an import is."""
 EXCERPT: Final = 300
 """Characters of a comment in a message."""
+_CORAL_QUEUED: Final = {
+    "queue.entered": "COMMENT_ENTERED_MODERATION_QUEUE",
+    "queue.left": "COMMENT_LEFT_MODERATION_QUEUE",
+}
+_CORAL_QUEUES: Final = {"pending": "PENDING", "reported": "REPORTED", "unreviewed": "UNMODERATED"}
+_CORAL_STATUSES: Final = {"pending": "PREMOD", "approved": "APPROVED", "rejected": "REJECTED"}
 _SAID: Final[Mapping[str, str]] = {
     "comment.posted": "New comment",
     "comment.edited": "Edited comment",
@@ -137,6 +143,35 @@ def _decision_document(decision: Decision) -> Document:
         "at": rfc3339(decision.at),
         "reason": decision.reason,
         "undone_at": None if decision.undone_at is None else rfc3339(decision.undone_at),
+    }
+
+
+def coral_message(message: Mapping[str, Any], domain: str, ancestors: Sequence[str]) -> Document:
+    """The same as Coral's webhooks tell it. A comment is created, for Coral, when readers see it."""
+    data = message["data"]
+    told: Document = {}
+    kind = PING.upper()
+    if data:
+        where = {
+            "storyID": None if data["article"] is None else data["article"]["id"],
+            "siteID": message["site"],
+        }
+        if message["type"] in _CORAL_QUEUED:
+            kind = _CORAL_QUEUED[message["type"]]
+            queue, status = _CORAL_QUEUES[data["queue"]], _CORAL_STATUSES.get(data["status_after"], "NONE")
+            told = {"queue": queue, "commentID": data["comment_id"], "status": status, **where}
+        else:
+            kind = "COMMENT_REPLY_CREATED" if ancestors else "COMMENT_CREATED"
+            told = {**where, "commentID": data["comment_id"]}
+            if ancestors:
+                told["ancestorIDs"] = list(ancestors)
+    return {
+        "id": message["id"],
+        "type": kind,
+        "data": told,
+        "createdAt": message["created_at"],
+        "tenantID": message["site"],
+        "tenantDomain": domain,
     }
 
 

@@ -1,5 +1,8 @@
 """Another program is told what happens on a site: signed, once for each event, and again when it was away."""
 
+import hashlib
+import hmac
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -243,6 +246,35 @@ async def test_a_message_for_a_channel_calls_nobody(service: Service, ada: Moder
     assert "&lt;!channel&gt;" in text
     assert "&lt;https://evil.example|here&gt; &amp; at @\u200beveryone." in text
     assert text.startswith("*Waiting in queue `reported`* on news\n> Look")
+
+
+async def test_a_receiver_made_for_coral_understands_us(service: Service, ada: Moderator, receiver: Receiver) -> None:
+    webhook = await sets_up(ada, receiver.url, format="coral")
+    maria = await service.member("Maria")
+    said = await maria.says("Good game.")
+    reply = await maria.says("You are a stupid idiot.", under=said)
+    await ada.approves(reply.id)
+
+    told = await receiver.hears(5)
+    by_type: dict[str, list[Any]] = {}
+    for each in told:
+        mark = hmac.new(webhook["secret"].encode(), each.body, hashlib.sha256).hexdigest()
+        assert each.headers["x-coral-signature"] == f"sha256={mark}"
+        assert each.body == json.dumps(each.document, indent=2).encode()
+        assert list(each.document) == ["id", "type", "data", "createdAt", "tenantID", "tenantDomain"]
+        assert (each.document["tenantID"], each.document["tenantDomain"]) == ("default", "localhost")
+        by_type.setdefault(each.document["type"], []).append(each.document["data"])
+    where = {"storyID": "news", "siteID": "default"}
+    assert by_type["COMMENT_CREATED"] == [{**where, "commentID": said.id}]
+    assert by_type["COMMENT_REPLY_CREATED"] == [{**where, "commentID": reply.id, "ancestorIDs": [said.id]}]
+    pending = {"queue": "PENDING", "commentID": reply.id, **where}
+    entered = by_type["COMMENT_ENTERED_MODERATION_QUEUE"]
+    assert {"queue": "UNMODERATED", "commentID": said.id, "status": "NONE", **where} in entered
+    assert pending | {"status": "PREMOD"} in entered
+    assert by_type["COMMENT_LEFT_MODERATION_QUEUE"] == [pending | {"status": "APPROVED"}]
+    assert sum(map(len, by_type.values())) == len(receiver.received)
+    await ada.post(f"{HOOKS}/{webhook['id']}/ping")
+    assert receiver.received[-1].document["type"] == "PING"
 
 
 async def test_a_webhook_is_tried_out_paused_and_removed(service: Service, ada: Moderator, receiver: Receiver) -> None:
