@@ -42,6 +42,8 @@ class IdentityProvider:
     secret: str = SECRET
     in_body: bool = False
     refuses: bool = False
+    describes: Any = None
+    """What the UserInfo endpoint answers; the ID token then says nothing but the subject."""
     forge: Callable[["IdentityProvider", dict[str, Any]], str | None] | None = None
     configuration: dict[str, Any] = field(default_factory=dict)
     key: Any = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one", "use": "sig"}))
@@ -57,6 +59,7 @@ class IdentityProvider:
         app.router.add_get("/authorize", self._authorize)
         app.router.add_post("/token", self._token)
         app.router.add_get("/keys", self._keys)
+        app.router.add_get("/person", self._described)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -80,6 +83,8 @@ class IdentityProvider:
             "token_endpoint": f"{self.issuer}/token",
             "jwks_uri": f"{self.issuer}/keys",
         }
+        if self.describes is not None:
+            found["userinfo_endpoint"] = f"{self.issuer}/person"
         if self.in_body:
             found["token_endpoint_auth_methods_supported"] = ["client_secret_post"]
         return web.json_response(found | self.configuration)
@@ -108,6 +113,8 @@ class IdentityProvider:
             return web.json_response({"error": "invalid_grant"}, status=400)
         now = int(time.time())
         person = {"sub": asked.person.sub, "email": asked.person.email, "email_verified": asked.person.email_verified}
+        if self.describes is not None:
+            person = {"sub": asked.person.sub}
         claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": asked.nonce, **person}
         token = self.signed(claims) if self.forge is None else self.forge(self, claims)
         return web.json_response({"access_token": "x", "token_type": "Bearer", "id_token": token})
@@ -118,6 +125,10 @@ class IdentityProvider:
         kind, _, pair = request.headers.get("Authorization", "").partition(" ")
         name, _, secret = base64.b64decode(pair).decode().partition(":")
         return (kind, unquote_plus(name), unquote_plus(secret)) == ("Basic", CLIENT, self.secret)
+
+    async def _described(self, request: web.Request) -> web.Response:
+        assert request.headers["Authorization"] == "Bearer x"
+        return web.json_response(self.describes)
 
     async def _keys(self, _request: web.Request) -> web.Response:
         self.key_reads += 1

@@ -4,6 +4,7 @@ from moderation.api import docs, health
 from moderation.api.admin import (
     articles,
     learning,
+    means,
     models,
     moderators,
     phases,
@@ -18,7 +19,7 @@ from moderation.api.admin import (
 from moderation.api.admin import audit as audit_file
 from moderation.api.admin import sessions as site_sessions
 from moderation.api.akismet import verbs
-from moderation.api.console import provider, session
+from moderation.api.console import password, provider, session
 from moderation.api.console import sessions as own_sessions
 from moderation.api.coral import phase
 from moderation.api.moderator import appeals as heard_appeals
@@ -43,6 +44,7 @@ TABLE: tuple[Route, ...] = (
     # Moderators
     *session.ROUTES,
     *own_sessions.ROUTES,
+    *password.ROUTES,
     *provider.ROUTES,
     *queues.ROUTES,
     *claims.ROUTES,
@@ -63,6 +65,7 @@ TABLE: tuple[Route, ...] = (
     *models.ROUTES,
     *learning.ROUTES,
     *tokens.ROUTES,
+    *means.ROUTES,
     *site_sessions.ROUTES,
     *moderators.ROUTES,
     *articles.ROUTES,

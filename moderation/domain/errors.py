@@ -46,6 +46,10 @@ class ProviderAway(Refused):
     slug, status, title = "provider-away", 503, "The sign-in provider does not answer as it should"
 
 
+class WrongPassword(NotAllowed):
+    slug, title = "wrong-password", "This is not the present password"
+
+
 class CsrfMissing(NotAllowed):
     slug, title = "csrf", "This did not come from a page of the console"
 

@@ -49,6 +49,8 @@ class Published:
     authorization: str
     token: str
     keys: str
+    person: str | None
+    """Where it says more of who signed in than the ID token does."""
     secret_in_body: bool
 
 
@@ -100,7 +102,21 @@ class Provider:
         token = document.get("id_token")
         if not isinstance(token, str) or len(token) > LONGEST_TOKEN:
             raise ProviderFailed("The provider gave no ID token.", refused=True)
-        return await self._verified(token, nonce)
+        claims = await self._verified(token, nonce)
+        if "email" not in claims and published.person is not None:
+            claims = await self._described(published.person, document.get("access_token"), claims)
+        return claims
+
+    async def _described(self, address: str, access_token: Any, claims: dict[str, Any]) -> dict[str, Any]:
+        """The claims with the e-mail address of the UserInfo endpoint (OpenID Connect Core 1.0, 5.3), which counts for
+        the account of the ID token only."""
+        if not isinstance(access_token, str) or not access_token.isascii() or not access_token.isprintable():
+            raise ProviderFailed("The provider gave no access token.", refused=True)
+        headers = {"Authorization": f"Bearer {access_token}", "Accept": "application/json"}
+        said = _document(await self._asked("GET", address, headers=headers), "who signed in", 200)
+        if said.get("sub") != claims["sub"]:
+            raise ProviderFailed("The provider describes another account than it vouches for.", refused=True)
+        return claims | {name: said[name] for name in ("email", "email_verified") if name in said}
 
     async def _verified(self, token: str, nonce: str) -> dict[str, Any]:
         try:
@@ -144,7 +160,10 @@ class Provider:
                 raise ProviderFailed("The provider's configuration lacks an address, or has one without https.")
         ways = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
         in_body = isinstance(ways, list) and "client_secret_basic" not in ways
-        published = Published(str(found[0]), str(found[1]), str(found[2]), in_body)
+        person = document.get("userinfo_endpoint")
+        if not isinstance(person, str) or URL(person).scheme not in ("https", scheme):
+            person = None
+        published = Published(str(found[0]), str(found[1]), str(found[2]), person, in_body)
         self._published = (time.monotonic(), published)
         return published
 

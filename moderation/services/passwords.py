@@ -13,7 +13,7 @@ import structlog
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from moderation.domain.errors import AlreadyExists, Invalid, NotAllowed, NotFound, NotSignedIn, TooFast
+from moderation.domain.errors import AlreadyExists, Invalid, NotAllowed, NotFound, NotSignedIn, TooFast, WrongPassword
 from moderation.domain.moderator import Permission, Token
 from moderation.services.access import Access, address_hash
 from moderation.storage.passwords import Password
@@ -44,10 +44,12 @@ class Passwords:
         self._waiting = 0
         self._nobodys = ""
 
-    async def set(self, site_id: str, token_id: str, name: str | None, password: str, actor: str) -> str:
+    async def set(
+        self, site_id: str, token_id: str, name: str | None, password: str, actor: str, keep: str | None = None
+    ) -> str:
         """Let a token's holder sign in as `name` (None: the token's own). The name as it has to be typed; sessions that
-        the token has end. NotFound for an unknown token, AlreadyExists for another token's name, Invalid for a password
-        that is easily guessed."""
+        the token has end, but the one of id `keep`. NotFound for an unknown token, AlreadyExists for another token's
+        name, Invalid for a password that is easily guessed."""
         digest, token = await self._access.token_of_id(site_id, token_id)
         if not token.may(Permission.REVIEW):
             raise NotAllowed(f"A token of role {token.role} cannot sign in at the console.")
@@ -62,8 +64,23 @@ class Passwords:
         await self._records.passwords.remove(site_id, token_id)
         await self._records.passwords.save(site_id, typed, Password(token_id, digest, hashed))
         await self._note(site_id, "set_password", actor, token)
-        await self._records.sessions.end_all(site_id, token_id)
+        await self._records.sessions.end_all(site_id, token_id, keep)
         return typed
+
+    async def change(
+        self, token: Token, current: str, password: str, address: str, actor: str, keep: str | None
+    ) -> None:
+        """Let somebody who has a password choose another, as `set` does. NotFound if they have none, WrongPassword if
+        `current` is not it, TooFast when that was tried too often."""
+        held = await self._records.passwords.all(token.site)
+        name = next((name for name, kept in held.items() if kept.token_id == token.id), None)
+        if name is None:
+            raise NotFound("You have no password here; an administrator can give you one.")
+        try:
+            await self.holder(token.site, name, current, address)
+        except NotSignedIn:
+            raise WrongPassword("This is not your present password; an administrator can give you a new one.") from None
+        await self.set(token.site, token.id, name, password, actor, keep)
 
     async def remove(self, site_id: str, token_id: str, actor: str) -> None:
         """Take a token's password away, and end its sessions. NotFound if it has none."""

@@ -66,10 +66,10 @@ class Sessions:
         await self._unlink(session.site, [session.id])
         await self._store.command(key, "ZREM", key, _member(session))
 
-    async def end_all(self, site: str, token_id: str) -> None:
-        """End every session of a token."""
+    async def end_all(self, site: str, token_id: str, keep: str | None = None) -> None:
+        """End every session of a token, but the one of id `keep`."""
         for session in await self.all(site):
-            if session.token_id == token_id:
+            if session.token_id == token_id and session.id != keep:
                 await self.end(session)
 
     async def all(self, site: str) -> list[Session]:

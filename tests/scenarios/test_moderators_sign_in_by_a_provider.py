@@ -138,6 +138,28 @@ async def test_nobody_else_gets_in(service: Service, provider: IdentityProvider,
     refused(await signs_in(service.browser()))
 
 
+@pytest.mark.parametrize(
+    ("described", "led_to"),
+    [
+        ({"sub": "account-1", "email": MAX, "email_verified": True}, "../?site=default"),
+        ({"sub": "account-2", "email": MAX, "email_verified": True}, None),
+        ({"email": MAX, "email_verified": True}, None),
+        ({"sub": "account-1", "email": MAX}, None),
+        ({"sub": "account-1", "email_verified": True}, None),
+    ],
+)
+async def test_a_provider_may_tell_the_address_apart_from_the_proof(
+    service: Service, provider: IdentityProvider, described: dict[str, Any], led_to: str | None
+) -> None:
+    await with_address(service)
+    provider.describes = described
+    answer = await signs_in(service.browser())
+    if led_to is None:
+        refused(answer)
+    else:
+        assert answer.headers["Location"] == led_to
+
+
 async def test_an_address_that_was_given_to_somebody_else_opens_nothing(
     service: Service, provider: IdentityProvider
 ) -> None:

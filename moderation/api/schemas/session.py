@@ -29,6 +29,30 @@ class SignIn(Schema):
             raise ValidationError({name: ["Is needed, unless there is a token."] for name in missing})
 
 
+class WritePassword(Schema):
+    """`name` is what is typed to sign in; left out, it is the token's own."""
+
+    name = Text(least=1, most=100, load_default=None)
+    password = Text(least=1, most=1024, required=True)
+
+
+class ChangePassword(Schema):
+    current = Text(least=1, most=1024, required=True)
+    password = Text(least=1, most=1024, required=True)
+
+
+class WriteIdentity(Schema):
+    email = Text(least=1, most=254, required=True)
+
+
+class TypedName(Schema):
+    name = fields.String(required=True)
+
+
+class KnownAddress(Schema):
+    email = fields.String(required=True)
+
+
 class SignedInModerator(Schema):
     """`id` is the token's; `site` where it belongs."""
 
