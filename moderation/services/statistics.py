@@ -44,8 +44,14 @@ class Span:
 
     @property
     def edges(self) -> list[int]:
+        """Where each hour or day begins (in UTC), and where the last one ends."""
         start = self.first - self.first % self.step
         return [*range(start, self.last + 1, self.step), self.last - self.last % self.step + self.step]
+
+    @property
+    def cut(self) -> list[int]:
+        """The same, with the first and the last cut short: what lies outside the span does not count."""
+        return [self.first, *self.edges[1:-1], self.last + 1]
 
     def document(self) -> dict[str, Any]:
         return {"from": rfc3339(self.first), "to": rfc3339(self.last)}
@@ -63,7 +69,7 @@ class Statistics:
         policy = await self._access.policy(site_id)
         span = await self._span(from_ms, to_ms)
         activity = await self._records.activities.between(site_id, span.first, span.last)
-        written = await self._records.activities.written(site_id, span.edges)
+        written = await self._records.activities.written(site_id, span.cut)
         labels = [each for each in await self._decided(site_id) if span.first <= each.at <= span.last]
         names = {
             actor: await self._access.moderator_name(site_id, actor)

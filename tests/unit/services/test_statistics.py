@@ -50,3 +50,10 @@ def test_steps_cover_the_whole_span_once() -> None:
         assert span.edges[0] <= first
         assert span.edges[-1] > last
         assert {after - before for before, after in zip(span.edges, span.edges[1:], strict=False)} == {step}
+
+
+def test_what_lies_outside_the_span_is_cut_off() -> None:
+    assert Span(7, 7).cut == [7, 8]
+    assert Span(5, 2 * HOUR_MS).cut == [5, HOUR_MS, 2 * HOUR_MS, 2 * HOUR_MS + 1]
+    assert Span(DAY_MS - 1, 4 * DAY_MS).cut == [DAY_MS - 1, DAY_MS, 2 * DAY_MS, 3 * DAY_MS, 4 * DAY_MS, 4 * DAY_MS + 1]
+    assert len(Span(5, 2 * HOUR_MS).cut) == len(Span(5, 2 * HOUR_MS).edges)
