@@ -133,7 +133,7 @@ def fits(wanted: Wanted, entry: AuditEntry, names: frozenset[str]) -> bool:
 def changed(before: object, after: object) -> list[Document]:
     """What a setting was and is, for each that differs; nothing where the entry is not about settings."""
     if isinstance(before, str) and isinstance(after, str):
-        return [{"name": "standing", "before": before, "after": after}]
+        return [] if before == after else [{"name": "standing", "before": before, "after": after}]
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
         return []
     return [

@@ -27,6 +27,7 @@ from moderation.services.documents import (
     reasons_of,
     seems_published,
     thread_document,
+    told_decision,
 )
 from moderation.services.following import Follower
 from moderation.storage import keys
@@ -166,7 +167,9 @@ class Discussion:
             raise NotSignedIn("Send the publisher's token, or the X-Edit-Token that a guest's comment came with.")
         items = []
         comments = await self._records.comments.read_many(site_id, wanted)
-        for comment, appeals in zip(comments, await self._records.appeals.of_comments(site_id, wanted), strict=True):
+        decided = await self._records.decisions.of_comments(site_id, wanted)
+        appealed = await self._records.appeals.of_comments(site_id, wanted)
+        for comment, decisions, appeals in zip(comments, decided, appealed, strict=True):
             if comment is None or (reader.author_id is not None and comment.state.author_id != reader.author_id):
                 continue
             article = await self._records.threads.name(site_id, ids.place_of(comment.id))
@@ -176,7 +179,8 @@ class Discussion:
             )
             reasons = [] if hidden or comment.state.status.visible else reasons_of(comment.revision)
             appeal = own_appeal_document(appeals[-1]) if appeals and not hidden else None
-            items.append(document | {"reasons": reasons, "appeal": appeal})
+            decision = None if hidden else told_decision(comment, decisions)
+            items.append(document | {"reasons": reasons, "decision": decision, "appeal": appeal})
         return page_of(items, following)
 
 

@@ -12,6 +12,7 @@ from moderation.domain import ids
 from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment, Revision, Status
+from moderation.domain.decision import Action, Basis, Decision, Ground
 from moderation.domain.thread import Node, Thread
 from moderation.text.markup import to_html
 
@@ -133,6 +134,28 @@ def reasons_of(revision: Revision | None) -> list[Document]:
         if isinstance(sentence, str) and opinion.get("effect") in ("hold", "reject"):
             told.setdefault(sentence, {"code": str(opinion["reason"]), "message": sentence})
     return list(told.values())
+
+
+def told_decision(comment: Comment, decisions: Sequence[Decision]) -> Document | None:
+    """Who or what rejected a comment, and on which ground, for its author; None for one that is not rejected. `reason`
+    is the moderator's, never the note, which is for moderators."""
+    if comment.state.status is not Status.REJECTED:
+        return None
+    standing = [each for each in decisions if each.undone_at is None and each.action == Action.REJECT]
+    edited = comment.state.edited_at or ids.time_of(comment.id)
+    if not standing or standing[-1].at < edited:
+        told = {"by": "policy", "decision_id": None, "at": rfc3339(edited), "reason": None}
+        return told | {"ground": str(Ground.RULES), "rule": None, "category": None}
+    decision, basis = standing[-1], standing[-1].basis or Basis()
+    return {
+        "by": "moderator",
+        "decision_id": decision.id,
+        "at": rfc3339(decision.at),
+        "reason": decision.reason,
+        "ground": str(basis.ground),
+        "rule": basis.rule,
+        "category": basis.category,
+    }
 
 
 def seems_published(comment: Comment) -> bool:

@@ -76,3 +76,34 @@ async def test_readers_and_other_sites_fetch_none(service: Service) -> None:
         (await stranger.of_site("default").get(path)).problem(401, "not-signed-in")
     (await stranger.get(f"/v1/moderation/decisions/{decision}/statement")).problem(404, "not-found")
     assert (await stranger.get("/v1/moderation/statements")).document["items"] == []
+
+
+async def test_its_author_is_told_who_or_what_rejected_it_and_on_which_ground(service: Service) -> None:
+    admin, max_, maria = await service.admin(), await service.moderator("Max"), await service.member("Maria")
+    await admin.sets_policy(banned_words=["casino"], house_rules=["Netiquette 2"])
+    by_policy = await maria.says("Come to my casino!", on="a")
+    by_max = await maria.says("Ben is a fool.", on="b")
+    fine = await maria.says("Good game.", on="c")
+    row = await max_.rejects(by_max.id, reason="It insults Ben.", note="third time", rule="Netiquette 2")
+
+    own = {each["id"]: each["decision"] for each in await maria.own_comments()}
+
+    assert own[fine.id] is None
+    assert (own[by_policy.id]["by"], own[by_policy.id]["ground"]) == ("policy", "rules")
+    told = own[by_max.id]
+    assert (told["by"], told["decision_id"], told["reason"]) == ("moderator", row["decision_id"], "It insults Ben.")
+    assert told["rule"] == "Netiquette 2"
+    assert "third time" not in str(own)
+    assert "Max" not in str(own)
+
+    await max_.undoes(row["decision_id"])
+
+    assert {each["id"]: each["decision"] for each in await maria.own_comments()}[by_max.id] is None
+
+
+async def test_a_shadowed_author_is_told_nothing(service: Service) -> None:
+    max_, maria = await service.moderator("Max"), await service.member("Maria")
+    await max_.sets_standing("maria", "shadowed")
+    await maria.says("Good game.")
+    [own] = await maria.own_comments()
+    assert (own["status"], own["decision"]) == ("published", None)

@@ -1,10 +1,11 @@
 """Comments as readers see and write them."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from moderation.api.schemas.texts import LONGEST_ID, Switch, Text, WebAddress, time
 from moderation.domain.appeal import AppealState
 from moderation.domain.comment import Status
+from moderation.domain.decision import Ground
 
 
 class AuthorShown(Schema):
@@ -60,10 +61,23 @@ class OwnAppeal(Schema):
     message = fields.String(required=True, allow_none=True)
 
 
+class ToldDecision(Schema):
+    """Who or what rejected a comment and on which ground, as its author is told; not which moderator."""
+
+    by = fields.String(required=True, validate=validate.OneOf(["moderator", "policy"]))
+    decision_id = fields.String(required=True, allow_none=True)
+    at = time(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    ground = fields.Enum(Ground, by_value=True, required=True)
+    rule = fields.String(required=True, allow_none=True)
+    category = fields.String(required=True, allow_none=True)
+
+
 class OwnComment(Comment):
     """A comment as its author sees it."""
 
     reasons = fields.List(fields.Nested(ReasonShown), required=True)
+    decision = fields.Nested(ToldDecision, required=True, allow_none=True)
     appeal = fields.Nested(OwnAppeal, required=True, allow_none=True)
 
 

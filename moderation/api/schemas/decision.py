@@ -15,8 +15,8 @@ MOST_DECISIONS = 500
 class WriteDecision(Schema):
     comment_id = Text(least=1, most=LONGEST_ID, required=True)
     action = fields.Enum(Action, by_value=True, required=True)
-    reason = Text(most=200, allow_none=True)
-    note = Text(most=2000, allow_none=True)
+    reason = Text(most=200, allow_none=True, metadata={"description": "Its author reads it."})
+    note = Text(most=2000, allow_none=True, metadata={"description": "For moderators alone."})
     expected_version = fields.Integer(strict=True, validate=validate.Range(0, 2**53), allow_none=True)
     ground = fields.Enum(
         Ground, by_value=True, metadata={"description": "Of a rejection: the site's rules (as without it), or the law."}

@@ -75,3 +75,5 @@ async def test_a_search_goes_on_where_it_stopped_looking(
 def test_only_what_differs_of_a_setting_is_told() -> None:
     assert changed({"a": 1, "b": [2]}, {"b": [2], "c": None}) == [{"name": "a", "before": 1, "after": None}]
     assert changed(None, {"a": 1}) == []
+    assert changed("new", "banned") == [{"name": "standing", "before": "new", "after": "banned"}]
+    assert changed("new", "new") == []
