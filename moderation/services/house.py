@@ -128,7 +128,7 @@ class House:
         self.rehearsal = Rehearsal(self.records, self.access)
         self.thresholds = Thresholds(self.records, self.access, catalogue, self.policymaking)
         self.external_phases = ExternalPhases(self.records, self.access, self._consulting, self._caller.guard)
-        self.counsel = Counsel(self.records, self.access, self.analysis, settings.score_timeout_ms / 1000)
+        self.counsel = Counsel(self.access, self.analysis, settings.score_timeout_ms / 1000)
         self.deliveries = Deliveries(self.records, self._caller, metrics, settings.public_url)
         self.webhooks = Webhooks(self.records, self.access, self.deliveries, self._caller.guard)
         self.privacy = Privacy(self.records, self.access, self.discussion)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from people import Answer, Caller
 from service_client import Serve, Service
+from valkey_nodes import ValkeyNode
 
 from moderation.cli.opening import NoScorer
 from moderation.domain.policy import Policy
@@ -200,3 +201,13 @@ async def test_nothing_is_kept_of_what_was_asked(service: Service, coral: Caller
 
     max_ = await service.moderator()
     assert set((await max_.queue_lengths()).values()) == {0}
+
+
+async def test_while_storage_is_away_a_known_site_is_answered(serve: Serve, plain_valkey: ValkeyNode) -> None:
+    service = await serve(redis_url=plain_valkey.url, storage_timeout_ms=200)
+    await (await service.admin()).sets_policy(coral_secret=SECRET)
+    assert (await asks(service.reader(), ASKED)).status == 204
+
+    plain_valkey.kill()
+
+    assert (await asks(service.reader(), about("You are a stupid idiot."))).document["status"] == "SYSTEM_WITHHELD"
