@@ -80,6 +80,8 @@ class Policy:
     them that a model reads."""
     on_unsupported_language: OnFailure = OnFailure.PUBLISH
     """Of comments that are clearly in a language no model reads, and so will never have scores."""
+    light_reports_after: int = 5
+    """Reports of a signed-in reader weigh less once so many were answered and none was right; 0 means never."""
     strike_days: int = 90
     """How long a warning or a restriction counts against an author, less and less; 0 means not at all."""
     appeal_window_days: int = 180

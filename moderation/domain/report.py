@@ -48,3 +48,5 @@ class Report:
     open: bool = True
     notice: Notice | None = None
     """With a notice of illegal content: `detail` is its explanation then."""
+    light: bool = False
+    """Of a reader whose reports were always wrong: a moderator sees it, and it lifts the comment in no queue."""

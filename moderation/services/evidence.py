@@ -14,7 +14,9 @@ from moderation.domain.report import Report
 from moderation.services.access import Access
 from moderation.services.appeal_documents import AppealDocuments, decision_document
 from moderation.services.documents import Document, comment_document, judgement_documents, record_document
+from moderation.services.reputation import reputation_of
 from moderation.services.urgency import priority_of, priority_parts
+from moderation.storage.author_feed import ERASED
 from moderation.storage.records import Records
 
 
@@ -55,7 +57,8 @@ class Evidence:
         now: int,
     ) -> Document:
         article = await self._records.threads.name(site_id, ids.place_of(comment.id)) or ""
-        reports = await self._records.reports.of_comment(site_id, comment.id) if comment.state.open_reports else []
+        reported = str(Queue.REPORTED) in comment.state.queues or comment.state.open_reports
+        reports = await self._records.reports.of_comment(site_id, comment.id) if reported else []
         appealed = str(Queue.APPEALS) in comment.state.queues
         appeals = await self._records.appeals.of_comment(site_id, comment.id) if appealed else []
         state = comment.state
@@ -108,13 +111,23 @@ class Evidence:
                 {"number": number, "body": revision.body, "at": rfc3339(at), **judgement_documents(revision)}
                 for number, (at, revision) in enumerate(revisions, 1)
             ],
-            "reports": [report_document(report) for report in reports],
+            "reports": [
+                report_document(report) | {"reporter_record": await self._reputation(site_id, report)}
+                for report in reports
+            ],
             "decisions": [await decision_document(self._access, site_id, decision) for decision in decisions],
             "appeals": [await self._appeals.shown(site_id, appeal) for appeal in appeals],
             "author_record": record_document(record, now),
             "claimed_by": None if claim is None else await self._access.moderator_name(site_id, claim.moderator),
             "claimed_until": None if claim is None else rfc3339(claim.until),
         }
+
+    async def _reputation(self, site_id: str, report: Report) -> Document | None:
+        """How often whoever reported was right; None for a guest, whose address others may share."""
+        if report.reporter == ERASED or report.reporter.startswith("address:"):
+            return None
+        found = await reputation_of(self._records, site_id, report.reporter)
+        return {"answered": found.answered, "right": found.right}
 
 
 def why(comment: Comment, reports: Sequence[Report], appeals: Sequence[Appeal] = ()) -> list[str]:
@@ -142,5 +155,6 @@ def report_document(report: Report) -> Document:
         "detail": report.detail,
         "at": rfc3339(report.at),
         "open": report.open,
+        "light": report.light,
         "notice": None if report.notice is None else asdict(report.notice),
     }

@@ -117,6 +117,7 @@ class PolicySchema(Schema):
     on_classifier_failure = fields.Enum(OnFailure, by_value=True)
     languages = fields.List(fields.String(validate=_language), validate=validate.Length(1, 20))
     on_unsupported_language = fields.Enum(OnFailure, by_value=True)
+    light_reports_after = _number(0, 20)
     strike_days = _number(0, 3650)
     appeal_window_days = _number(0, 36_500)
     appeals_per_day = _number(0, 10_000)

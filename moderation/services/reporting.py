@@ -15,6 +15,7 @@ from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
 from moderation.services.discussion import Discussion
 from moderation.services.documents import Document, page_of
 from moderation.services.report_outcomes import Answer, answer_of
+from moderation.services.reputation import reputation_of
 from moderation.storage.records import Records
 from moderation.storage.reporters import Made
 
@@ -33,11 +34,18 @@ class Reporting:
         """File a report; a second one of the same reader while the first is open changes nothing."""
         await self._access.site(site_id)
         raw = ids.to_bytes(comment_id)
-        word = await self._records.reports.file(site_id, raw, reader.subject, reason, detail)
+        light = await self._weighs_less(site_id, reader)
+        word = await self._records.reports.file(site_id, raw, reader.subject, reason, detail, light=light)
         if word == "gone":
             raise NotFound(f"There is no comment {comment_id}.")
         await list_report(self._records, site_id, reader, raw)
         return {"id": comment_id, "reason": str(reason), "status": "received"}
+
+    async def _weighs_less(self, site_id: str, reader: Reader) -> bool:
+        least = (await self._access.policy(site_id)).light_reports_after
+        if reader.author_id is None or not least:
+            return False
+        return (await reputation_of(self._records, site_id, reader.author_id)).wrong(least)
 
     async def mine(self, site_id: str, reader: Reader, limit: int, cursor: str | None) -> Document:
         """What a signed-in reader reported, newest first, each with what came of it. NotSignedIn for guests, as others

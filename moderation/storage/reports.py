@@ -17,6 +17,9 @@ from moderation.storage.client import Store
 from moderation.storage.codec import report_round
 from moderation.storage.replies import fields, sound
 
+LIGHT = b',"light":true'
+"""What a stored report has that lifts no comment in a queue (`lua/include/report.lua`)."""
+
 
 def reader_mark(subject: str) -> bytes:
     """Eight bytes that stand for a reader within one thread."""
@@ -39,10 +42,14 @@ class Reports:
         reason: Reason,
         detail: str | None,
         notice: Notice | None = None,
+        *,
+        light: bool = False,
     ) -> str:
         """`filed`, `already` (this reader's earlier report is still open) or `gone`. A notice takes the place of a
-        report that is none."""
+        report that is none. A light report lifts no comment."""
         report: dict[str, Any] = {"reporter": reporter, "reason": str(reason), "detail": detail}
+        if light:
+            report["light"] = True
         if notice is not None:
             report["notice"] = {name: value for name, value in asdict(notice).items() if value is not None}
         told = b"" if notice is None else _entry_of(comment_id, notice)
@@ -107,7 +114,15 @@ def decode_report(raw: bytes, present: int) -> Report:
     document = orjson.loads(payload)
     notice = Notice(**document["notice"]) if "notice" in document else None
     is_open = int(filed_in) == present
-    return Report(document["reporter"], Reason(document["reason"]), document["detail"], int(at), is_open, notice)
+    return Report(
+        document["reporter"],
+        Reason(document["reason"]),
+        document["detail"],
+        int(at),
+        is_open,
+        notice,
+        "light" in document,
+    )
 
 
 def _entry_of(comment_id: bytes, notice: Notice) -> bytes:

@@ -12,6 +12,7 @@ from moderation.domain.comment import Revision, State, Status
 from moderation.domain.errors import NotFound
 from moderation.storage import codec
 from moderation.storage.appeals import decode_appeal
+from moderation.storage.reports import LIGHT
 from moderation.storage.whole_threads import UNREADABLE, WholeThread
 
 EPOCH, SPAN = 1_577_836_800_000, 1 << 41
@@ -65,7 +66,10 @@ def facts_of(thread: WholeThread, states: dict[bytes, State]) -> Facts:
     open_reports = Counter(
         field[:16]
         for field, raw in thread.reports.items()
-        if len(field) == 24 and field[:16] in rounds and int(raw.partition(b"|")[0]) == rounds[field[:16]]
+        if len(field) == 24
+        and field[:16] in rounds
+        and int(raw.partition(b"|")[0]) == rounds[field[:16]]
+        and LIGHT not in raw
     )
     appeals = readable_appeals(thread)
     return Facts(

@@ -32,6 +32,9 @@ class ReportShown(Schema):
     at = time(required=True)
     open = fields.Boolean(required=True)
     notice = fields.Nested(NoticeDeclared, required=True, allow_none=True)
+    light = fields.Boolean(
+        required=True, metadata={"description": "Of a reader who was always wrong: lifts the comment in no queue."}
+    )
 
 
 class PriorityPart(Schema):

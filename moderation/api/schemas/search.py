@@ -38,6 +38,19 @@ class RevisionShown(Judged):
     at = time(required=True)
 
 
+class ReporterRecord(Schema):
+    """Of a reader's newest reports: how many were answered, and after how many of those the comment was removed."""
+
+    answered = fields.Integer(required=True)
+    right = fields.Integer(required=True)
+
+
+class ReportWeighed(ReportShown):
+    """With how often whoever reported was right; null for guests."""
+
+    reporter_record = fields.Nested(ReporterRecord, required=True, allow_none=True)
+
+
 class Reading(Schema):
     """Of the comments with a similar score that moderators decided here, how many they rejected."""
 
@@ -58,7 +71,7 @@ class Dossier(Judged):
     queues = fields.List(fields.Enum(Queue, by_value=True), required=True)
     why = fields.List(fields.String(), required=True)
     revisions = fields.List(fields.Nested(RevisionShown), required=True)
-    reports = fields.List(fields.Nested(ReportShown), required=True)
+    reports = fields.List(fields.Nested(ReportWeighed), required=True)
     decisions = fields.List(fields.Nested(DecisionShown), required=True)
     readings = fields.Dict(
         keys=fields.String(),

@@ -5,7 +5,7 @@
 -- args: id, reporter, report, kind, detail, detail_digest
 -- (detail: the audit entry of a notice; empty for a plain report, which the log does not tell of)
 -- returns: 'filed' | 'already' | 'gone'
--- include: clock, thread, queue, event, audit, month
+-- include: clock, thread, queue, event, audit, month, report
 local id = ARGV[1]
 local st = read_state(id)
 if not st or not is_visible(st.status) then
@@ -21,7 +21,9 @@ local ms = clock()
 redis.call('HSET', K.reports, id .. ARGV[2], st.round .. '|' .. string.format('%.0f', ms) .. '|' .. ARGV[3])
 redis.call('HSET', K.reports, id, (redis.call('HGET', K.reports, id) or '') .. (kept and '' or ARGV[2]))
 local queues = st.queues
-st.reports, st.queues = st.reports + (open and 0 or 1), bit.bor(queues, REPORTED)
+local counted = open and not is_light(kept)
+st.reports = st.reports + ((counted or is_light(ARGV[3])) and 0 or 1)
+st.queues = bit.bor(queues, REPORTED)
 if st.queues ~= queues then
   st.version = st.version + 1
 end

@@ -3,7 +3,7 @@
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
 -- args: id, reporter, detail, detail_digest
 -- returns: 'forgotten' | 'gone'
--- include: clock, thread, audit
+-- include: clock, thread, audit, report
 local id, field = ARGV[1], ARGV[1] .. ARGV[2]
 local kept = redis.call('HGET', K.reports, field)
 local front, document = string.match(kept or '', '^(%d+|%d+|)(.*)$')
@@ -15,6 +15,6 @@ if report.reporter == 'erased' then
   return 'forgotten'
 end
 redis.call('HSET', K.reports, field,
-  front .. '{"reporter":"erased","reason":"' .. report.reason .. '","detail":null}')
+  front .. '{"reporter":"erased","reason":"' .. report.reason .. '","detail":null' .. (is_light(kept) and ',"light":true}' or '}'))
 record(clock(), 'report', id, '', ARGV[3], ARGV[4])
 return 'forgotten'

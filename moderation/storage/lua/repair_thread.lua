@@ -4,7 +4,7 @@
 -- args: name, detail, detail_digest, exact...
 -- (exact: ids whose likes are the readers' alone; elsewhere an imported number may be higher than the likes we know)
 -- returns: how many things were mended
--- include: clock, thread, queue, audit, appeal
+-- include: clock, thread, queue, audit, appeal, report
 local mended = 0
 local function pairs_of(key)
   local flat, found = redis.call('HGETALL', key), {}
@@ -62,7 +62,7 @@ for field, value in pairs(reports) do
   if #field == 24 and known[id] then
     marks[id] = marks[id] or {}
     table.insert(marks[id], string.sub(field, 17))
-    if tonumber(string.match(value, '^(%d+)|')) == known[id].round then
+    if tonumber(string.match(value, '^(%d+)|')) == known[id].round and not is_light(value) then
       open[id] = (open[id] or 0) + 1
     end
   end

@@ -5,7 +5,7 @@
 -- (part: as many pairs of revision number and revision, then decision id and decision, then mark and report, then
 -- appeal id and appeal, as the four numbers say; then the marks of readers who like it)
 -- returns: 'restored' | 'already' | 'no-parent' | 'too-deep'
--- include: clock, thread, queue, display, event
+-- include: clock, thread, queue, display, event, report
 local id, parent = ARGV[1], ARGV[2]
 if redis.call('HEXISTS', K.states, id) == 1 then
   return 'already'
@@ -41,7 +41,7 @@ end
 for _ = 1, tonumber(ARGV[17]) do
   redis.call('HSET', K.reports, id .. ARGV[at], ARGV[at + 1])
   marks[#marks + 1] = ARGV[at]
-  if string.match(ARGV[at + 1], '^(%d+)|') == ARGV[10] then
+  if string.match(ARGV[at + 1], '^(%d+)|') == ARGV[10] and not is_light(ARGV[at + 1]) then
     open = open + 1
   end
   at = at + 2
