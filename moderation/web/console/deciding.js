@@ -157,6 +157,7 @@ export class Deciding {
       return { entry, listed, at };
     });
     if (stays && entries.length === 1) this.#queue.move(this.#queue.current + 1);
+    this.#queue.passHeld();
     if (!stays) this.#desk.countDown(name, places.filter(({ listed }) => listed).length);
     this.#notices.say(this.#words.say(`done.${action}`, { name: this.#named(entries) }));
     this.#desk.goOn();

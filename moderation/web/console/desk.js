@@ -55,6 +55,7 @@ export class Desk {
     { key: "l", say: "key.l", act: () => this.#attempt(() => this.#release()) },
     { key: "v", say: "key.v", act: () => this.#frame.reading.unveil() },
     { key: "n", say: "key.n", act: () => this.#note(this.#queue.entry) },
+    ...[1, 2, 3, 4, 5].map((number) => ({ key: String(number), say: "key.1", act: () => this.#frame.rail.turnTo(number - 1) })),
     { key: "/", say: "key./", act: () => this.#frame.rail.focus() },
     { key: "?", say: "key.?", act: () => this.#help() },
   ];
@@ -190,8 +191,8 @@ export class Desk {
   }
 
   #goOn() {
-    this.#frame.goOn();
     this.#show();
+    this.#frame.goOn();
   }
 
   /** @param {Entry} entry */

@@ -106,9 +106,11 @@ export async function askOutcome(words, outcome, about) {
  * @param {import("./keys.js").Key[]} keys
  */
 export function showKeys(words, keys) {
-  const rows = keys.map(({ key, say }) =>
-    element("div", {}, element("dt", {}, element("kbd", {}, key)), element("dd", {}, words.say(say))),
-  );
+  const groups = [...new Set(keys.map(({ say }) => say))].map((say) => keys.filter((one) => one.say === say));
+  const rows = groups.map((group) => {
+    const shown = [...new Set([group[0]?.key, group.at(-1)?.key])].flatMap((key, at) => [at ? "–" : "", element("kbd", {}, key)]);
+    return element("div", {}, element("dt", {}, ...shown), element("dd", {}, words.say(group[0]?.say ?? "")));
+  });
   const content = element(
     "form",
     { method: "dialog" },

@@ -142,11 +142,10 @@ export class Frame {
     this.#held.textContent = seconds ? this.#words.say("held-for", { left }) : "";
   }
 
-  /** The moderator has gone on to another entry. */
+  /** The moderator has gone on to another entry, which is drawn already. */
   goOn() {
-    this.#list.draw();
     this.#list.follow();
-    this.reading.element.scrollTop = 0;
+    this.reading.toTop();
     const { entry, current, entries } = this.#queue;
     const name = entry?.comment.author?.name ?? this.#words.say("nobody");
     const text = (entry?.comment.body ?? "").slice(0, 200);

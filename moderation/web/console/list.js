@@ -21,7 +21,10 @@ export class List {
   #doing;
   /** @type {Map<string, {signature: string, row: HTMLLIElement}>} */
   #rows = new Map();
-  #height = 0;
+  #height = 96; // pixels of a row, as of the latest resize
+  #visible = 0;
+  /** Where the list is scrolled to: asking the page would have it laid out before the next comment is shown. */
+  #top = 0;
   /** @type {{id: string | undefined, at: number}} */
   #shown = { id: undefined, at: 0 };
 
@@ -34,8 +37,17 @@ export class List {
     this.#words = words;
     this.#queue = queue;
     this.#doing = doing;
-    this.#scroller.addEventListener("scroll", () => this.#fill(), { passive: true });
-    new ResizeObserver(() => this.draw()).observe(this.#scroller);
+    const scrolled = () => {
+      this.#top = this.#scroller.scrollTop;
+      this.#fill();
+    };
+    this.#scroller.addEventListener("scroll", scrolled, { passive: true });
+    const resized = () => {
+      this.#height = 6.5 * parseFloat(getComputedStyle(document.documentElement).fontSize); // as .rows li has it
+      this.#visible = this.#scroller.clientHeight;
+      this.draw();
+    };
+    new ResizeObserver(resized).observe(this.#scroller);
   }
 
   get element() {
@@ -45,10 +57,9 @@ export class List {
   /** Show the entries as they are now; the one looked at stays where it is on the screen if others came before it. */
   draw() {
     const { entries, current, entry } = this.#queue;
-    this.#height = 6.5 * parseFloat(getComputedStyle(document.documentElement).fontSize); // as .rows li has it
     this.root.style.blockSize = `${entries.length * this.#height}px`;
     const id = entry?.comment.id;
-    if (id === this.#shown.id) this.#scroller.scrollTop += (current - this.#shown.at) * this.#height;
+    if (id === this.#shown.id) this.#scrollTo(this.#top + (current - this.#shown.at) * this.#height);
     this.#shown = { id, at: current };
     this.#fill();
   }
@@ -56,16 +67,24 @@ export class List {
   /** Scroll as far as it takes to see the entry looked at. */
   follow() {
     const top = this.#queue.current * this.#height;
-    const { scrollTop, clientHeight } = this.#scroller;
-    if (top < scrollTop) this.#scroller.scrollTop = top;
-    else if (top + this.#height > scrollTop + clientHeight) this.#scroller.scrollTop = top + this.#height - clientHeight;
+    if (top < this.#top) this.#scrollTo(top);
+    else if (top + this.#height > this.#top + this.#visible) this.#scrollTo(top + this.#height - this.#visible);
+    this.#fill();
+  }
+
+  /** @param {number} top */
+  #scrollTo(top) {
+    const most = this.#queue.entries.length * this.#height - this.#visible;
+    const wanted = Math.max(0, Math.min(top, most));
+    if (wanted === this.#top) return;
+    this.#top = wanted;
+    this.#scroller.scrollTop = wanted;
   }
 
   #fill() {
     const { entries, current, unfinished } = this.#queue;
-    const { scrollTop, clientHeight } = this.#scroller;
-    const first = Math.max(0, Math.floor(scrollTop / this.#height) - AROUND);
-    const last = Math.min(entries.length, Math.ceil((scrollTop + clientHeight) / this.#height) + AROUND);
+    const first = Math.max(0, Math.floor(this.#top / this.#height) - AROUND);
+    const last = Math.min(entries.length, Math.ceil((this.#top + this.#visible) / this.#height) + AROUND);
     const focused = this.root.contains(document.activeElement);
     /** @type {Set<string>} */
     const wanted = new Set();

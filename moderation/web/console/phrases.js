@@ -7,6 +7,10 @@
  * @typedef {{text: string, effect: string, language: string}} Ground `effect` is what it asks for, or "" for a fact
  */
 
+/** @type {Map<string, Intl.NumberFormat>} */
+const percents = new Map();
+/** @type {Map<string, Intl.NumberFormat>} */
+const durations = new Map();
 const EVERYBODY = "premoderation"; // says least about this comment
 const STRENGTH = ["refuse", "reject", "shadow", "hold", "report", "approve", "trust", "note"];
 
@@ -66,7 +70,9 @@ export function named(attribute, words) {
  * @param {Words} words
  */
 export function percent(value, words) {
-  return new Intl.NumberFormat(words.language, { style: "percent" }).format(value);
+  const format = percents.get(words.language) ?? new Intl.NumberFormat(words.language, { style: "percent" });
+  percents.set(words.language, format);
+  return format.format(value);
 }
 
 /**
@@ -78,5 +84,8 @@ export function duration(seconds, words) {
   /** @type {[string, number][]} */
   const units = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
   const [unit, length] = units.find(([, one]) => seconds >= one) ?? ["second", 1];
-  return new Intl.NumberFormat(words.language, { style: "unit", unit, unitDisplay: "long" }).format(Math.floor(seconds / length));
+  const key = `${words.language} ${unit}`;
+  const format = durations.get(key) ?? new Intl.NumberFormat(words.language, { style: "unit", unit, unitDisplay: "long" });
+  durations.set(key, format);
+  return format.format(Math.floor(seconds / length));
 }

@@ -144,6 +144,16 @@ export class Queue {
     if (this.entry) this.seen.add(this.entry.comment.id);
   }
 
+  /** On from an entry that a colleague holds to the next that nobody does, around the end if need be. */
+  passHeld() {
+    const free = ({ claimed_by: by, claimed_until: until } = /** @type {Entry} */ (this.entry)) =>
+      by === null || by === this.me || Date.parse(until ?? "") <= Date.now();
+    if (!this.entry || free()) return;
+    const after = this.entries.findIndex((one, at) => at > this.current && free(one));
+    const next = after >= 0 ? after : this.entries.findIndex((one) => free(one));
+    if (next >= 0) this.move(next);
+  }
+
   /**
    * @param {string} commentId
    * @returns {boolean} whether it is there, and looked at now

@@ -48,6 +48,16 @@ export class Rail {
     this.#question.select();
   }
 
+  /**
+   * To a queue by its place.
+   *
+   * @param {number} at
+   */
+  turnTo(at) {
+    const size = this.#sizes[at];
+    if (size) this.#open(size.queue);
+  }
+
   /** @param {QueueSize[]} sizes */
   count(sizes) {
     this.#sizes = sizes;
@@ -68,26 +78,31 @@ export class Rail {
     this.queues.replaceChildren(...buttons);
     buttons.find((one) => focused && one.dataset["queue"] === focused)?.focus();
     const waiting = this.#sizes.find(({ queue }) => queue === this.#queue.name)?.count ?? 0;
-    document.title = `${waiting ? `(${this.#words.number(waiting)}) ` : ""}${this.#words.say("title")}`;
+    const title = `${waiting ? `(${this.#words.number(waiting)}) ` : ""}${this.#words.say("title")}`;
+    if (document.title !== title) document.title = title;
   }
 
   /** @param {QueueSize} size */
   #button({ queue, count }) {
-    const { filter, sort } = this.#queue;
-    const { article, author } = filter;
-    const kept = { ...(article && { article }), ...(author && { author }) };
     return element(
       "button",
       {
         type: "button",
         "data-queue": queue,
         "aria-pressed": String(queue === this.#queue.name),
-        onclick: () => this.#turn(queue, sort, kept),
+        onclick: () => this.#open(queue),
       },
       element("span", {}, this.#words.say(`queue.${queue}`)),
       " ",
       element("b", {}, this.#words.number(count)),
     );
+  }
+
+  /** @param {string} queue */
+  #open(queue) {
+    const { q, status, ...kept } = this.#queue.filter; // what only a search has stays behind
+    this.#question.value = "";
+    this.#turn(queue, this.#queue.sort, kept);
   }
 
   #ask() {

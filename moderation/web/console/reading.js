@@ -30,6 +30,7 @@ export class Reading {
   #drawn = "";
   /** @type {{key: string, known: Known} | null} */
   #known = null;
+  #scrolled = false;
   /** @type {Set<string>} */
   #unveiled = new Set();
 
@@ -42,6 +43,13 @@ export class Reading {
     this.#words = words;
     this.#queue = queue;
     this.#doing = doing;
+    this.element.addEventListener("scroll", () => (this.#scrolled = true), { passive: true });
+  }
+
+  /** Back to where a comment begins; a page that is there already is not laid out for it. */
+  toTop() {
+    if (this.#scrolled) this.element.scrollTop = 0;
+    this.#scrolled = false;
   }
 
   /** Show a text that is veiled, or veil it again. */

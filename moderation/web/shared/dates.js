@@ -10,6 +10,24 @@ const UNITS = [
   ["minute", 60],
 ];
 
+/** @type {Map<string, Intl.RelativeTimeFormat>} made once per language, since making one takes longer than using it */
+const relatives = new Map();
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const absolutes = new Map();
+
+/**
+ * @template Format
+ * @param {Map<string, Format>} known
+ * @param {string} language
+ * @param {() => Format} make
+ * @returns {Format}
+ */
+function kept(known, language, make) {
+  const found = known.get(language) ?? make();
+  known.set(language, found);
+  return found;
+}
+
 /**
  * @param {number} at milliseconds since 1970
  * @param {number} now milliseconds since 1970
@@ -17,7 +35,7 @@ const UNITS = [
  * @returns {string} such as "3 hours ago"; "now" under a minute, and for a clock that runs ahead
  */
 export function relative(at, now, language) {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const format = kept(relatives, language, () => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
   const seconds = (now - at) / 1000;
   for (const [unit, length] of UNITS) {
     if (seconds >= length) return format.format(-Math.floor(seconds / length), unit);
@@ -31,7 +49,8 @@ export function relative(at, now, language) {
  * @returns {string} date and time in the reader's own zone
  */
 export function absolute(at, language) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(at);
+  const made = () => new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+  return kept(absolutes, language, made).format(at);
 }
 
 /**
