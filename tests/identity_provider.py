@@ -1,10 +1,13 @@
 """An OpenID Connect provider on loopback, strict about what a client must send; and what it says can be made a lie."""
 
+import asyncio
 import base64
 import hashlib
 import secrets
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlencode
@@ -14,6 +17,22 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
 CLIENT, SECRET = "moderation", "the provider knows: this %&+ one"
+
+
+@contextmanager
+def in_a_thread(provider: "IdentityProvider") -> Iterator["IdentityProvider"]:
+    """For tests that have no event loop."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="provider")
+    thread.start()
+    asyncio.run_coroutine_threadsafe(provider.start(), loop).result(20)
+    try:
+        yield provider
+    finally:
+        asyncio.run_coroutine_threadsafe(provider.stop(), loop).result(20)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 @dataclass(slots=True)

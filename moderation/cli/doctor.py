@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from moderation.cli.opening import opened
-from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
+from moderation.domain.errors import ProviderAway, StorageUnavailable, StoreUnsuitable
 from moderation.domain.site import DEFAULT_SITE
 from moderation.rules.evaluate import compile_rules
 from moderation.rules.mistake import RulesInvalid
@@ -79,6 +79,8 @@ async def examination() -> AsyncIterator[Result]:
             async for result in _webhooks(house):
                 yield result
             async for result in _rules(house):
+                yield result
+            async for result in _door(house):
                 yield result
     except StorageUnavailable as why:
         mend = "Start the server that MODERATION_REDIS_URL names, or correct the variable."
@@ -246,3 +248,16 @@ def _configuration(config: dict[str, str]) -> Iterator[Result]:
         yield Result("fail", f"memory: the server may drop comments when memory is short ({policy})", mend)
     else:
         yield Result("ok", "memory: nothing is dropped when memory is short (noeviction)")
+
+
+async def _door(house: House) -> AsyncIterator[Result]:
+    """How moderators sign in. Silent about what is not used."""
+    if house.settings.public_url.startswith("http:"):
+        mend = "Serve browsers by https and set MODERATION_PUBLIC_URL to that address."
+        yield Result("warn", "console: browsers send their cookie unencrypted to MODERATION_PUBLIC_URL", mend)
+    if house.single_sign_on.offered:
+        try:
+            yield Result("ok", f"sign-in provider: {await house.single_sign_on.check()}")
+        except ProviderAway as why:
+            mend = "Correct MODERATION_OIDC_ISSUER, or see to the provider; tokens and passwords go on working."
+            yield Result("warn", f"sign-in provider: {why.detail}", mend)

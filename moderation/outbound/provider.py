@@ -65,6 +65,11 @@ class Provider:
         self._published: tuple[float, Published] | None = None
         self._keys: tuple[float, KeySet] | None = None
 
+    async def check(self) -> None:
+        """ProviderFailed if its configuration or its keys cannot be had."""
+        await self._discovered()
+        await self._current_keys()
+
     async def address(self, back: str, state: str, nonce: str, verifier: str) -> str:
         """Where a browser is sent to sign in; it comes back to `back` with `state` and a code."""
         published = await self._discovered()

@@ -42,6 +42,15 @@ class SingleSignOn:
     def offered(self) -> bool:
         return self._provider is not None
 
+    async def check(self) -> str:
+        """The provider, if it answers as it should; NotFound where none is set, else ProviderAway."""
+        provider = self._named()
+        try:
+            await provider.check()
+        except ProviderFailed as why:
+            raise ProviderAway(why.sentence) from None
+        return provider.issuer
+
     async def begin(self, site_id: str, back: str) -> tuple[str, str]:
         """Where to send a browser that wants to sign in at a site, and what it must bring back in a cookie. NotFound
         where no provider is set, ProviderAway if it cannot be reached."""

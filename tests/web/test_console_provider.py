@@ -1,12 +1,10 @@
 """A moderator in Chromium signs in at the newsroom's provider, which is another site to the browser, and comes back."""
 
-import asyncio
-import threading
 from collections.abc import Iterator
 
 import pytest
 from benchmarks.service import Service
-from identity_provider import SECRET, IdentityProvider, Person
+from identity_provider import SECRET, IdentityProvider, Person, in_a_thread
 from playwright.sync_api import Browser, Page, expect
 from web.visiting import Operated
 
@@ -15,18 +13,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def provider() -> Iterator[IdentityProvider]:
-    provider = IdentityProvider(host="localhost")
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="provider")
-    thread.start()
-    asyncio.run_coroutine_threadsafe(provider.start(), loop).result(20)
-    try:
+    with in_a_thread(IdentityProvider(host="localhost")) as provider:
         yield provider
-    finally:
-        asyncio.run_coroutine_threadsafe(provider.stop(), loop).result(20)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
 
 
 @pytest.fixture

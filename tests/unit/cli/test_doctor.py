@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from identity_provider import IdentityProvider, in_a_thread
 from small_models import a_model
 from valkey_nodes import ValkeyNode, free_port
 
@@ -105,3 +106,23 @@ def test_rules_that_do_not_act_are_told(moderation: Command, valkey_node: Valkey
 
     told = line_about(result, "rules of default, which do not act: Line 1, column 15: There is no field irony.")
     assert (result.exit_code, told.startswith("fail")) == (1, True)
+
+
+def test_the_sign_in_provider_is_asked(moderation: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "sign-in provider" not in moderation("doctor").stdout
+    with in_a_thread(IdentityProvider()) as provider:
+        monkeypatch.setenv("MODERATION_OIDC_ISSUER", provider.issuer)
+        assert line_about(moderation("doctor"), "sign-in provider: ") == f"ok    sign-in provider: {provider.issuer}"
+        provider.configuration = {"issuer": "https://somebody.example"}
+        wrong = moderation("doctor")
+    assert line_about(wrong, "calls itself 'https://somebody.example'").startswith("warn")
+    away = moderation("doctor")
+    assert line_about(away, "sign-in provider: The provider cannot be reached.").startswith("warn")
+    assert "tokens and passwords go on working" in away.stdout
+
+
+def test_a_console_without_https_is_told(moderation: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODERATION_PUBLIC_URL", "http://comments.example")
+    assert line_about(moderation("doctor"), "cookie unencrypted").startswith("warn")
+    monkeypatch.setenv("MODERATION_PUBLIC_URL", "https://comments.example")
+    assert "cookie unencrypted" not in moderation("doctor").stdout
