@@ -1,8 +1,8 @@
 """What of the audit log restricted somebody, with the evidence behind it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from moderation.domain import ids
 from moderation.domain.audit import AuditEntry
@@ -10,6 +10,7 @@ from moderation.domain.author import Standing
 from moderation.domain.clock import milliseconds
 from moderation.domain.comment import Comment, Revision, Status
 from moderation.domain.decision import Action, Decision
+from moderation.domain.policy import ATTRIBUTES
 from moderation.domain.report import Report
 from moderation.domain.statement import RESTRICTING, Restriction
 from moderation.pipeline.judge import counted
@@ -22,6 +23,8 @@ from moderation.text.language import LANGUAGES, detect
 _CHANGE: Final = re.compile(r"(?P<before>[A-Z-])>(?P<after>[A-Z])\|\d+")
 _REJECTING: Final = frozenset({Effect.REJECT, Effect.SHADOW})
 _POINTING: Final = frozenset({*_REJECTING, Effect.HOLD, Effect.REPORT})
+_NAMED: Final = frozenset({*ATTRIBUTES, "BANNED_WORD", "SUSPECT_WORD"})
+"""What is named of a machine's grounds: what others call theirs may be anything, and statements are published."""
 _SURE: Final = 0.9
 """How probable a language must be before it is stated."""
 
@@ -119,13 +122,7 @@ def _opinions(revision: Revision) -> list[Opinion]:
 
 
 def _attributes(opinions: Iterable[Opinion]) -> frozenset[str]:
-    named = (_attribute(each.detail) for each in opinions)
-    return frozenset(each for each in named if each is not None)
-
-
-def _attribute(detail: Mapping[str, Any]) -> str | None:
-    value = detail.get("attribute")
-    return value if isinstance(value, str) else None
+    return frozenset(name for each in opinions if (name := each.detail.get("attribute")) in _NAMED)
 
 
 def _answered(reports: Sequence[Report], earlier: Sequence[Decision], at: int) -> list[Report]:

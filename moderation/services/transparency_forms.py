@@ -24,15 +24,17 @@ _WORDS: Final[Mapping[str, str]] = {
     "by_reason": "Reasons",
     "own_initiative": "own initiative",
     "removed": "removed under the rules",
+    "other_violation_tc": "other violation of the terms",
     "median_hours": "hours until it was decided (median)",
     "held_in_error": "share of held comments that a moderator approved",
     "rejected_in_error": "share of software's rejections that were reversed",
 }
+_SHARES: Final = frozenset({"held_in_error", "rejected_in_error"})
 _SECTIONS: Final = ("restrictions", "notices", "reports", "decisions", "appeals", "automation")
 STYLE: Final = (
     ":root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:56rem;margin:2rem auto;"
     "padding:0 1rem}h1,h2,h3{line-height:1.2}table{border-collapse:collapse;width:100%}.wide{overflow-x:auto}"
-    "caption{text-align:start;padding:.5rem 0}th,td{text-align:start;padding:.25rem .75rem .25rem 0;"
+    "table{margin-block:1rem}tbody th{font-weight:normal}th,td{text-align:start;padding:.25rem .75rem .25rem 0;"
     "border-bottom:1px solid #8886}td:last-child,thead th:last-child{text-align:end;font-variant-numeric:tabular-nums}"
 )
 """The page's only style, so that whoever serves it can allow this one and no other."""
@@ -67,12 +69,12 @@ def html_of(report: Mapping[str, Any]) -> str:
         parts.append(f"<h2>{escape(_word(section))}</h2>")
         rows = list(_rows(report[section]))
         for group in dict.fromkeys(group for group, _, _ in rows):
-            cells = [[_word(name), _number(value)] for each, name, value in rows if each == group]
-            parts.append(_table(_word(group) if group else "", ["", "Number"], cells))
+            cells = [[_word(name), _said(name, value)] for each, name, value in rows if each == group]
+            parts.append(_table([_word(group) if group else "In all", "Number"], cells))
     if report["table"]:
         heads = [*(name.capitalize() for name in COLUMNS), "Number"]
-        cells = [[*(_word(row[name]) for name in COLUMNS), _number(row["count"])] for row in report["table"]]
-        parts.append("<h2>Every restriction by what it was</h2>" + _table("", heads, cells))
+        cells = [[*(_word(row[name]) for name in COLUMNS), _said("count", row["count"])] for row in report["table"]]
+        parts.append("<h2>Every restriction by what it was</h2>" + _table(heads, cells))
     return "".join(parts) + "</main></body></html>"
 
 
@@ -84,19 +86,20 @@ def _rows(section: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
             yield from ((group, name, value) for name, value in values.items())
 
 
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(each)}</th>' if each else "<td></td>" for each in heads)
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
     body = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(each)}</td>" for each in row[1:])}</tr>'
         for row in rows
     )
-    named = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return f'<div class="wide"><table>{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _word(name: str) -> str:
-    return _WORDS.get(name, name.replace("_", " ").lower())
+    return _WORDS.get(name.lower(), name.replace("_", " ").lower())
 
 
-def _number(value: float | None) -> str:
-    return "none" if value is None else f"{value:,}"
+def _said(name: str, value: float | None) -> str:
+    if value is None:
+        return "nothing to measure"
+    return f"{value:.1%}" if name in _SHARES else f"{value:,}"

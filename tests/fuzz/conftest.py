@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Coroutine, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -24,9 +25,21 @@ async def _settle(service: Service) -> Served:
     said = [await maria.says("Good game."), await ann.says("It was."), await ann.says("You are a stupid idiot.")]
     reply = await maria.says("Thank you all.", under=said[0])
     decided = await ada.approves(said[1].id)
+    rejected = await ada.rejects(said[2].id)
+    declared = {"explanation": "It is illegal.", "good_faith": True, "name": "Rita", "email": "rita@reader.example"}
+    bulk = await ada.post(
+        "/v1/moderation/decisions", {"decisions": [{"comment_id": reply.id, "action": "approve"}], "bulk": True}
+    )
+    note = await ada.post("/v1/moderation/notes", {"text": "Good evening."})
+    notice = await service.reader().post(f"/v1/comments/{said[0].id}/notices", declared)
     known = {
         "id": [hook.document["id"], *(each.id for each in said), reply.id, "maria", said[1].comment["author"]["id"]],
-        "decision_id": [decided["decision_id"]],
+        "decision_id": [decided["decision_id"], rejected["decision_id"]],
+        "bulk_id": [bulk.document["bulk_id"]],
+        "note": [note.document["id"]],
+        "number": ["1"],
+        "notice_id": [notice.document["notice_id"]],
+        "year": [str(datetime.now(UTC).year)],
         "delivery": [reply.id],
         "site": ["scratch"],
         "article": ["news", "https://news.example/1"],

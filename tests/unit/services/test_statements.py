@@ -142,6 +142,13 @@ async def test_what_stands_was_restored_or_was_rejected_before_has_none(
             await statements.of_decision(SITE, name)
 
 
+async def test_what_others_call_their_grounds_is_not_published(records: Records, statements: Statements) -> None:
+    await posted(records, REJECTED, revision("reject", "insults Joe"))
+    (document,) = (await exported(statements)).values()
+    assert document["automated_decision"] == "AUTOMATED_DECISION_FULLY"
+    assert document["category"] == "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
+
+
 async def test_a_report_counts_for_the_decision_that_answered_it(records: Records, statements: Statements) -> None:
     comment = await posted(records, PUBLISHED, revision())
     await records.reports.file(SITE, comment, "zoe", Reason.SPAM, None)
