@@ -24,6 +24,7 @@ from moderation.domain.session import GRACE_MS, ROTATE_MS, Means, Session
 from moderation.domain.site import valid_site_id
 from moderation.services.access import Access, token_digest
 from moderation.storage.records import Records
+from moderation.storage.sessions import Kept
 
 SEEN_MS = 60 * 1000
 """How exact the time of the last use is, so that not every request writes."""
@@ -123,7 +124,7 @@ class Sessions:
         present = hmac.compare_digest(digest, kept.secret)
         if not present and not (kept.before and hmac.compare_digest(digest, kept.before)):
             raise NotSignedIn("This session has ended; sign in again.")
-        if not present and kept.confirmed_at and now > kept.confirmed_at + self._grace_ms:
+        if not present and kept.confirmed_at and await self._replaced_long_ago(kept):
             await self._records.sessions.end(kept.session)
             raise NotSignedIn("This cookie was replaced long ago, so its session has been ended; sign in again.")
         out = now - kept.given_at
@@ -133,6 +134,9 @@ class Sessions:
             or (not present and not kept.confirmed_at and out >= self._grace_ms)
         )
         return Presented(kept.session, handle, digest, due)
+
+    async def _replaced_long_ago(self, kept: Kept) -> bool:
+        return await self._records.sessions.now(kept.session.site) > kept.confirmed_at + self._grace_ms
 
     async def token(self, presented: Presented, site_id: str) -> Token:
         """Whom the session stands for at a site; NotSignedIn where their token does not hold, or no longer."""

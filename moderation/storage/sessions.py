@@ -48,6 +48,10 @@ class Sessions:
         key = door_keys.session(site, session_id)
         return kept_of(site, session_id, fields(await self._store.command(key, "HGETALL", key)))
 
+    async def now(self, site: str) -> int:
+        """By the clock that the times of a session are of."""
+        return await self._store.server_time_ms(door_keys.sessions(site))
+
     async def renew(
         self, session: Session, presented: str, following: str, *, idle_ms: int, rotate_ms: int, grace_ms: int
     ) -> str:

@@ -1,5 +1,6 @@
 """A moderator signs in once, and the browser's cookie stands for the token until one of them ends."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -329,6 +330,18 @@ async def test_a_cookie_is_replaced_while_it_is_used(service: Service, browser: 
     assert re.fullmatch(r"moderation-session=default\.[\w-]{32}\.[\w-]{43}", browser.cookie)
     assert (await browser.get("/console/session")).document["csrf"] == told
     (await slow.get("/v1/moderation/queues")).problem(401, "not-signed-in")
+
+
+async def test_requests_that_are_sent_at_once_replace_the_cookie_once(service: Service, browser: Browser) -> None:
+    service.house.sessions = Sessions(service.house.records, service.house.access, 720, rotate_ms=0, grace_ms=60_000)
+    before = {"Cookie": browser.cookie}
+
+    answers = await asyncio.gather(*(browser.get("/v1/moderation/queues", headers=before) for _ in range(20)))
+
+    assert {answer.status for answer in answers} == {200}
+    [given] = [answer.headers["Set-Cookie"] for answer in answers if "Set-Cookie" in answer.headers]
+    assert browser.cookie == given.partition(";")[0] != before["Cookie"]
+    assert (await browser.get("/v1/moderation/queues")).status == 200
 
 
 async def test_live_events_reach_a_browser(service: Service, browser: Browser) -> None:
