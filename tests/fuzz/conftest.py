@@ -32,8 +32,19 @@ async def _settle(service: Service) -> Served:
     )
     note = await ada.post("/v1/moderation/notes", {"text": "Good evening."})
     notice = await service.reader().post(f"/v1/comments/{said[0].id}/notices", declared)
+    refused = await maria.says("The referee was blind.")
+    await ada.rejects(refused.id)
+    appeal = await maria.appeals(refused)
+    await ada.sets_standing("maria", "trusted")
     known = {
-        "id": [hook.document["id"], *(each.id for each in said), reply.id, "maria", said[1].comment["author"]["id"]],
+        "id": [
+            hook.document["id"],
+            *(each.id for each in said),
+            reply.id,
+            "maria",
+            said[1].comment["author"]["id"],
+            appeal.document["appeal"]["id"],
+        ],
         "decision_id": [decided["decision_id"], rejected["decision_id"]],
         "bulk_id": [bulk.document["bulk_id"]],
         "note": [note.document["id"]],
@@ -43,7 +54,7 @@ async def _settle(service: Service) -> Served:
         "delivery": [reply.id],
         "site": ["scratch"],
         "article": ["news", "https://news.example/1"],
-        "queue": ["pending", "reported", "unreviewed", "unscored"],
+        "queue": ["pending", "reported", "unreviewed", "unscored", "appeals"],
         "language": ["en", "de"],
         "model": [classifiers.DEFAULT],
     }
