@@ -122,7 +122,7 @@ def _opinions(revision: Revision) -> list[Opinion]:
 
 
 def _attributes(opinions: Iterable[Opinion]) -> frozenset[str]:
-    return frozenset(name for each in opinions if (name := each.detail.get("attribute")) in _NAMED)
+    return frozenset(name for each in opinions if (name := str(each.detail.get("attribute"))) in _NAMED)
 
 
 def _answered(reports: Sequence[Report], earlier: Sequence[Decision], at: int) -> list[Report]:
