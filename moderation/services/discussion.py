@@ -8,7 +8,6 @@ from typing import Any
 
 from moderation.domain import ids
 from moderation.domain.author import Reader
-from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Status
 from moderation.domain.errors import Malformed, NotFound, NotSignedIn, StorageUnavailable
 from moderation.domain.event import Event, Kind
@@ -18,7 +17,6 @@ from moderation.services.access import Access
 from moderation.services.appeal_documents import own_appeal_document
 from moderation.services.authorship import comment_of_token
 from moderation.services.caching import PageCache, Thread
-from moderation.services.contesting import appealable_until
 from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
 from moderation.services.documents import (
     Encoded,
@@ -168,7 +166,6 @@ class Discussion:
         else:
             raise NotSignedIn("Send the publisher's token, or the X-Edit-Token that a guest's comment came with.")
         items = []
-        window = (await self._access.policy(site_id)).appeal_window_days
         comments = await self._records.comments.read_many(site_id, wanted)
         decided = await self._records.decisions.of_comments(site_id, wanted)
         appealed = await self._records.appeals.of_comments(site_id, wanted)
@@ -183,9 +180,7 @@ class Discussion:
             reasons = [] if hidden or comment.state.status.visible else reasons_of(comment.revision)
             appeal = own_appeal_document(appeals[-1]) if appeals and not hidden else None
             decision = None if hidden else told_decision(comment, decisions)
-            until = None if hidden else appealable_until(comment, decisions, appeals, window)
-            told = {"reasons": reasons, "decision": decision, "appeal": appeal}
-            items.append(document | told | {"appeal_until": None if until is None else rfc3339(until)})
+            items.append(document | {"reasons": reasons, "decision": decision, "appeal": appeal})
         return page_of(items, following)
 
 

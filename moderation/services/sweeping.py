@@ -1,7 +1,6 @@
 """From one comment to those that look like it: what a wave of spam has in common, and who only seems part of it."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +9,6 @@ from moderation.domain.author import AuthorRecord, Standing
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment, Status
 from moderation.domain.errors import Invalid, NotFound
-from moderation.domain.ids import Place
 from moderation.services.access import Access
 from moderation.services.documents import comment_document, judgement_documents, record_document
 from moderation.storage.likenesses import KEPT_MS, Alike, looks_of
@@ -68,8 +66,7 @@ class Sweeping:
         strangers = [Alike(each, UNSEEN) for each in own if each not in known and each != seed.id]
         ranked = sorted([*alike, *strangers], key=lambda each: _rank(each, each.comment_id in own, written))
         comments = await self._read(site_id, [each.comment_id for each in ranked[:MOST_READ]])
-        authors = [each.state.author_id for each in (seed, *comments.values())]
-        records = await self._records.authors.records(site_id, authors)
+        records = await self._records.authors.records(site_id, [each.state.author_id for each in comments.values()])
         found, rejected = [], 0
         for each in ranked[:MOST_READ]:
             comment = comments.get(each.comment_id)
@@ -80,8 +77,6 @@ class Sweeping:
                 continue
             found.append(look_alike(seed, comment, each.resemblance, records.get(comment.state.author_id)))
         now = await self._records.store.server_time_ms()
-        shown = (LookAlike(seed, 1.0, ("seed",), ()), *found[:limit])
-        names = await self._names(site_id, shown)
         return {
             "from": rfc3339(first),
             "to": rfc3339(last),
@@ -89,8 +84,8 @@ class Sweeping:
             "rejected": rejected,
             "left_out": max(0, len(found) - limit) + max(0, len(ranked) - MOST_READ),
             "items": [
-                _document(each, names[ids.place_of(each.comment.id)], records.get(each.comment.state.author_id), now)
-                for each in shown
+                await self._document(site_id, each, records, now)
+                for each in (LookAlike(seed, 1.0, ("seed",), ()), *found[:limit])
             ],
         }
 
@@ -107,26 +102,22 @@ class Sweeping:
             found |= {comment.id: comment for comment in part if comment is not None and comment.revision is not None}
         return found
 
-    async def _names(self, site_id: str, shown: Sequence[LookAlike]) -> dict[Place, str]:
-        """What the articles are called in which the look-alikes stand."""
-        places = sorted(
-            {ids.place_of(each.comment.id) for each in shown}, key=lambda place: (place.partition, place.article)
-        )
-        found = await asyncio.gather(*(self._records.threads.name(site_id, place) for place in places))
-        return {place: name or "" for place, name in zip(places, found, strict=True)}
-
-
-def _document(each: LookAlike, article: str, record: AuthorRecord | None, now: int) -> dict[str, Any]:
-    return {
-        "comment": comment_document(each.comment, article, everything=True),
-        "version": each.comment.state.version,
-        "similarity": each.similarity,
-        "why": list(each.why),
-        "outlier": bool(each.outlier_why),
-        "outlier_why": list(each.outlier_why),
-        "scores": judgement_documents(each.comment.revision)["scores"],
-        "author_record": None if record is None else record_document(record, now),
-    }
+    async def _document(
+        self, site_id: str, each: LookAlike, records: Mapping[str, AuthorRecord], now: int
+    ) -> dict[str, Any]:
+        comment = each.comment
+        article = await self._records.threads.name(site_id, ids.place_of(comment.id)) or ""
+        record = records.get(comment.state.author_id)
+        return {
+            "comment": comment_document(comment, article, everything=True),
+            "version": comment.state.version,
+            "similarity": each.similarity,
+            "why": list(each.why),
+            "outlier": bool(each.outlier_why),
+            "outlier_why": list(each.outlier_why),
+            "scores": judgement_documents(comment.revision)["scores"],
+            "author_record": None if record is None else record_document(record, now),
+        }
 
 
 UNSEEN: Final = Resemblance(0.0, False, False, False, False, False)

@@ -44,10 +44,10 @@ class Likenesses:
         self, site: str, to: Likeness, from_ms: int, to_ms: int, also: frozenset[bytes] = frozenset()
     ) -> list[Alike]:
         """Comments written in a span of time that resemble a likeness in any way, and those in `also` if kept."""
-        found: list[Alike] = []
-        for number in range(PARTITIONS):  # one after the other: each is some milliseconds for which others wait
-            found += await self._alike(site, number, to, from_ms, to_ms, also)
-        return found
+        parts = await asyncio.gather(
+            *(self._alike(site, number, to, from_ms, to_ms, also) for number in range(PARTITIONS))
+        )
+        return [each for part in parts for each in part]
 
     async def _alike(
         self, site: str, number: int, to: Likeness, from_ms: int, to_ms: int, also: frozenset[bytes]

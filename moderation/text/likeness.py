@@ -90,8 +90,7 @@ def resemblances(to: Likeness, stored: Sequence[bytes], also: Collection[int] = 
     alike[table["letters"] == 0] = 0.0
     origin = (table["origin"] == int.from_bytes(to.origin, "big")) & any(to.origin)
     links, hosts = frozenset(to.links), frozenset(to.hosts)
-    needles = [host.to_bytes(4, "big") for host in hosts]  # looked for before anything is read: most have none of them
-    linked = [place for place, raw in enumerate(sound) if any(needle in raw for needle in needles)]
+    linked = [place for place, raw in enumerate(sound) if links and len(raw) > _FIXED.size]
     found = {}
     for place in sorted({*np.flatnonzero(near | origin).tolist(), *linked, *also}):
         theirs = _links(sound[place])

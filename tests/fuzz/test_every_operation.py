@@ -52,10 +52,6 @@ def described(served: Served) -> Any:
     return schemathesis.openapi.from_url(f"{served.url}/openapi.json")
 
 
-def test_there_is_a_value_for_every_parameter_of_a_path(served: Served) -> None:
-    assert {name for row in TABLE for name in row.parameters} <= served.known.keys()
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("row", [row for row in TABLE if _ends(row)], ids=lambda row: f"{row.method} {row.path}")
 def test_an_operation_keeps_its_promises(served: Served, described: Any, row: Route) -> None:

@@ -18,7 +18,7 @@ from moderation.domain.policy import Hearer
 from moderation.domain.queue import Queue, Sort
 from moderation.domain.report import Reason
 from moderation.domain.thread import Node, ThreadSort
-from moderation.services.contesting import contested
+from moderation.services.appeals import contested
 from moderation.storage import keys
 from moderation.storage.appeals import Heard, NotHeard
 from moderation.storage.client import Store

@@ -1,7 +1,5 @@
 """A comment is rejected, its author objects, and somebody else decides about it."""
 
-from datetime import datetime, timedelta
-
 from people import Author, Moderator, Said
 from service_client import Service
 
@@ -281,32 +279,3 @@ async def test_the_same_idempotency_key_files_once(service: Service) -> None:
     ]
     assert (first.status, second.status) == (202, 202)
     assert first.document == second.document
-
-
-async def test_an_author_is_told_until_when_a_rejection_can_be_appealed(service: Service) -> None:
-    ada, maria, max_, mia = (
-        await service.admin(),
-        await service.member("Maria"),
-        await service.moderator("Max"),
-        await service.moderator("Mia"),
-    )
-    await ada.sets_policy(appeal_window_days=3)
-    shown, said = await maria.says("A calm remark."), await rejected(maria, max_)
-
-    async def until() -> list[str | None]:
-        return [comment["appeal_until"] for comment in await maria.own_comments()]
-
-    rejection = (await max_.dossier(said.id))["decisions"][0]
-    rejected_on, last_day = (datetime.fromisoformat(each or "") for each in (rejection["at"], (await until())[0]))
-    assert last_day - rejected_on == timedelta(days=3)
-    assert (await until())[1] is None, f"{shown.id} stands, so there is nothing to appeal"
-    appeal = (await maria.appeals(said)).document["appeal"]
-    assert await until() == [None, None]
-    await mia.hears(appeal["id"], "overturned")
-    await max_.rejects(said.id)
-    assert (await until())[0] is not None, "a new rejection is a new decision"
-    await mia.hears((await maria.appeals(said)).document["appeal"]["id"], "upheld")
-    assert await until() == [None, None]
-    await ada.sets_policy(appeal_window_days=0)
-    await max_.rejects(shown.id)
-    assert await until() == [None, None]

@@ -1,8 +1,10 @@
 """The people of the console's tests: a site whose comments wait for moderators, and the desks they sit at."""
 
 import json
+import time
 import urllib.request
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +58,14 @@ class Newsroom:
         """What became of every comment, by its text."""
         found = self.as_moderator(token, "GET", "comments?limit=100")
         return {one["body"]: one["status"] for one in found["items"]}
+
+
+def settled(fact: Callable[[], bool], within: float = 10.0) -> bool:
+    """Whether it comes true: what the page shows at once, the service is told behind the moderator's back."""
+    ends = time.monotonic() + within
+    while not (true := fact()) and time.monotonic() < ends:
+        time.sleep(0.1)
+    return true
 
 
 @dataclass(frozen=True, slots=True)

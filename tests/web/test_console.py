@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Route, expect
-from web.console_room import Newsroom, sit_down
+from web.console_room import Newsroom, settled, sit_down
 from web.visiting import Operated, Visitor
 
 pytestmark = pytest.mark.browser
@@ -35,16 +35,16 @@ def test_a_shift_with_the_keyboard_alone(visitor: Come, newsroom: Newsroom) -> N
     desk.press("r", "ArrowDown", "ArrowDown", "Enter")
     expect(desk.text).to_have_text("Third remark.")
     desk.waiting(1)
-    assert newsroom.statuses(token) == {
+    assert settled(lambda: newsroom.statuses(token) == {
         "First remark.": "approved", "Second remark.": "rejected", "Third remark.": "pending",
-    }  # fmt: skip
+    })  # fmt: skip
 
     desk.press("u")
     expect(desk.text).to_have_text("Second remark.")
     desk.press("u")
     expect(desk.said).to_have_text("Taken back: Ada.")
     desk.waiting(3)
-    assert set(newsroom.statuses(token).values()) == {"pending"}
+    assert settled(lambda: set(newsroom.statuses(token).values()) == {"pending"})
     desk.press("u")
     expect(desk.said).to_contain_text("nothing to undo")
 
@@ -64,6 +64,7 @@ def test_a_digit_rejects_with_its_reason_and_the_note_is_kept(visitor: Come, new
     desk.press("Tab", "Enter")
 
     desk.waiting(0)
+    assert settled(lambda: set(newsroom.statuses(token).values()) == {"rejected"})
     first, second = (
         newsroom.as_moderator(token, "GET", f"comments/{posted['comment']['id']}")["decisions"][0]
         for posted in (one, two)
@@ -109,7 +110,7 @@ def test_what_another_moderator_holds_is_seen_and_a_decision_on_it_rolls_back(
     expect(mia.trouble).to_contain_text("Not approved: Ada. Max holds this entry")
     mia.waiting(2)
     expect(mia.text).to_have_text("Quiet remark.")
-    assert set(newsroom.statuses(theirs).values()) == {"pending"}
+    assert settled(lambda: set(newsroom.statuses(theirs).values()) == {"pending"})
     mia.page.get_by_role("button", name="Show it").click()
     expect(mia.text).to_have_text("Contested remark.")
 
@@ -135,7 +136,7 @@ def test_what_somebody_else_decided_stays_until_the_moderator_goes_on(visitor: C
     desk.press("j")
     expect(desk.text).to_have_text("Still here.")
     desk.waiting(1)
-    assert newsroom.statuses(mine) == {"Decided elsewhere.": "rejected", "Still here.": "pending"}
+    assert settled(lambda: newsroom.statuses(mine) == {"Decided elsewhere.": "rejected", "Still here.": "pending"})
 
 
 def test_a_text_that_its_author_changed_is_not_decided_unseen(visitor: Come, newsroom: Newsroom) -> None:
@@ -152,7 +153,7 @@ def test_a_text_that_its_author_changed_is_not_decided_unseen(visitor: Come, new
     desk.press("a")
     expect(desk.trouble).to_contain_text("changed since you saw it")
     desk.waiting(1)
-    assert newsroom.statuses(token) == {"An unkind word.": "pending"}
+    assert settled(lambda: newsroom.statuses(token) == {"An unkind word.": "pending"})
     desk.press("j")
     expect(desk.text).to_have_text("An unkind word.")
     expect(desk.page.locator(".revisions summary")).to_contain_text("Text 1")
@@ -206,7 +207,7 @@ def test_without_an_answer_nothing_is_lost_and_an_undo_can_be_repeated(visitor: 
     desk.press("u")
     expect(desk.said).to_have_text("Taken back: Ada.")
     desk.waiting(1)
-    assert newsroom.statuses(token) == {"A remark.": "pending"}
+    assert settled(lambda: newsroom.statuses(token) == {"A remark.": "pending"})
 
 
 def test_a_decision_is_taken_back_from_the_history_of_its_comment(visitor: Come, newsroom: Newsroom) -> None:
@@ -321,4 +322,4 @@ def test_signing_in_again_in_another_window_ends_nobodys_work(visitor: Come, new
     desk.press("a")
 
     desk.waiting(0)
-    assert newsroom.statuses(token) == {"A remark.": "approved"}
+    assert settled(lambda: newsroom.statuses(token) == {"A remark.": "approved"})

@@ -74,12 +74,11 @@ class ToldDecision(Schema):
 
 
 class OwnComment(Comment):
-    """A comment as its author sees it; it can be appealed until `appeal_until`, and not where that is null."""
+    """A comment as its author sees it."""
 
     reasons = fields.List(fields.Nested(ReasonShown), required=True)
     decision = fields.Nested(ToldDecision, required=True, allow_none=True)
     appeal = fields.Nested(OwnAppeal, required=True, allow_none=True)
-    appeal_until = time(required=True, allow_none=True)
 
 
 class GuestName(Schema):

@@ -162,7 +162,11 @@ export class Deciding {
     this.#notices.say(this.#words.say(`done.${action}`, { name: this.#named(entries) }));
     this.#desk.goOn();
     const told = await this.#acts.decide({ places: places.reverse(), action, queue: name, answer: tell() });
-    if (!told || !stays) return;
+    if (!told) return;
+    const first = told.results.filter((row) => row.second_reader);
+    for (const { comment_id: id, version } of first) if (version !== undefined) this.#queue.leave(id, version);
+    if (first.length) this.#notices.say(this.#words.say("second-reader", { name: this.#named(entries) }));
+    if (!stays) return;
     this.#become(told);
     this.#desk.show();
   }

@@ -2,7 +2,7 @@
 
 import { Problem } from "../shared/api.js";
 import { EventStream } from "../shared/events.js";
-import { askNote, askStanding } from "./authors.js";
+import { askNote, askStanding, askWarning } from "./authors.js";
 import { Claims } from "./claims.js";
 import { Deciding } from "./deciding.js";
 import { showKeys } from "./dialogs.js";
@@ -96,6 +96,7 @@ export class Desk {
       unmark: () => (this.#queue.marked.clear(), this.#show()),
       more: attempt(async () => (await this.#queue.more()) && this.#frame.draw()),
       note: (entry) => this.#note(entry),
+      warn: (entry) => void this.#attempt(() => this.#warn(entry)),
       standing: (entry) => void this.#attempt(() => this.#stand(entry)),
     });
     const again = () => {
@@ -260,11 +261,25 @@ export class Desk {
   }
 
   /** @param {Entry} entry */
+  async #warn({ comment: { author } }) {
+    const message = author && (await askWarning(this.#words, author.name));
+    if (!message) return;
+    await this.#service.warn(author.id, message);
+    this.#notices.say(this.#words.say("warned", { name: author.name }));
+  }
+
+  /** @param {Entry} entry */
   async #stand(entry) {
     const author = entry.comment.author;
     const wanted = author && (await askStanding(this.#words, author.name, entry.author_record?.standing ?? "new"));
     if (!wanted) return;
-    entry.author_record = await this.#service.setStanding(author.id, wanted.standing, wanted.until, wanted.reason);
+    entry.author_record = await this.#service.setStanding(
+      author.id,
+      wanted.standing,
+      wanted.until,
+      wanted.reason,
+      wanted.hideLast,
+    );
     const standing = this.#words.say(`standing.${wanted.standing}`);
     this.#notices.say(this.#words.say("stands", { name: author.name, standing }));
     this.#frame.reading.forget();

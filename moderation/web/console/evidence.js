@@ -21,7 +21,7 @@ const SCORES_SHOWN = 5;
  * @param {Entry} entry
  * @param {Words} words
  * @param {import("./reading.js").Known | null} known
- * @param {{note: () => void, standing: () => void}} about what a moderator may do about the author
+ * @param {{note: () => void, warn: (() => void) | null, standing: () => void}} about what a moderator may do about the author
  * @returns {Node[]}
  */
 export function evidence(entry, words, known, about) {
@@ -232,14 +232,15 @@ function earlier({ body, status, created_at: at }, words) {
  * @param {Entry["reports"][number]} one
  * @param {Words} words
  */
-function report({ reason, detail, at, open, reporter }, words) {
+function report({ reason, detail, at, open, reporter, light, reporter_record: record }, words) {
+  const worth = record ? ` · ${words.say("reporter-right", record)}` : light ? ` · ${words.say("reporter-light")}` : "";
   return element(
     "span",
     {},
     element("b", {}, words.say(`reason.${reason}`)),
     detail !== null && element("q", { dir: "auto" }, detail),
     " ",
-    element("span", { class: "quiet" }, element("bdi", {}, reporter.slice(0, 24)), " · ", moment(at, words), open ? "" : ` · ${words.say("report-closed")}`),
+    element("span", { class: "quiet" }, element("bdi", {}, reporter.slice(0, 24)), worth, " · ", moment(at, words), open ? "" : ` · ${words.say("report-closed")}`),
   );
 }
 
@@ -247,7 +248,7 @@ function report({ reason, detail, at, open, reporter }, words) {
  * @param {import("./service.js").AuthorRecord} record
  * @param {Words} words
  * @param {import("./service.js").Note[]} notes
- * @param {{note: () => void, standing: () => void}} about
+ * @param {{note: () => void, warn: (() => void) | null, standing: () => void}} about
  */
 function author(record, words, notes, about) {
   const { posted, approved, rejected, standing, first_at: first } = record;
@@ -270,6 +271,7 @@ function author(record, words, notes, about) {
       "div",
       { class: "row" },
       element("button", { type: "button", "data-act": "note", onclick: about.note }, words.say("add-note"), element("kbd", { "aria-hidden": "true" }, "N")),
+      about.warn && element("button", { type: "button", "data-act": "warn", onclick: about.warn }, words.say("warn")),
       element("button", { type: "button", "data-act": "standing", onclick: about.standing }, words.say("change-standing")),
     ),
   );

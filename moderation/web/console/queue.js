@@ -209,6 +209,16 @@ export class Queue {
   }
 
   /**
+   * An entry of which this moderator has said a word: it waits on, for somebody else.
+   *
+   * @param {string} commentId
+   * @param {number} version
+   */
+  leave(commentId, version) {
+    this.#decided.set(commentId, version);
+  }
+
+  /**
    * What an entry has become by being decided, or by being taken back.
    *
    * @param {string} commentId

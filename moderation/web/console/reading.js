@@ -15,6 +15,7 @@ import { evidence, past } from "./evidence.js";
  * @typedef {object} Doing
  * @property {(decision: Decision, entry: Entry) => void} undoDecision
  * @property {(entry: Entry) => void} note
+ * @property {(entry: Entry) => void} warn
  * @property {(entry: Entry) => void} standing
  * @property {(filter: import("./service.js").Filter) => void} narrow
  */
@@ -121,7 +122,9 @@ export class Reading {
   #drawEvidence(entry) {
     const known = this.knows(entry) ? (this.#known?.known ?? null) : null;
     const open = new Set([...this.#evidence.querySelectorAll("details[open]")].map(({ className }) => className));
-    const about = { note: () => this.#doing.note(entry), standing: () => this.#doing.standing(entry) };
+    const { note, warn, standing } = this.#doing;
+    const isGuest = entry.comment.author?.badges.includes("guest"); // who cannot be told anything
+    const about = { note: () => note(entry), warn: isGuest ? null : () => warn(entry), standing: () => standing(entry) };
     const undo = (/** @type {Decision} */ decision) => this.#doing.undoDecision(decision, entry);
     this.#evidence.replaceChildren(
       ...evidence(entry, this.#words, known, about),

@@ -6,34 +6,13 @@
  * @typedef {{queue: string, count: number, oldest_at: string | null}} QueueSize
  * @typedef {{attribute: string, start: number, end: number, value: number}} Span in characters, not UTF-16 units
  * @typedef {{phase: string, effect: string, reason: string, sentence: string, detail?: Record<string, unknown>}} Opinion
- * @typedef {{reporter: string, reason: string, detail: string | null, at: string, open: boolean}} Report
- * @typedef {object} AuthorRecord
- * @property {string} id
- * @property {string | null} name
- * @property {string} standing
- * @property {string | null} until
- * @property {number} posted
- * @property {number} approved
- * @property {number} rejected
- * @property {string | null} first_at
+ * @typedef {import("./documents.js").Report} Report
+ * @typedef {import("./documents.js").AuthorRecord} AuthorRecord
  *
- * @typedef {object} Judged what the pipeline knew and said
- * @property {Opinion[]} opinions
- * @property {Record<string, number>} scores
- * @property {Span[]} spans
- * @property {string | null} model
+ * @typedef {import("./documents.js").Judged} Judged
  *
  * @typedef {{part: string, points: number, attribute?: string | null, weight?: number | null, score?: number | null, number?: number, seconds?: number}} PriorityPart
- * @typedef {object} Appeal
- * @property {string} id
- * @property {string} state
- * @property {string} created_at
- * @property {string} statement
- * @property {string} against who rejected
- * @property {string | null} against_id
- * @property {(Judged & {body: string}) | null} evidence what was rejected, as it was then
- * @property {string | null} decided_by
- * @property {string | null} message told to the author
+ * @typedef {import("./documents.js").Appeal} Appeal
  *
  * @typedef {object} Waiting
  * @property {Comment} comment
@@ -50,18 +29,7 @@
  * @typedef {Judged & Waiting} Entry
  *
  * @typedef {"approve" | "reject" | "escalate"} Action
- * @typedef {object} Decision
- * @property {string} decision_id
- * @property {Action} action
- * @property {string} moderator
- * @property {string} at
- * @property {string | null} reason
- * @property {string | null} note
- * @property {string} status_before
- * @property {string} status_after
- * @property {string | null} undone_by
- * @property {string | null} undone_at
- * @property {string | null} bulk_id
+ * @typedef {import("./documents.js").Decision} Decision
  *
  * @typedef {Judged & {number: number, body: string, at: string}} Revision
  * @typedef {{decided: number, rejected: number}} Reading of comments with a similar score, decided here
@@ -71,27 +39,12 @@
  * @property {Record<string, Reading>} readings by attribute
  * @property {Appeal[]} appeals
  * @typedef {Entry & Past} Dossier
- * @typedef {{comment_id: string, status: Comment["status"], version: number, decision_id: string}} Done
+ * @typedef {{comment_id: string, status: Comment["status"], version: number, decision_id: string, second_reader?: boolean}} Done
  * @typedef {{results: (Partial<Done> & {comment_id: string, problem?: Record<string, any>})[], bulk_id?: string}} Told
- * @typedef {object} Filter
- * @property {string} [article]
- * @property {string} [author]
- * @property {string} [q]
- * @property {string} [status]
- * @property {string} [attribute]
- * @property {string} [min_score]
- * @property {string} [language]
- * @property {string} [from]
+ * @typedef {import("./documents.js").Filter} Filter
  * @typedef {{reason: string | null, note: string | null, ground?: string, rule?: string}} Why
  *
- * @typedef {object} LookAlike
- * @property {Comment} comment
- * @property {number} version
- * @property {number} similarity 0 to 1
- * @property {string[]} why
- * @property {boolean} outlier
- * @property {string[]} outlier_why
- * @property {AuthorRecord | null} author_record
+ * @typedef {import("./documents.js").LookAlike} LookAlike
  * @typedef {{items: LookAlike[], rejected: number, left_out: number}} Sweep
  * @typedef {{house_rules: string[], legal_grounds: string[]}} Grounds
  * @typedef {{id: string, text: string, by: string, at: string}} Note
@@ -194,10 +147,21 @@ export class Service {
    * @param {string} standing
    * @param {string | null} until
    * @param {string} reason
+   * @param {number} hideLast so many of the author's last comments are rejected along with it
    * @returns {Promise<AuthorRecord>}
    */
-  setStanding(authorId, standing, until, reason) {
-    return this.#call("PUT", `authors/${encodeURIComponent(authorId)}/standing`, { standing, until, reason });
+  setStanding(authorId, standing, until, reason, hideLast) {
+    const wanted = { standing, until, reason, hide_last: hideLast };
+    return this.#call("PUT", `authors/${encodeURIComponent(authorId)}/standing`, wanted);
+  }
+
+  /**
+   * @param {string} authorId
+   * @param {string} message what the author must acknowledge
+   * @returns {Promise<AuthorRecord>}
+   */
+  warn(authorId, message) {
+    return this.#call("POST", `authors/${encodeURIComponent(authorId)}/warnings`, { message });
   }
 
   /**

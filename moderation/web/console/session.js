@@ -10,6 +10,7 @@ import { Problem, Unreachable } from "../shared/api.js";
  * @typedef {{token: string} | {site: string, name: string, password: string}} Proof
  */
 
+const PATIENCE = 700; // milliseconds in which the other window's cookie has come
 const READS = new Set(["GET", "HEAD"]);
 
 export class Session {
@@ -97,7 +98,12 @@ export class Session {
    * nobody is signed in, or somebody else.
    */
   async confirm() {
-    const present = await ask("session", "GET", this.headers);
+    const again = () => ask("session", "GET", this.headers);
+    const present = await again().catch(async (why) => {
+      if (!(why instanceof Problem) || why.status !== 401) throw why;
+      await new Promise((done) => setTimeout(done, PATIENCE));
+      return again();
+    });
     if (present.moderator.id !== this.moderator.id) throw new Problem(401, {}, 0);
     this.#csrf = present.csrf ?? "";
   }

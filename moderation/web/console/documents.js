@@ -1,0 +1,78 @@
+/** The documents that moderators are shown, as the interface describes them in full. */
+
+/**
+ * @typedef {import("../shared/api.js").Comment} Comment
+ * @typedef {{attribute: string, start: number, end: number, value: number}} Span in characters, not UTF-16 units
+ * @typedef {{phase: string, effect: string, reason: string, sentence: string, detail?: Record<string, unknown>}} Opinion
+ * @typedef {"approve" | "reject" | "escalate"} Action
+ *
+ * @typedef {object} Report
+ * @property {string} reporter
+ * @property {string} reason
+ * @property {string | null} detail
+ * @property {string} at
+ * @property {boolean} open
+ * @property {boolean} light of a reader who was always wrong
+ * @property {{answered: number, right: number} | null} [reporter_record]
+ *
+ * @typedef {object} AuthorRecord
+ * @property {string} id
+ * @property {string | null} name
+ * @property {string} standing
+ * @property {string | null} until
+ * @property {number} posted
+ * @property {number} approved
+ * @property {number} rejected
+ * @property {string | null} first_at
+ *
+ * @typedef {object} Decision
+ * @property {string} decision_id
+ * @property {Action} action
+ * @property {string} moderator
+ * @property {string} at
+ * @property {string | null} reason
+ * @property {string | null} note
+ * @property {string} status_before
+ * @property {string} status_after
+ * @property {string | null} undone_by
+ * @property {string | null} undone_at
+ * @property {string | null} bulk_id
+ *
+ * @typedef {object} Appeal
+ * @property {string} id
+ * @property {string} state
+ * @property {string} created_at
+ * @property {string} statement
+ * @property {string} against who rejected
+ * @property {string | null} against_id
+ * @property {(Judged & {body: string}) | null} evidence what was rejected, as it was then
+ * @property {string | null} decided_by
+ * @property {string | null} message told to the author
+ *
+ * @typedef {object} LookAlike
+ * @property {Comment} comment
+ * @property {number} version
+ * @property {number} similarity 0 to 1
+ * @property {string[]} why
+ * @property {boolean} outlier
+ * @property {string[]} outlier_why
+ * @property {AuthorRecord | null} author_record
+ *
+ * @typedef {object} Filter
+ * @property {string} [article]
+ * @property {string} [author]
+ * @property {string} [q]
+ * @property {string} [status]
+ * @property {string} [attribute]
+ * @property {string} [min_score]
+ * @property {string} [language]
+ * @property {string} [from]
+ *
+ * @typedef {object} Judged what the pipeline knew and said
+ * @property {Opinion[]} opinions
+ * @property {Record<string, number>} scores
+ * @property {Span[]} spans
+ * @property {string | null} model
+ */
+
+export {};
