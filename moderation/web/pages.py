@@ -23,6 +23,7 @@ from moderation.domain.site import DEFAULT_SITE, valid_site_id
 
 DEMO_ARTICLE = "demo"
 DEMO_TITLES = {"en": "The ferry is coming back", "de": "Die Fähre kommt zurück", "ar": "العبّارة تعود"}
+DEMO_DESKS = {"en": "For moderators", "de": "Für die Moderation", "ar": "للمشرفين"}
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 _FOLDERS = ("widget", "shared", "words", "demo", "console", "rules", "statistics", "vendor")
@@ -206,6 +207,7 @@ async def demo(request: web.Request) -> web.StreamResponse:
         "site": site,
         "address": "./" if article == DEMO_ARTICLE else f"./{escape(quote(article, safe=''))}",
         "root": "..",
+        "desk": DEMO_DESKS[language],
         "assets": f"../assets/{DIGEST}",
         "preload": _preload(),
     }

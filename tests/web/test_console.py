@@ -323,3 +323,20 @@ def test_signing_in_again_in_another_window_ends_nobodys_work(visitor: Come, new
 
     desk.waiting(0)
     assert settled(lambda: newsroom.statuses(token) == {"A remark.": "approved"})
+
+
+def test_whoever_works_too_long_at_a_stretch_is_told_so(visitor: Come, newsroom: Newsroom) -> None:
+    who = visitor()
+    who.context.clock.install()
+    desk = sit_down(who, newsroom, newsroom.moderator("Max"))
+    expect(desk.page.locator("article")).to_have_text("Nothing waits here.")
+
+    for _ in range(12):
+        desk.press("j")
+        assert desk.trouble.text_content() == ""
+        desk.page.clock.set_system_time(desk.page.evaluate("Date.now() / 1000 + 4 * 60"))
+    for _ in range(2):
+        desk.press("j")
+        desk.page.clock.set_system_time(desk.page.evaluate("Date.now() / 1000 + 4 * 60"))
+
+    expect(desk.trouble).to_contain_text("50 minutes")

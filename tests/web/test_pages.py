@@ -62,6 +62,12 @@ async def test_the_article_of_an_address_is_text_and_never_markup(client: Client
     assert 'data-article="&quot;&gt;&lt;script&gt;hit()&lt;/script&gt;&amp;%41"' in page
 
 
+async def test_the_demonstration_leads_to_the_console_of_its_site(client: Client) -> None:
+    page = await (await client.get("/demo/?language=de&site=town")).text()
+
+    assert '<a href="../console/?site=town&amp;language=de">' in page
+
+
 async def test_languages_and_sites_that_do_not_exist_fall_back(client: Client) -> None:
     page = await (await client.get('/demo/?language=xx"&site=UPPER"')).text()
 

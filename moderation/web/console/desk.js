@@ -9,6 +9,7 @@ import { showKeys } from "./dialogs.js";
 import { Frame } from "./frame.js";
 import { listen } from "./keys.js";
 import { Notices } from "./notices.js";
+import { Pace } from "./pace.js";
 import { Queue } from "./queue.js";
 import { Declined } from "./service.js";
 
@@ -118,7 +119,8 @@ export class Desk {
 
   open() {
     document.body.replaceChildren(...this.#frame.elements);
-    this.#unlisten = listen(this.#keys, () => this.#claims.touch());
+    const pace = new Pace(() => this.#notices.warn(this.#words.say("pace")));
+    this.#unlisten = listen(this.#keys, () => (this.#claims.touch(), pace.touch()));
     this.#retelling = window.setInterval(() => this.#frame.draw(), RETELLING);
     this.#stream.open();
     this.#deciding.prepare();
