@@ -16,7 +16,6 @@ from moderation.text.canonical import canonical_text
 
 VERSION = 1
 
-BANDS = 8  # of eight bits: two fingerprints at most seven bits apart agree on at least one of them
 NEAR = 7
 
 _SHINGLE = 4
@@ -67,17 +66,6 @@ def similar(a: Fingerprint, b: Fingerprint) -> bool:
     if a.digest == b.digest:
         return True
     return min(a.letters, b.letters) >= _FEWEST_LETTERS and distance(a.simhash, b.simhash) <= NEAR
-
-
-def bands(mark: Fingerprint) -> list[str]:
-    """Index terms: similar fingerprints share at least one. Empty for a text without letters."""
-    if not mark.letters:
-        return []
-    terms = [f"{mark.version}.{mark.digest:016x}"]
-    if mark.letters >= _FEWEST_LETTERS:
-        for band, value in enumerate(mark.simhash.to_bytes(BANDS, "big")):
-            terms.append(f"{mark.version}.{band}.{value:02x}")
-    return terms
 
 
 def _hash(text: str) -> int:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.text.fingerprint import VERSION, Fingerprint, bands, distance, fingerprint, parse, similar
+from moderation.text.fingerprint import VERSION, Fingerprint, distance, fingerprint, parse, similar
 
 LONG = (
     "I really think the council should reconsider the plan for the new bridge, because the traffic on the old one is "
@@ -32,7 +32,6 @@ DIFFERENT = [
 def test_a_comment_sent_again_is_recognised(again: str) -> None:
     a, b = fingerprint(LONG), fingerprint(again)
     assert similar(a, b)
-    assert set(bands(a)) & set(bands(b))
 
 
 @pytest.mark.parametrize("other", DIFFERENT)
@@ -43,12 +42,10 @@ def test_another_comment_is_another_comment(other: str) -> None:
 def test_short_texts_are_similar_only_if_they_are_equal() -> None:
     assert similar(fingerprint("Thank you!"), fingerprint("thank YOU"))
     assert not similar(fingerprint("Thank you so much"), fingerprint("Thank you so mush"))
-    assert len(bands(fingerprint("Thank you!"))) == 1
 
 
 def test_a_text_without_letters_is_similar_to_nothing() -> None:
     assert not similar(fingerprint("!!!"), fingerprint("???"))
-    assert bands(fingerprint("!!!")) == []
 
 
 def test_works_without_spaces() -> None:
@@ -84,9 +81,9 @@ def test_a_fingerprint_survives_being_stored(text: str) -> None:
 
 
 @given(st.integers(0, 2**64 - 1), st.sets(st.integers(0, 63), max_size=7))
-def test_near_fingerprints_share_a_band(simhash: int, flipped: set[int]) -> None:
+def test_near_fingerprints_are_similar(simhash: int, flipped: set[int]) -> None:
     other = simhash
     for bit in flipped:
         other ^= 1 << bit
     assert distance(simhash, other) == len(flipped)
-    assert set(bands(Fingerprint(VERSION, simhash, 1, 99))) & set(bands(Fingerprint(VERSION, other, 2, 99)))
+    assert similar(Fingerprint(VERSION, simhash, 1, 99), Fingerprint(VERSION, other, 2, 99))
