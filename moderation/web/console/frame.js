@@ -5,6 +5,8 @@ import { List } from "./list.js";
 import { Narrowing } from "./narrowing.js";
 import { Rail } from "./rail.js";
 import { Reading } from "./reading.js";
+import { Service } from "./service.js";
+import { showShift } from "./shift.js";
 
 /**
  * @typedef {import("./service.js").Filter} Filter
@@ -102,6 +104,7 @@ export class Frame {
         who,
         element("a", { href: `statistics${location.search}` }, say("statistics")),
         this.#session.moderator.role === "admin" && element("a", { href: `rules${location.search}` }, say("rules")),
+        this.#button("shift", () => void showShift(this.#words, new Service(this.#session))),
         this.#button("help", help, "?"),
         this.#button("sign-out", leave),
       ),

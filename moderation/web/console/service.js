@@ -142,6 +142,21 @@ export class Service {
     return this.#call("POST", `authors/${encodeURIComponent(authorId)}/notes`, { text });
   }
 
+  /** @returns {Promise<{items: Note[]}>} what the last shift left for this one, newest first */
+  shiftNotes() {
+    return this.#call("GET", "notes");
+  }
+
+  /** @param {string} text */
+  writeShiftNote(text) {
+    return this.#call("POST", "notes", { text });
+  }
+
+  /** @param {string} noteId */
+  deleteShiftNote(noteId) {
+    return this.#call("DELETE", `notes/${noteId}`);
+  }
+
   /**
    * @param {string} authorId
    * @param {string} standing
