@@ -14,7 +14,8 @@ local report = cjson.decode(document)
 if report.reporter == 'erased' then
   return 'forgotten'
 end
+local rest = is_light(kept) and ',"light":true}' or '}'
 redis.call('HSET', K.reports, field,
-  front .. '{"reporter":"erased","reason":"' .. report.reason .. '","detail":null' .. (is_light(kept) and ',"light":true}' or '}'))
+  front .. '{"reporter":"erased","reason":"' .. report.reason .. '","detail":null' .. rest)
 record(clock(), 'report', id, '', ARGV[3], ARGV[4])
 return 'forgotten'
