@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from web.console_room import Desk, Newsroom, sit_down
 from web.visiting import Operated, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 QUEUED = 300
 WAVE = 40
