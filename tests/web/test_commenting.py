@@ -92,6 +92,7 @@ def test_hurtful_words_are_shown_to_their_author_before_anything_is_stored(
     _write(page, INSULT)
 
     notice = page.get_by_role("alert").filter(has_text="may be read as hurtful")
+    expect(notice.locator("mark")).not_to_have_count(0)
     marked = " ".join(notice.locator("mark").all_inner_texts())
     assert "idiot" in marked
     assert "everybody" not in marked

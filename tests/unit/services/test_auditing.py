@@ -1,5 +1,6 @@
 """An export of the audit log proves what it holds, and a search looks at a bounded part."""
 
+import asyncio
 from typing import Any
 
 import orjson
@@ -20,6 +21,7 @@ SITE = "default"
 async def lines(store: Store) -> list[bytes]:
     records = Records(store)
     await records.sites.create(SITE, "Default", b'{"action":"create_site","actor":"test"}')
+    await asyncio.sleep(0.01)  # entries of one millisecond are in the order of their chains, and this one is the oldest
     for _ in range(4):
         await a_comment(records, status=Status.REJECTED)
     return [orjson.dumps(each) async for each in Auditing(records, Access(records)).exported(SITE, Wanted())]
