@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
-from moderation.scoring.models import Model, Shelf, load_artifact
-from moderation.scoring.remembered import Remembered, digest
+from moderation.scoring.models import Model, load_artifact
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, Scoring
+from moderation.scoring.shelf import MOST_ANSWERS, Shelf, digest
 from moderation.scoring.workers import WorkerPool
 
 _log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class _Loaded:
 
     short: Model
     long: Model
-    said: Remembered[tuple[bytes, bool], Scoring] = field(default_factory=Remembered)
+    said: Shelf[tuple[bytes, bool], Scoring] = field(default_factory=lambda: Shelf(MOST_ANSWERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class _InProcess:
         self._default = default
         self._max_batch = max_batch
         self._max_waiting = max_waiting
-        self._shelf: Shelf[_Loaded] = Shelf(most_models)
+        self._shelf: Shelf[str, _Loaded] = Shelf(most_models)
         self._loading: dict[str, asyncio.Task[None]] = {}
         self._line: deque[_Waiting] = deque()
         self._long_waiting = 0

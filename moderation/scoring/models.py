@@ -6,11 +6,10 @@ A model is named to a scorer by a reference: its name or the path of its folder,
 
 import json
 import logging
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
 import classifiers
 from classifiers import Careful, Classifier, ModelError, Reading
@@ -27,8 +26,6 @@ DEFAULTS: Final[Mapping[str, str]] = classifiers.DEFAULTS
 """Language -> the model that came with this version and reads it unless a site says otherwise."""
 CARD: Final = "CARD.md"
 METRICS: Final = "metrics.json"
-
-Loaded = TypeVar("Loaded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,30 +176,3 @@ def load_artifact(reference: str | None) -> Artifact:
         return read(classifiers.model_folder(reference))
     except ModelError as error:
         raise ScorerUnavailable(str(error)) from error
-
-
-class Shelf(Generic[Loaded]):
-    """At most `most` loaded models by reference; the one that was not asked for the longest makes room."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._loaded: OrderedDict[str, Loaded] = OrderedDict()
-
-    def get(self, reference: str) -> Loaded | None:
-        loaded = self._loaded.get(reference)
-        if loaded is not None:
-            self._loaded.move_to_end(reference)
-        return loaded
-
-    def put(self, reference: str, loaded: Loaded) -> None:
-        self._loaded[reference] = loaded
-        self._loaded.move_to_end(reference)
-        while len(self._loaded) > self._most:
-            self._loaded.popitem(last=False)
-
-    def references(self) -> tuple[str, ...]:
-        """Those that are loaded, the one asked for last at the end."""
-        return tuple(self._loaded)
-
-    def clear(self) -> None:
-        self._loaded.clear()

@@ -16,8 +16,8 @@ from typing import Final, Protocol
 
 from moderation.domain.comment import Span
 from moderation.scoring.models import CarefulModel, careful_models
-from moderation.scoring.remembered import Remembered, digest
 from moderation.scoring.scorer import Scoring
+from moderation.scoring.shelf import MOST_ANSWERS, Shelf, digest
 from moderation.telemetry.metrics import Looked
 
 _log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class SecondLook:
         self._share = share
         self._load = load
         self._readers: Mapping[str, CarefulModel] = {}
-        self._said: Remembered[_Asked, Scoring] = Remembered()
+        self._said: Shelf[_Asked, Scoring] = Shelf(MOST_ANSWERS)
         self._thread: ThreadPoolExecutor | None = None
         self._waiting = 0
         self._ended: deque[_Cost] = deque()

@@ -11,8 +11,9 @@ import sys
 from typing import Any, BinaryIO
 
 from moderation.scoring import frames
-from moderation.scoring.models import Model, Shelf, load_artifact
+from moderation.scoring.models import Model, load_artifact
 from moderation.scoring.scorer import ScorerUnavailable
+from moderation.scoring.shelf import Shelf
 
 
 def main(default: str, most_models: int) -> int:
@@ -22,7 +23,7 @@ def main(default: str, most_models: int) -> int:
     # Whatever prints must not print into the conversation.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    models: Shelf[Model] = Shelf(most_models)
+    models: Shelf[str, Model] = Shelf(most_models)
     try:
         _say(answers, {"model": _model(models, default).name})
     except ScorerUnavailable as error:
@@ -35,7 +36,7 @@ def main(default: str, most_models: int) -> int:
         return 0
 
 
-def _answer(models: Shelf[Model], default: str, request: frames.Request) -> Any:
+def _answer(models: Shelf[str, Model], default: str, request: frames.Request) -> Any:
     try:
         model = _model(models, request.model or default)
     except ScorerUnavailable as error:
@@ -43,7 +44,7 @@ def _answer(models: Shelf[Model], default: str, request: frames.Request) -> Any:
     return [frames.plain(scoring) for scoring in model.read(request.texts, spans=request.spans)]
 
 
-def _model(models: Shelf[Model], reference: str) -> Model:
+def _model(models: Shelf[str, Model], reference: str) -> Model:
     found = models.get(reference)
     if found is None:
         found = Model(load_artifact(reference))

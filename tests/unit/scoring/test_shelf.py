@@ -7,14 +7,14 @@ import pytest
 
 from moderation.scoring.local import LocalScorer
 from moderation.scoring.models import Model
-from moderation.scoring.remembered import Remembered, digest
 from moderation.scoring.scorer import Scoring
+from moderation.scoring.shelf import Shelf, digest
 
 DEADLINE = 10.0
 
 
 def test_the_one_not_asked_for_the_longest_makes_room() -> None:
-    kept: Remembered[str, int] = Remembered(most=2)
+    kept: Shelf[str, int] = Shelf(2)
     kept.put("a", 1)
     kept.put("b", 2)
     assert kept.get("a") == 1
