@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import orjson
 
-from moderation.domain.audit import digest
 from moderation.domain.learning import Label, Learned, document_of, learned_of
-from moderation.storage import keys, model_keys
+from moderation.storage import model_keys
 from moderation.storage.client import Store
+from moderation.storage.documents import read_document, save_document
 from moderation.storage.replies import fields, sound
 
 MOST_ATTEMPTS: Final = 50
@@ -39,21 +39,13 @@ class Learning:
 
     async def learned(self, site: str) -> tuple[int, Learned]:
         """(version of the document, what was learned)."""
-        key = model_keys.site_learning(site)
-        stored = await self._store.command(key, "GET", key)
-        if stored is None:
-            return 0, Learned()
-        version, _, document = stored.partition(b"|")
-        return int(version), learned_of(orjson.loads(document))
+        version, document = await read_document(self._store, model_keys.site_learning(site))
+        return version, Learned() if document is None else learned_of(document)
 
     async def save(self, site: str, version: int, learned: Learned, detail: bytes) -> int | None:
         """The new version, told to every process; None if somebody else saved one after `version`."""
-        reply = await self._store.run(
-            "save_document",
-            [keys.site_head(site), model_keys.site_learning(site), keys.site_audit(site), keys.site_bell(site)],
-            ["learning", version, orjson.dumps(document_of(learned)), detail, digest(detail)],
-        )
-        return None if reply == b"stale" else int(reply)
+        key = model_keys.site_learning(site)
+        return await save_document(self._store, site, key, "learning", version, document_of(learned), detail)
 
     async def keep_artifact(self, site: str, sha256: str, artifact: bytes) -> None:
         """Before the document names it, so that no process looks for it in vain."""

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import orjson
 
-from moderation.domain.audit import digest
 from moderation.domain.model_choice import ModelChoices, choices_of, document_of
-from moderation.storage import keys, model_keys
+from moderation.storage import model_keys
 from moderation.storage.client import Store
+from moderation.storage.documents import read_document, save_document
 from moderation.storage.replies import fields, sound
 
 MOST_DISAGREEMENTS: Final = 500
@@ -21,21 +21,13 @@ class Models:
 
     async def choices(self, site: str) -> tuple[int, ModelChoices]:
         """(version, what was chosen per language); a language nobody chose for is not among them."""
-        key = model_keys.site_models(site)
-        stored = await self._store.command(key, "GET", key)
-        if stored is None:
-            return 0, {}
-        version, _, document = stored.partition(b"|")
-        return int(version), choices_of(orjson.loads(document))
+        version, document = await read_document(self._store, model_keys.site_models(site))
+        return version, {} if document is None else choices_of(document)
 
     async def save(self, site: str, version: int, choices: ModelChoices, detail: bytes) -> int | None:
         """The new version; None if somebody else saved one after `version`."""
-        reply = await self._store.run(
-            "save_document",
-            [keys.site_head(site), model_keys.site_models(site), keys.site_audit(site), keys.site_bell(site)],
-            ["models", version, orjson.dumps(document_of(choices)), detail, digest(detail)],
-        )
-        return None if reply == b"stale" else int(reply)
+        key = model_keys.site_models(site)
+        return await save_document(self._store, site, key, "models", version, document_of(choices), detail)
 
     async def note_comparison(
         self, site: str, language: str, shadow: str, disagreement: Mapping[str, Any] | None

@@ -13,6 +13,7 @@ from moderation.domain.site import Site
 from moderation.storage import keys
 from moderation.storage.client import Store
 from moderation.storage.codec import decode_state
+from moderation.storage.documents import read_document, save_document
 from moderation.storage.replies import fields, sound
 
 STORE_FORMAT = 1
@@ -108,21 +109,12 @@ class Sites:
 
     async def policy(self, site: str) -> tuple[int, Mapping[str, Any]]:
         """(version, what was set apart from the defaults)."""
-        key = keys.site_policy(site)
-        stored = await self._store.command(key, "GET", key)
-        if stored is None:
-            return 0, {}
-        version, _, document = stored.partition(b"|")
-        return int(version), orjson.loads(document)
+        version, document = await read_document(self._store, keys.site_policy(site))
+        return version, document or {}
 
     async def save_policy(self, site: str, version: int, document: Mapping[str, Any], detail: bytes) -> int | None:
         """The new version; None if somebody else saved one after `version`."""
-        reply = await self._store.run(
-            "save_document",
-            [keys.site_head(site), keys.site_policy(site), keys.site_audit(site), keys.site_bell(site)],
-            ["policy", version, orjson.dumps(document), detail, digest(detail)],
-        )
-        return None if reply == b"stale" else int(reply)
+        return await save_document(self._store, site, keys.site_policy(site), "policy", version, document, detail)
 
     async def tokens(self, site: str) -> dict[str, Token]:
         """SHA-256 of each token (hexadecimal) -> who holds it."""

@@ -9,6 +9,7 @@ from moderation.domain.audit import digest
 from moderation.domain.webhook import Attempt, Condition, Delivery, Outcome, Webhook, document_of, webhook_of
 from moderation.storage import keys, webhook_keys
 from moderation.storage.client import Store
+from moderation.storage.documents import read_document, save_document
 from moderation.storage.replies import fields, sound
 
 MOST_WAITING: Final = 10_000
@@ -23,27 +24,13 @@ class Webhooks:
 
     async def webhooks(self, site: str) -> tuple[int, list[Webhook]]:
         """(version of the document, the site's webhooks, oldest first)."""
-        key = webhook_keys.site_webhooks(site)
-        stored = await self._store.command(key, "GET", key)
-        if stored is None:
-            return 0, []
-        version, _, document = stored.partition(b"|")
-        return int(version), [webhook_of(each) for each in orjson.loads(document)]
+        version, document = await read_document(self._store, webhook_keys.site_webhooks(site))
+        return version, [webhook_of(each) for each in document or ()]
 
     async def save(self, site: str, version: int, webhooks: Sequence[Webhook], detail: bytes) -> int | None:
         """The new version; None if somebody else saved one after `version`."""
-        reply = await self._store.run(
-            "save_document",
-            [keys.site_head(site), webhook_keys.site_webhooks(site), keys.site_audit(site), keys.site_bell(site)],
-            [
-                "webhooks",
-                version,
-                orjson.dumps([document_of(webhook) for webhook in webhooks]),
-                detail,
-                digest(detail),
-            ],
-        )
-        return None if reply == b"stale" else int(reply)
+        key, document = webhook_keys.site_webhooks(site), [document_of(webhook) for webhook in webhooks]
+        return await save_document(self._store, site, key, "webhooks", version, document, detail)
 
     async def conditions(self, site: str, webhook_ids: Sequence[str]) -> list[Condition]:
         words: list[tuple[str, tuple[Any, ...]]] = []
