@@ -27,14 +27,7 @@ else
   -- An open appeal waits for its outcome, whatever is decided meanwhile.
   st.queues, st.reports, st.round = bit.band(queues, APPEALS), 0, st.round + 1
 end
-st.version = st.version + 1
-local decision, ms = mint(ARGV[5])
-write_state(id, st)
-show(id, st, is_visible(status))
-enqueue(id, st, queues)
-redis.call('HDEL', K.claims, id)
-redis.call('ZREM', K.due, id)
-keep_decision(decision, id, st, ms, ARGV[6])
+local decision, ms = settle(id, st, status, queues, ARGV[5], ARGV[6])
 tell('decided', id, st, status, queues, moderator)
 record(ms, status .. '>' .. st.status .. '|' .. st.version, id, decision, ARGV[6], ARGV[7])
 return { 'decided', decision, st.status, st.version }

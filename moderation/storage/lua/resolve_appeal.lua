@@ -32,14 +32,7 @@ if st.revision == appeal.revision then
 else
   st.queues = bit.band(queues, bit.bnot(APPEALS))
 end
-st.version = st.version + 1
-local decision, ms = mint(ARGV[5])
-write_state(id, st)
-show(id, st, is_visible(status))
-enqueue(id, st, queues)
-redis.call('HDEL', K.claims, id)
-redis.call('ZREM', K.due, id)
-keep_decision(decision, id, st, ms, ARGV[7])
+local decision, ms = settle(id, st, status, queues, ARGV[5], ARGV[7])
 appeal.state, appeal.decided, appeal.by = ARGV[2], string.format('%.0f', ms), (string.gsub(moderator, '|', '/'))
 appeal.outcome, appeal.answer = decision, ARGV[6]
 write_appeal(ARGV[1], appeal)

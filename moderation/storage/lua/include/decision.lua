@@ -1,6 +1,15 @@
--- Keeps a decision with the state it found, and lists it with its comment.
-local function keep_decision(decision, id, st, ms, detail)
+-- Brings a comment into the state that a decision gives it, ends its claim, and keeps the decision with the state it
+-- found, listed with its comment. `st` is the state as it shall be but for its version; returns the decision's id, ms.
+local function settle(id, st, status, queues, tail, detail)
+  st.version = st.version + 1
+  local decision, ms = mint(tail)
+  write_state(id, st)
+  show(id, st, is_visible(status))
+  enqueue(id, st, queues)
+  redis.call('HDEL', K.claims, id)
+  redis.call('ZREM', K.due, id)
   redis.call('HSET', K.decisions, decision, table.concat({
     '1', st.version, string.format('%.0f', ms), '0', '', st.status, #st.raw, id .. st.raw .. detail }, '|'))
   redis.call('HSET', K.decisions, id, (redis.call('HGET', K.decisions, id) or '') .. decision)
+  return decision, ms
 end
