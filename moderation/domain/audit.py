@@ -12,8 +12,11 @@ enters only as its SHA-256, so that forging an entry needs a second preimage, no
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 GENESIS = "0" * 40
+
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class AuditEntry:
     raw_detail: bytes
     """The detail as it is stored, which is what the link covers."""
     link: str
+
+
+def said(detail: Mapping[str, Said | None]) -> dict[str, Said]:
+    """What an entry's detail, or a part of it, says: without what nobody said."""
+    return {name: value for name, value in detail.items() if value is not None}
 
 
 def digest(detail: bytes) -> str:

@@ -11,6 +11,7 @@ import orjson
 
 from moderation.domain import ids
 from moderation.domain.appeal import POLICY, AppealOutcome, AppealState
+from moderation.domain.audit import said
 from moderation.domain.author import Reader
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment, Status
@@ -79,7 +80,7 @@ class Appeals:
             "decision": None if rejection is None else rejection.id,
         }
         filed = await self._records.appeals.file(
-            site_id, comment, decision, against, statement, orjson.dumps(_without_nothing(detail))
+            site_id, comment, decision, against, statement, orjson.dumps(said(detail))
         )
         if isinstance(filed, str):
             raise _not_filed(filed, comment_id)
@@ -104,7 +105,7 @@ class Appeals:
         appeal = await self._records.appeals.appeal(site_id, raw)
         if appeal is None:
             raise NotFound(f"There is no appeal {appeal_id}.")
-        answer = _without_nothing({"note": note, "message": message})
+        answer = said({"note": note, "message": message})
         detail = {
             "action": str(outcome),
             "actor": moderator,
@@ -187,10 +188,6 @@ def contested(decisions: Sequence[Decision]) -> Decision | None:
         if decision.undone_at is None and decision.action is not Action.ESCALATE:
             return decision if decision.status_after is Status.REJECTED else None
     return None
-
-
-def _without_nothing(detail: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in detail.items() if value is not None}
 
 
 def _window(days: int) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from moderation.domain import ids
+from moderation.domain.audit import said
 from moderation.domain.author import AuthorRecord, Reader, Standing
 from moderation.domain.clock import rfc3339
 from moderation.domain.decision import Action, Order
@@ -81,7 +82,7 @@ class Enforcement:
                 "reason": reason,
                 "bulk": hidden,
             }
-            kept = orjson.dumps({name: value for name, value in detail.items() if value is not None})
+            kept = orjson.dumps(said(detail))
             done = await self._records.measures.set_standing(
                 site_id, author_id, standing, until_ms, reason, kept, before.version
             )
@@ -105,7 +106,7 @@ class Enforcement:
             "reason": reason,
             "message": message,
         }
-        kept = orjson.dumps({name: value for name, value in detail.items() if value is not None})
+        kept = orjson.dumps(said(detail))
         await self._records.measures.warn(site_id, author_id, message, kept)
         return await self.author(site_id, author_id)
 

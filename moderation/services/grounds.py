@@ -3,6 +3,7 @@ Database."""
 
 from typing import Any
 
+from moderation.domain.audit import said
 from moderation.domain.decision import Action, Ground, Order
 from moderation.domain.errors import Invalid
 from moderation.domain.policy import Policy
@@ -33,5 +34,4 @@ def basis_detail(order: Order, policy: Policy) -> dict[str, str]:
         raise Invalid("Say which law it breaks: `rule` must be one of the policy's legal_grounds.")
     if basis.rule is not None and basis.rule not in listed:
         raise Invalid(f"`rule` must be one of the policy's {key}; an administrator can add it there.")
-    detail = {"ground": str(basis.ground), "rule": basis.rule, "category": basis.category}
-    return {name: value for name, value in detail.items() if value is not None}
+    return said({"ground": str(basis.ground), "rule": basis.rule, "category": basis.category})

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from moderation.domain.audit import said
 from moderation.domain.clock import rfc3339
 from moderation.domain.errors import Conflict, NotAllowed, NotFound
 from moderation.domain.moderator import Permission, Token
@@ -39,7 +40,7 @@ class Notes:
             before = await self._records.notes.read(site_id, about)
             if len(before) >= MOST_NOTES:
                 raise Conflict(f"There are {MOST_NOTES} notes here already; delete one that nobody needs any more.")
-            if await self._records.notes.replace(site_id, about, before, [*before, note], _kept(detail)):
+            if await self._records.notes.replace(site_id, about, before, [*before, note], orjson.dumps(said(detail))):
                 return await self._shown(site_id, note)
         raise Conflict("The notes keep being changed by others; try again.")
 
@@ -55,14 +56,10 @@ class Notes:
             if note.by != moderator and not holder.may(Permission.ADMINISTER):
                 raise NotAllowed("This note is somebody else's; an administrator can delete it.")
             after = [other for other in before if other is not note]
-            if await self._records.notes.replace(site_id, about, before, after, _kept(detail)):
+            if await self._records.notes.replace(site_id, about, before, after, orjson.dumps(said(detail))):
                 return
         raise Conflict("The notes keep being changed by others; try again.")
 
     async def _shown(self, site_id: str, note: Note) -> dict[str, Any]:
         by = await self._access.moderator_name(site_id, note.by)
         return {"id": note.id, "text": note.text, "by": by, "at": rfc3339(note.at)}
-
-
-def _kept(detail: dict[str, str | None]) -> bytes:
-    return orjson.dumps({name: value for name, value in detail.items() if value is not None})

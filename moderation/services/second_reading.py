@@ -6,6 +6,7 @@ decides without being shown what the first one said. Acts of many decisions at o
 
 from collections.abc import Collection, Sequence
 
+from moderation.domain.audit import said
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Decision, Order
 from moderation.domain.policy import Policy
@@ -67,5 +68,4 @@ def kept_word(order: Order) -> dict[str, str]:
 
 def spoken(order: Order) -> dict[str, str]:
     """The words of an order, as far as there are any."""
-    said = {"reason": order.reason, "note": order.note}
-    return {name: value for name, value in said.items() if value is not None}
+    return said({"reason": order.reason, "note": order.note})

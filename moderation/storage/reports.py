@@ -9,7 +9,7 @@ from typing import Any, Final
 import orjson
 
 from moderation.domain import ids
-from moderation.domain.audit import digest
+from moderation.domain.audit import digest, said
 from moderation.domain.ids import PARTITIONS
 from moderation.domain.report import Notice, Reason, Report
 from moderation.storage import keys
@@ -51,7 +51,7 @@ class Reports:
         if light:
             report["light"] = True
         if notice is not None:
-            report["notice"] = {name: value for name, value in asdict(notice).items() if value is not None}
+            report["notice"] = said(asdict(notice))
         told = b"" if notice is None else _entry_of(comment_id, notice)
         reply = await self._store.run(
             "file_report",
@@ -128,4 +128,4 @@ def decode_report(raw: bytes, present: int) -> Report:
 def _entry_of(comment_id: bytes, notice: Notice) -> bytes:
     """What the audit log says of a notice: not who sent it, as nothing is ever erased there."""
     detail = {"action": "notice", "actor": "reader", "comment": ids.to_text(comment_id), "category": notice.category}
-    return orjson.dumps({name: value for name, value in detail.items() if value is not None})
+    return orjson.dumps(said(detail))
