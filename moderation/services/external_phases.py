@@ -6,26 +6,25 @@ from dataclasses import replace
 from typing import Any, Final
 
 import orjson
-from yarl import URL
 
 from moderation.domain import ids
 from moderation.domain.author import AuthorRecord, Reader
 from moderation.domain.clock import rfc3339
-from moderation.domain.errors import Conflict, Invalid, NotFound
+from moderation.domain.errors import Conflict, NotFound
 from moderation.domain.external_phase import MOST_PHASES, BodyFormat, ExternalPhase
 from moderation.domain.policy import OnFailure
-from moderation.domain.secret import Secret, rotated
+from moderation.domain.secret import Secret
 from moderation.domain.thread import Thread
-from moderation.outbound.guard import AddressRefused, Guard
+from moderation.outbound.guard import Guard
 from moderation.outbound.http import NoAnswer
 from moderation.pipeline.facts import Facts, Unavailable
 from moderation.services.access import Access
 from moderation.services.consulting import About, Consulting, NotUnderstood, question_of, understood
+from moderation.services.counterparts import check_address, host_of, renewed, secret_documents
 from moderation.services.documents import Document
 from moderation.storage.records import Records
 
 ATTEMPTS: Final = 5
-HOUR_MS: Final = 3_600_000
 
 
 class ExternalPhases:
@@ -43,7 +42,7 @@ class ExternalPhases:
     async def create(self, site_id: str, asked: Mapping[str, Any], actor: str) -> Document:
         """The new phase with its secret, which is shown this once. Conflict if there are too many."""
         await self._access.site(site_id)
-        self._check(asked["url"])
+        check_address(self._guard, asked["url"])
         now = await self._records.store.server_time_ms()
         fresh = Secret(secrets.token_hex(32), now)
         phase = ExternalPhase(
@@ -70,7 +69,7 @@ class ExternalPhases:
     async def change(self, site_id: str, phase_id: str, asked: Mapping[str, Any], actor: str) -> Document:
         """Change what is named; what is left out stays."""
         if "url" in asked:
-            self._check(asked["url"])
+            check_address(self._guard, asked["url"])
 
         def changed(old: ExternalPhase) -> ExternalPhase:
             return replace(
@@ -91,7 +90,7 @@ class ExternalPhases:
         fresh = Secret(secrets.token_hex(32), await self._records.store.server_time_ms())
 
         def with_it(old: ExternalPhase) -> ExternalPhase:
-            return replace(old, secrets=rotated(old.secrets, fresh, overlap_hours * HOUR_MS))
+            return replace(old, secrets=renewed(old.secrets, fresh, overlap_hours))
 
         phase = await self._replace(site_id, phase_id, "rotate_phase_secret", actor, with_it)
         return phase_document(phase) | {"secret": fresh.text}
@@ -122,12 +121,6 @@ class ExternalPhases:
         except (NoAnswer, NotUnderstood) as why:
             document["problem"] = str(why)
         return document
-
-    def _check(self, url: str) -> None:
-        try:
-            self._guard.check_url(URL(url))
-        except (AddressRefused, ValueError) as why:
-            raise Invalid("This address cannot be called.", {"url": [str(why)]}) from None
 
     async def _replace(
         self, site_id: str, phase_id: str, action: str, actor: str, change: Callable[[ExternalPhase], ExternalPhase]
@@ -182,16 +175,12 @@ def phase_document(phase: ExternalPhase) -> Document:
         "may_approve": phase.may_approve,
         "enabled": phase.enabled,
         "created_at": rfc3339(phase.created_at),
-        "secrets": [
-            {"created_at": rfc3339(each.created_at), "until": None if each.until is None else rfc3339(each.until)}
-            for each in phase.secrets
-        ],
+        "secrets": secret_documents(phase.secrets),
     }
 
 
 def _audited(phase: ExternalPhase) -> Document:
-    """What the audit log says of a phase: moderators read it, and an address may be a secret behind its host."""
-    url = URL(phase.url)
-    document = phase_document(phase) | {"host": f"{url.scheme}://{url.host}"}
+    """What the audit log says of a phase."""
+    document = phase_document(phase) | {"host": host_of(phase.url)}
     del document["url"]
     return document

@@ -5,12 +5,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 import orjson
-from yarl import URL
 
 from moderation.domain import ids
 from moderation.domain.clock import rfc3339
-from moderation.domain.errors import Conflict, Invalid, NotFound
-from moderation.domain.secret import Secret, rotated
+from moderation.domain.errors import Conflict, NotFound
+from moderation.domain.secret import Secret
 from moderation.domain.webhook import (
     MOST_WEBHOOKS,
     PING,
@@ -21,16 +20,16 @@ from moderation.domain.webhook import (
     Outcome,
     Webhook,
 )
-from moderation.outbound.guard import AddressRefused, Guard
+from moderation.outbound.guard import Guard
 from moderation.outbound.signing import new_secret
 from moderation.services.access import Access
+from moderation.services.counterparts import check_address, host_of, renewed, secret_documents
 from moderation.services.cursors import decode_cursor, encode_cursor
 from moderation.services.deliveries import Deliveries
 from moderation.services.documents import Document, page_of
 from moderation.storage.records import Records
 
 ATTEMPTS: Final = 5
-HOUR_MS: Final = 3_600_000
 MOST_REPLAYED: Final = 500
 
 
@@ -50,7 +49,7 @@ class Webhooks:
     async def create(self, site_id: str, asked: Mapping[str, Any], actor: str) -> Document:
         """The new webhook with its secret, which is shown this once. Conflict if there are too many."""
         await self._access.site(site_id)
-        self._check(asked["url"])
+        check_address(self._guard, asked["url"])
         now = await self._records.store.server_time_ms()
         webhook = Webhook(
             id=ids.new_uuid(now),
@@ -77,7 +76,7 @@ class Webhooks:
     async def change(self, site_id: str, webhook_id: str, asked: Mapping[str, Any], actor: str) -> Document:
         """Change what is named; `enabled` true also takes up again what was disabled after failing."""
         if "url" in asked:
-            self._check(asked["url"])
+            check_address(self._guard, asked["url"])
 
         def changed(old: Webhook) -> Webhook:
             return replace(
@@ -101,7 +100,7 @@ class Webhooks:
         fresh = Secret(new_secret(), now)
 
         def with_it(old: Webhook) -> Webhook:
-            return replace(old, secrets=rotated(old.secrets, fresh, overlap_hours * HOUR_MS))
+            return replace(old, secrets=renewed(old.secrets, fresh, overlap_hours))
 
         webhook = await self._replace(site_id, webhook_id, "rotate_webhook_secret", actor, with_it)
         return await self._shown(site_id, webhook) | {"secret": fresh.text}
@@ -148,12 +147,6 @@ class Webhooks:
         again = [replace(delivery, outcome=Outcome.WAITING, tries=0) for delivery in failed]
         return await self._records.webhooks.queue(site_id, webhook_id, again, again=True)
 
-    def _check(self, url: str) -> None:
-        try:
-            self._guard.check_url(URL(url))
-        except (AddressRefused, ValueError) as why:
-            raise Invalid("This address cannot be called.", {"url": [str(why)]}) from None
-
     async def _webhook(self, site_id: str, webhook_id: str) -> Webhook:
         await self._access.site(site_id)
         _, webhooks = await self._records.webhooks.webhooks(site_id)
@@ -194,10 +187,9 @@ def _named(webhooks: Sequence[Webhook], site_id: str, webhook_id: str) -> Webhoo
 
 
 def _audited(webhook: Webhook) -> Document:
-    """What the audit log says of a webhook: moderators read it, and an address may be a secret behind its host."""
-    url = URL(webhook.url)
+    """What the audit log says of a webhook."""
     return {
-        "host": f"{url.scheme}://{url.host}",
+        "host": host_of(webhook.url),
         "events": list(webhook.events),
         "queues": list(webhook.queues),
         "format": str(webhook.format),
@@ -225,9 +217,7 @@ def webhook_document(webhook: Webhook, condition: Condition) -> Document:
         "format": str(webhook.format),
         "enabled": webhook.enabled,
         "created_at": rfc3339(webhook.created_at),
-        "secrets": [
-            {"created_at": rfc3339(secret.created_at), "until": _time(secret.until)} for secret in webhook.secrets
-        ],
+        "secrets": secret_documents(webhook.secrets),
         "state": state,
         "waiting": condition.waiting,
         "missed": condition.missed,
