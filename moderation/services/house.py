@@ -24,6 +24,7 @@ from moderation.services.bulk import Bulk
 from moderation.services.choosing import Choosing
 from moderation.services.consulting import Consulting
 from moderation.services.counsel import Counsel
+from moderation.services.decided import Decided
 from moderation.services.deliveries import Deliveries
 from moderation.services.discussion import Discussion
 from moderation.services.enforcement import Enforcement
@@ -120,8 +121,8 @@ class House:
         self.auditing = Auditing(self.records, self.access)
         self.statements = Statements(self.records, self.access)
         self.sweeping = Sweeping(self.records, self.access)
-        self.statistics = Statistics(self.records, self.access)
-        self.readings = Readings(self.records)
+        decided = Decided(self.records)
+        self.statistics, self.readings = Statistics(self.records, self.access, decided), Readings(decided)
         self.enforcement = Enforcement(self.records, self.access, self.bulk)
         self.notes = Notes(self.records, self.access)
         self.policymaking = Policymaking(self.records, self.access)

@@ -17,7 +17,7 @@ import structlog
 
 from moderation.domain.errors import StorageUnavailable
 from moderation.domain.learning import Label
-from moderation.storage.records import Records
+from moderation.services.decided import Decided
 
 log = structlog.get_logger()
 
@@ -68,8 +68,8 @@ class _Counted:
 
 
 class Readings:
-    def __init__(self, records: Records) -> None:
-        self._records = records
+    def __init__(self, decided: Decided) -> None:
+        self._decided = decided
         self._counted: dict[str, tuple[float, Mapping[tuple[str | None, str], _Counted]]] = {}
         self._counting: dict[str, asyncio.Task[None]] = {}
 
@@ -105,7 +105,7 @@ class Readings:
 
     async def _counted_again(self, site_id: str) -> None:
         try:
-            labels = await self._records.verdicts.labels(site_id)
+            labels = await self._decided.labels(site_id)
         except StorageUnavailable as error:
             log.warning("decisions could not be counted", site=site_id, reason=error.reason)
             return

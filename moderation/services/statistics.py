@@ -1,9 +1,8 @@
 """How a site's moderation goes: volume, what was held, decisions and time to decision, agreement with the classifier,
 and what every threshold would have come to on the site's own decisions."""
 
-import asyncio
-import time
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,6 +17,7 @@ from moderation.domain.learning import Label
 from moderation.domain.policy import ATTRIBUTES
 from moderation.domain.queue import Queue
 from moderation.services.access import Access
+from moderation.services.decided import Decided
 from moderation.storage.activity import Activity, Worked
 from moderation.storage.records import Records
 
@@ -28,8 +28,6 @@ USUAL_MS: Final = 7 * DAY_MS
 LONGEST_MS: Final = 92 * DAY_MS
 SAMPLE: Final = 100
 """The newest comments of each partition whose scores stand for those of all."""
-LIFETIME: Final = 30.0
-"""Seconds for which decisions are read once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,10 @@ class Span:
 
 
 class Statistics:
-    def __init__(self, records: Records, access: Access) -> None:
+    def __init__(self, records: Records, access: Access, decided: Decided) -> None:
         self._records = records
         self._access = access
-        self._labels: dict[str, tuple[float, list[Label]]] = {}
-        self._reading: dict[str, asyncio.Lock] = {}
+        self._decided = decided
 
     async def shown(self, site_id: str, from_ms: int | None, to_ms: int | None) -> dict[str, Any]:
         """Everything about a span of time; Invalid if it is longer than LONGEST_MS or ends before it begins."""
@@ -70,7 +67,7 @@ class Statistics:
         span = await self._span(from_ms, to_ms)
         activity = await self._records.activities.between(site_id, span.first, span.last)
         written = await self._records.activities.written(site_id, span.cut)
-        labels = [each for each in await self._decided(site_id) if span.first <= each.at <= span.last]
+        labels = [each for each in await self._decided.labels(site_id) if span.first <= each.at <= span.last]
         names = {
             actor: await self._access.moderator_name(site_id, actor)
             for actor in {each.decision.moderator for each in activity.worked} | {each.source for each in labels}
@@ -101,7 +98,7 @@ class Statistics:
         sample = await self._scores(site_id, attribute, span)
         decided = [
             (score, label.rejected)
-            for label in await self._decided(site_id)
+            for label in await self._decided.labels(site_id)
             if span.first <= label.at <= span.last and (score := label.scores.get(attribute)) is not None
         ]
         return {
@@ -127,15 +124,6 @@ class Statistics:
             raise Invalid("The time span is too long.", {"from": [f"Must be at most {LONGEST_MS // DAY_MS} days ago."]})
         return Span(first, last)
 
-    async def _decided(self, site_id: str) -> list[Label]:
-        """The decisions that stand; read once for everybody who asks at about the same time."""
-        async with self._reading.setdefault(site_id, asyncio.Lock()):
-            until, labels = self._labels.get(site_id, (0.0, []))
-            if until <= time.monotonic():
-                labels = await self._records.verdicts.labels(site_id)
-                self._labels[site_id] = time.monotonic() + LIFETIME, labels
-            return labels
-
     async def _scores(self, site_id: str, attribute: str, span: Span) -> list[float]:
         """Of the newest comments in the span, a few of each partition."""
         before = (span.last + 1).to_bytes(6, "big") + bytes(10)
@@ -153,24 +141,28 @@ class Statistics:
 def points(decided: Sequence[tuple[float, bool]], sample: Sequence[float], a_day: float) -> list[dict[str, Any]]:
     """For each threshold from 0 to 1 in steps of 0.01: precision and recall among (score, rejected), and how many of
     `a_day` comments with scores like the sample's would have been looked at."""
-    rejected = sum(each for _, each in decided)
+    scores, sampled = sorted(score for score, _ in decided), sorted(sample)
+    bad = sorted(score for score, rejected in decided if rejected)
     found = []
     for step in range(101):
         threshold = step / 100
-        held = [each for score, each in decided if score >= threshold]
-        caught = sum(held)
-        reached = sum(score >= threshold for score in sample)
+        held, caught = _reaching(scores, threshold), _reaching(bad, threshold)
         found.append(
             {
                 "threshold": threshold,
-                "held": len(held),
-                "precision": round(caught / len(held), 4) if held else None,
-                "recall": round(caught / rejected, 4) if rejected else None,
-                "missed": rejected - caught,
-                "reviewed_a_day": round(a_day * reached / len(sample), 2) if sample else None,
+                "held": held,
+                "precision": round(caught / held, 4) if held else None,
+                "recall": round(caught / len(bad), 4) if bad else None,
+                "missed": len(bad) - caught,
+                "reviewed_a_day": round(a_day * _reaching(sampled, threshold) / len(sample), 2) if sample else None,
             }
         )
     return found
+
+
+def _reaching(ordered: Sequence[float], threshold: float) -> int:
+    """How many of these scores, the lowest first, are as high as the threshold."""
+    return len(ordered) - bisect_left(ordered, threshold)
 
 
 def agreement(labels: Iterable[Label], hold: Mapping[str, float]) -> dict[str, Any]:
@@ -250,9 +242,10 @@ def _moderators(
     def by(each: Worked) -> str:
         return each.decision.moderator
 
+    labels_of: defaultdict[str, list[Label]] = defaultdict(list)
+    for label in labels:
+        labels_of[label.source].append(label)
     return [
-        {"moderator": names[actor]}
-        | _tally(list(part))
-        | {"agreement": agreement([label for label in labels if label.source == actor], hold)}
+        {"moderator": names[actor]} | _tally(list(part)) | {"agreement": agreement(labels_of[actor], hold)}
         for actor, part in groupby(sorted(worked, key=by), by)
     ]

@@ -51,20 +51,21 @@ class Verdicts:
         replies = sound(await self._store.commands([(key, ("HGET", key, "audit_sequence")) for key in heads]))
         return sum(int(reply or 0) for reply in replies)
 
-    async def labels(self, site: str) -> list[Label]:
-        """The newest decisions that still stand, of comments whose text and scores are known; oldest first."""
+    async def labels(self, site: str, *, texts: bool = True) -> list[Label]:
+        """The newest decisions that still stand, of comments whose text and scores are known; oldest first. With or
+        without those texts."""
         since = await self._store.server_time_ms() - LONGEST_MS
-        parts = await asyncio.gather(*(self._labels(site, number, since) for number in range(PARTITIONS)))
+        parts = await asyncio.gather(*(self._labels(site, number, since, texts=texts) for number in range(PARTITIONS)))
         return sorted((label for part in parts for label in part), key=lambda label: label.at)
 
-    async def _labels(self, site: str, partition: int, since: int) -> list[Label]:
+    async def _labels(self, site: str, partition: int, since: int, *, texts: bool) -> list[Label]:
         verdicts = await self.newest(site, partition, since)
         labels = []
         for start in range(0, len(verdicts), _PAGE):
             part = verdicts[start : start + _PAGE]
             comments = await self._comments.read_many(site, [verdict.comment_id for verdict in part])
             for verdict, comment in zip(part, comments, strict=True):
-                if (label := _label(verdict, comment)) is not None:
+                if (label := _label(verdict, comment, texts=texts)) is not None:
                     labels.append(label)
         return labels
 
@@ -92,7 +93,7 @@ def _note(stored: dict[str, bytes], undone: set[bytes], found: dict[bytes, Verdi
         found[comment_id] = Verdict(comment_id, _STATUSES[action], str(detail.get("actor")), int(stored["t"]))
 
 
-def _label(verdict: Verdict, comment: Comment | None) -> Label | None:
+def _label(verdict: Verdict, comment: Comment | None, *, texts: bool) -> Label | None:
     if comment is None or comment.revision is None or comment.state.status is not verdict.status:
         return None
     edited, judgement = comment.state.edited_at, comment.revision.judgement
@@ -105,6 +106,6 @@ def _label(verdict: Verdict, comment: Comment | None) -> Label | None:
         False,
         verdict.at,
         judgement.scores,
-        comment.revision.body,
+        comment.revision.body if texts else None,
         model=judgement.model,
     )

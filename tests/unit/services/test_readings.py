@@ -6,6 +6,7 @@ from builders import a_comment
 from moderation.domain.decision import Action
 from moderation.domain.learning import Label
 from moderation.services import readings
+from moderation.services.decided import Decided
 from moderation.services.readings import LEAST_ALIKE, MOST_ALIKE, Readings
 from moderation.storage.client import Store
 from moderation.storage.decisions import Done, Ordered
@@ -62,7 +63,7 @@ async def test_decisions_that_stand_are_counted_for_the_model_that_gave_the_scor
         assert isinstance(done, Done)
         decided.append(done.decision_id)
     await records.decisions.undo("default", decided[0], "moderator:1", b'{"action":"undo","actor":"moderator:1"}')
-    counted = Readings(records)
+    counted = Readings(Decided(records))
 
     found = await counted.of("default", "test", {"TOXICITY": 0.12, "THREAT": 0.12})
 
