@@ -20,12 +20,16 @@ from moderation.rules.vocabulary import FIELDS
 DOCUMENT = web.AppKey("openapi", bytes)
 
 
+def _read(name: str) -> str:
+    return files("moderation.api").joinpath(name).read_text(encoding="utf-8")
+
+
 class _Page:
     """An HTML file and a Content-Security-Policy that lets its own script and style through, and no other."""
 
     def __init__(self, name: str, made: Mapping[str, str] = MappingProxyType({})) -> None:
         """`made` stands in for the comments of those names."""
-        text = files("moderation.api").joinpath(name).read_text(encoding="utf-8")
+        text = _read(name)
         for place, what in made.items():
             text = text.replace(f"<!-- {place} -->", what)
         self._body = text.encode()
@@ -61,8 +65,9 @@ def _language() -> dict[str, str]:
 
 
 _REFERENCE = _Page("docs.html")
-_MIGRATING = _Page("migrating.html")
-_RULES = _Page("rules.html", _language())
+_GUIDES = {"style": _read("guide.css")}
+_MIGRATING = _Page("migrating.html", _GUIDES)
+_RULES = _Page("rules.html", _GUIDES | _language())
 
 
 async def openapi(call: Call) -> web.StreamResponse:
