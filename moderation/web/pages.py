@@ -106,9 +106,7 @@ LOADERS = {
     name: _asset(_FOUND[f"widget/{name}"].replace(_MARKER, f"assets/{DIGEST}/".encode()), _KINDS["js"])
     for name in ("embed.js", "count.js")
 }
-_RULES = Template(_ROOT.joinpath("rules/page.html").read_text("utf-8"))
-_STATISTICS = Template(_ROOT.joinpath("statistics/page.html").read_text("utf-8"))
-_CONSOLE = Template(_ROOT.joinpath("console/page.html").read_text("utf-8"))
+_DESK = Template(_ROOT.joinpath("console/page.html").read_text("utf-8"))
 _DEMO = Template(_ROOT.joinpath("demo/page.html").read_text("utf-8"))
 _ARTICLES = {language: Template(_ROOT.joinpath(f"demo/{language}.html").read_text("utf-8")) for language in DEMO_TITLES}
 
@@ -164,28 +162,36 @@ def _asked(request: web.Request) -> tuple[str, str]:
 
 async def console(request: web.Request) -> web.StreamResponse:
     """The moderators' console, the same for everybody: who may see what is asked of the service by its scripts."""
-    return _desk(request, _CONSOLE)
+    return _desk(request, "Console", "console")
 
 
 async def rules(request: web.Request) -> web.StreamResponse:
     """Where a site's rules are made. No slash at its end, so that the console's addresses are its own as well."""
-    return _desk(request, _RULES)
+    return _desk(request, "Rules", "rules", "console/tables.css", "rules/rules.css")
 
 
 async def statistics(request: web.Request) -> web.StreamResponse:
     """How a site's moderation goes; at an address like that of the rules."""
-    return _desk(request, _STATISTICS)
+    return _desk(
+        request, "Statistics", "statistics", "vendor/uPlot.css", "console/tables.css", "statistics/statistics.css"
+    )
 
 
-def _desk(request: web.Request, template: Template) -> web.Response:
+def _desk(request: web.Request, title: str, folder: str, *more_styles: str) -> web.Response:
+    """A page for moderators, which the scripts of a folder fill; what its language calls it comes with them."""
     language, site = _asked(request)
+    assets = f"../assets/{DIGEST}"
+    styles = ("console/colours.css", "console/console.css", *more_styles)
     markup = {
         "language": language,
         "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "site": site if "site" in request.query else "",  # signing in tells whose moderator it is
-        "assets": f"../assets/{DIGEST}",
+        "title": title,
+        "assets": assets,
+        "folder": folder,
+        "styles": "\n".join(f'<link rel="stylesheet" href="{assets}/{path}">' for path in styles),
     }
-    page = _asset(template.substitute(markup).encode(), "text/html")
+    page = _asset(_DESK.substitute(markup).encode(), "text/html")
     return _answer(request, page, _REVALIDATE, {"Content-Security-Policy": _CONSOLE_POLICY, "X-Frame-Options": "DENY"})
 
 

@@ -1,5 +1,6 @@
 /** What a dry run found, for people: how many, which rule, which comments, and what moderators have made of them. */
 
+import { table } from "../console/table.js";
 import { element } from "../shared/dom.js";
 
 /**
@@ -30,7 +31,7 @@ export function outcome(found, words) {
   if (today) sentences.push(words.say("of-today", { count: today }));
   return [
     element("p", { class: "sum" }, sentences.join(" ")),
-    ...(found.changes.length ? [table(found.changes, words, words.say("together"))] : []),
+    ...(found.changes.length ? [changesTable(found.changes, words, words.say("together"))] : []),
     ...found.rules.map((rule) => ruled(rule, words)),
     ...(found.comments.length ? [element("h3", {}, words.say("comments"))] : []),
     ...found.comments.map((one) => changedComment(one, words)),
@@ -53,7 +54,7 @@ function ruled(rule, words) {
       rule.tried && element("span", { class: "tag" }, words.say("on-trial")),
     ),
     element("p", {}, words.say("matched", { count: rule.matched })),
-    rule.alone.length > 0 && table(rule.alone, words, words.say(rule.tried ? "if-it-acted" : "alone")),
+    rule.alone.length > 0 && changesTable(rule.alone, words, words.say(rule.tried ? "if-it-acted" : "alone")),
   );
 }
 
@@ -62,10 +63,8 @@ function ruled(rule, words) {
  * @param {Words} words
  * @param {string} caption
  */
-function table(changes, words, caption) {
-  const heads = ["before", "after", "number", "approved", "rejected"].map((key) =>
-    element("th", { scope: "col" }, words.say(`head.${key}`)),
-  );
+function changesTable(changes, words, caption) {
+  const heads = ["before", "after", "number", "approved", "rejected"].map((key) => words.say(`head.${key}`));
   const rows = changes.map(({ before, after, comments, approved, rejected }) =>
     element(
       "tr",
@@ -75,11 +74,7 @@ function table(changes, words, caption) {
       ...[comments, approved, rejected].map((number) => element("td", { class: "number" }, words.number(number))),
     ),
   );
-  return element(
-    "div",
-    { class: "wide", role: "group", tabindex: 0, "aria-label": caption },
-    element("table", {}, element("caption", {}, caption), element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows)),
-  );
+  return table(caption, heads, rows);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Who decided what and how soon, as tables that can be read aloud. */
 
+import { table } from "../console/table.js";
 import { element } from "../shared/dom.js";
 import { duration, share } from "./numbers.js";
 
@@ -27,7 +28,7 @@ const COUNTS = /** @type {const} */ (["decisions", "approved", "rejected", "esca
  */
 export function queueTable(queues, words, named) {
   const rows = queues.filter(({ decisions }) => decisions).map((each) => [named(each.queue), ...cells(each, words)]);
-  return table(words.say("by-queue"), ["queue", ...COUNTS, "median", "slow"], rows, words);
+  return numbers(words.say("by-queue"), ["queue", ...COUNTS, "median", "slow"], rows, words);
 }
 
 /**
@@ -36,7 +37,7 @@ export function queueTable(queues, words, named) {
  */
 export function moderatorTable(moderators, words) {
   const rows = moderators.map((each) => [each.moderator, ...cells(each, words), share(each.agreement.share, words)]);
-  return table(words.say("by-moderator"), ["moderator", ...COUNTS, "median", "slow", "agreement"], rows, words);
+  return numbers(words.say("by-moderator"), ["moderator", ...COUNTS, "median", "slow", "agreement"], rows, words);
 }
 
 /**
@@ -48,7 +49,7 @@ export function agreementTable(agreement, words) {
     [words.say("flagged"), words.number(agreement.flagged_approved), words.number(agreement.flagged_rejected)],
     [words.say("passed"), words.number(agreement.passed_approved), words.number(agreement.passed_rejected)],
   ];
-  return table(words.say("agreement-with"), ["classifier", "approved", "rejected"], rows, words);
+  return numbers(words.say("agreement-with"), ["classifier", "approved", "rejected"], rows, words);
 }
 
 /**
@@ -65,23 +66,10 @@ function cells(tally, words) {
  * @param {string[][]} rows
  * @param {Words} words
  */
-function table(caption, heads, rows, words) {
+function numbers(caption, heads, rows, words) {
   if (!rows.length) return element("p", { class: "quiet" }, words.say("nothing-decided"));
-  return element(
-    "div",
-    { class: "wide", role: "group", tabindex: 0, "aria-label": caption },
-    element(
-      "table",
-      {},
-      element("caption", {}, caption),
-      element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, words.say(`head.${head}`))))),
-      element(
-        "tbody",
-        {},
-        ...rows.map(([first, ...others]) =>
-          element("tr", {}, element("th", { scope: "row" }, element("bdi", {}, first)), ...others.map((other) => element("td", { class: "number" }, other))),
-        ),
-      ),
-    ),
+  const shown = rows.map(([first, ...others]) =>
+    element("tr", {}, element("th", { scope: "row" }, element("bdi", {}, first)), ...others.map((other) => element("td", { class: "number" }, other))),
   );
+  return table(caption, heads.map((head) => words.say(`head.${head}`)), shown);
 }

@@ -1,0 +1,22 @@
+/** The way in, the same on every page for moderators: the session that the browser has, or the door. */
+
+import { Door } from "./door.js";
+import { Session } from "./session.js";
+
+/**
+ * @param {import("../shared/words.js").Words} words the console's
+ * @param {(session: Session, leave: (why: string) => void) => void} sitDown `leave` leads to the door again, which says why
+ * @param {() => string} [turnedBack] what the door says to whoever is not signed in
+ */
+export async function enter(words, sitDown, turnedBack = () => "") {
+  const site = document.body.dataset["site"] ?? "";
+  const seat = (/** @type {Session} */ session) => sitDown(session, (why) => door.open(why));
+  const door = new Door(words, site, seat);
+  try {
+    const session = await Session.resume(site);
+    if (session) seat(session);
+    else door.open(turnedBack());
+  } catch {
+    door.open(words.say("away"));
+  }
+}
