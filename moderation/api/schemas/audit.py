@@ -9,8 +9,6 @@ from moderation.api.paging import cursor, limit
 from moderation.api.schemas.texts import LONGEST_ID, Moment, Text, time
 from moderation.services.auditing import Wanted
 
-_TIME = {"type": "string", "format": "date-time"}
-
 
 class AuditSought(Schema):
     """Which entries; nothing given means all of them."""
@@ -28,8 +26,8 @@ class AuditSought(Schema):
     author = Text(least=1, most=LONGEST_ID, load_default=None, metadata={"description": "Whose standing changed."})
     article = Text(least=1, most=512, load_default=None, metadata={"description": "Whose description changed."})
     q = Text(most=200, load_default=None, metadata={"description": "Words that stand anywhere in the entry."})
-    from_ms = Moment(data_key="from", load_default=None, metadata=_TIME)
-    to_ms = Moment(data_key="to", load_default=None, metadata=_TIME)
+    from_ms = Moment(data_key="from", load_default=None)
+    to_ms = Moment(data_key="to", load_default=None)
 
 
 class AuditQuery(AuditSought):

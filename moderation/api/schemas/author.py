@@ -10,7 +10,7 @@ from moderation.domain.author import Standing
 
 class WriteStanding(Schema):
     standing = fields.Enum(Standing, by_value=True, required=True)
-    until = Moment(allow_none=True, metadata={"type": "string", "format": "date-time"})
+    until = Moment(allow_none=True)
     reason = Text(least=1, most=1000, required=True)
     hide_last = fields.Integer(
         strict=True,

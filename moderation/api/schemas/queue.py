@@ -12,7 +12,6 @@ from moderation.domain.queue import LEASE_SECONDS, LONGEST_LEASE_SECONDS, Queue,
 from moderation.domain.report import Reason
 
 PARTS = ("harm", "escalated", "earlier", "reports", "waiting", "limit", "age")
-_TIME = {"type": "string", "format": "date-time"}
 
 
 class NoticeDeclared(Schema):
@@ -90,8 +89,8 @@ class Narrowing(Schema):
     language = Text(least=2, most=8, load_default=None, metadata={"description": "ISO 639-1, as the text was read."})
     tag = Text(least=1, most=40, load_default=None, metadata={"description": "That one of the site's rules gave."})
     rule = Text(least=1, most=100, load_default=None, metadata={"description": "A rule that was fulfilled, by name."})
-    from_ms = Moment(data_key="from", load_default=None, metadata=_TIME)
-    to_ms = Moment(data_key="to", load_default=None, metadata=_TIME)
+    from_ms = Moment(data_key="from", load_default=None)
+    to_ms = Moment(data_key="to", load_default=None)
 
 
 class QueueQuery(Narrowing):

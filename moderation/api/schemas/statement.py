@@ -6,13 +6,12 @@ from moderation.api.paging import cursor, limit
 from moderation.api.schemas.texts import LONGEST_ID, Moment, Text
 from moderation.domain.transparency_database import MOST_AT_ONCE
 
-_TIME = {"type": "string", "format": "date-time"}
 _DAY = {"format": "date"}
 
 
 class StatementsQuery(Schema):
-    from_ms = Moment(data_key="from", load_default=None, metadata=_TIME | {"description": "Decided from then on."})
-    to_ms = Moment(data_key="to", load_default=None, metadata=_TIME | {"description": "Decided before then."})
+    from_ms = Moment(data_key="from", load_default=None, metadata={"description": "Decided from then on."})
+    to_ms = Moment(data_key="to", load_default=None, metadata={"description": "Decided before then."})
     comment = Text(least=1, most=LONGEST_ID, load_default=None, metadata={"description": "Of this comment alone."})
     limit = limit(default=MOST_AT_ONCE, most=MOST_AT_ONCE)
     cursor = cursor()

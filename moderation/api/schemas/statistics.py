@@ -2,25 +2,16 @@
 
 from marshmallow import Schema, fields
 
+from moderation.api.schemas.numbers import maybe, whole
 from moderation.api.schemas.texts import Moment, Text, time
 from moderation.domain.queue import Queue
-
-_TIME = {"type": "string", "format": "date-time"}
-
-
-def _number() -> fields.Integer:
-    return fields.Integer(required=True)
-
-
-def _maybe() -> fields.Float:
-    return fields.Float(required=True, allow_none=True)
 
 
 class StatisticsQuery(Schema):
     """The last seven days, unless something else is asked for; 92 days at most."""
 
-    from_ms = Moment(data_key="from", load_default=None, metadata=_TIME)
-    to_ms = Moment(data_key="to", load_default=None, metadata=_TIME)
+    from_ms = Moment(data_key="from", load_default=None)
+    to_ms = Moment(data_key="to", load_default=None)
 
 
 class ThresholdsQuery(StatisticsQuery):
@@ -31,37 +22,37 @@ class Step(Schema):
     """An hour or a day. `held` and `refused`: new comments that policy held or rejected."""
 
     from_ = time(data_key="from", required=True)
-    comments = _number()
-    held = _number()
-    refused = _number()
-    approved = _number()
-    rejected = _number()
-    escalated = _number()
+    comments = whole()
+    held = whole()
+    refused = whole()
+    approved = whole()
+    rejected = whole()
+    escalated = whole()
 
 
 class Tally(Schema):
     """Decisions, and the time to those that stand: half of them came within `median_seconds`, nine of ten within
     `slow_seconds`; counted from the first report for what was reported, from the writing for the rest."""
 
-    decisions = _number()
-    approved = _number()
-    rejected = _number()
-    escalated = _number()
-    undone = _number()
-    median_seconds = _maybe()
-    slow_seconds = _maybe()
+    decisions = whole()
+    approved = whole()
+    rejected = whole()
+    escalated = whole()
+    undone = whole()
+    median_seconds = maybe()
+    slow_seconds = maybe()
 
 
 class Agreement(Schema):
     """Of the decisions that stand: `flagged` where a score reaches the site's present threshold for holding, `passed`
     where none does; `share` of those that are as the scores pointed to."""
 
-    decided = _number()
-    share = _maybe()
-    flagged_rejected = _number()
-    flagged_approved = _number()
-    passed_rejected = _number()
-    passed_approved = _number()
+    decided = whole()
+    share = maybe()
+    flagged_rejected = whole()
+    flagged_approved = whole()
+    passed_rejected = whole()
+    passed_approved = whole()
 
 
 class QueueTally(Tally):
@@ -79,10 +70,10 @@ class StatisticsShown(Schema):
     from_ = time(data_key="from", required=True)
     to = time(required=True)
     complete_since = time(required=True, allow_none=True)
-    comments = _number()
-    held = _number()
+    comments = whole()
+    held = whole()
     held_share = fields.Float(required=True)
-    step_seconds = _number()
+    step_seconds = whole()
     steps = fields.List(fields.Nested(Step), required=True)
     queues = fields.List(fields.Nested(QueueTally), required=True)
     moderators = fields.List(fields.Nested(ModeratorTally), required=True)
@@ -95,11 +86,11 @@ class ThresholdPoint(Schema):
     all comments a day there would have been to look at."""
 
     threshold = fields.Float(required=True)
-    held = _number()
-    precision = _maybe()
-    recall = _maybe()
-    missed = _number()
-    reviewed_a_day = _maybe()
+    held = whole()
+    precision = maybe()
+    recall = maybe()
+    missed = whole()
+    reviewed_a_day = maybe()
 
 
 class ThresholdsShown(Schema):
@@ -109,11 +100,11 @@ class ThresholdsShown(Schema):
     from_ = time(data_key="from", required=True)
     to = time(required=True)
     attribute = fields.String(required=True)
-    hold = _maybe()
-    reject = _maybe()
-    comments = _number()
+    hold = maybe()
+    reject = maybe()
+    comments = whole()
     comments_a_day = fields.Float(required=True)
-    sample = _number()
-    decided = _number()
-    rejected = _number()
+    sample = whole()
+    decided = whole()
+    rejected = whole()
     points = fields.List(fields.Nested(ThresholdPoint), required=True)

@@ -10,13 +10,12 @@ MOST_LOOK_ALIKES = 499
 """With the comment itself they fit into one act of decisions."""
 GROUNDS = ("seed", "same-text", "near-text", "same-link", "same-host", "same-author", "same-address")
 AGAINST = ("approved", "good-record", "other-text")
-_TIME = {"type": "string", "format": "date-time"}
 
 
 class WriteSweep(Schema):
     comment_id = Text(least=1, most=LONGEST_ID, required=True)
-    from_ms = Moment(data_key="from", load_default=None, metadata=_TIME)
-    to_ms = Moment(data_key="to", load_default=None, metadata=_TIME)
+    from_ms = Moment(data_key="from", load_default=None)
+    to_ms = Moment(data_key="to", load_default=None)
     limit = fields.Integer(strict=True, validate=validate.Range(1, MOST_LOOK_ALIKES), load_default=200)
 
 

@@ -1,5 +1,7 @@
 """Kinds of fields that several nouns share: text that storage and browsers can hold, and moments."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
@@ -51,6 +53,9 @@ class Switch(fields.Boolean):
 
 class Moment(fields.Field[int]):
     """RFC 3339 in the request, milliseconds since 1970 inside."""
+
+    def __init__(self, *, metadata: Mapping[str, Any] = MappingProxyType({}), **rest: Any) -> None:
+        super().__init__(metadata={"type": "string", "format": "date-time", **metadata}, **rest)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> int:
         sentence = "Must be a time such as 2026-11-22T10:00:00.000Z."

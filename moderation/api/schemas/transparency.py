@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from moderation.api.schemas.numbers import maybe, whole
 from moderation.api.schemas.texts import time
 
 
@@ -9,12 +10,8 @@ def _counts() -> fields.Dict:
     return fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
-def _whole() -> fields.Integer:
-    return fields.Integer(required=True)
-
-
 class RestrictionCounts(Schema):
-    total = _whole()
+    total = whole()
     by_measure = _counts()
     by_category = _counts()
     by_ground = _counts()
@@ -30,59 +27,59 @@ class RestrictionCount(Schema):
     source = fields.String(required=True)
     detection = fields.String(required=True)
     decision = fields.String(required=True)
-    count = _whole()
+    count = whole()
 
 
 class NoticeCounts(Schema):
     """Of illegal content. `removed` is under the site's rules; `open` was not decided when the period ended."""
 
-    received = _whole()
-    removed_as_illegal = _whole()
-    removed = _whole()
-    kept = _whole()
-    open = _whole()
+    received = whole()
+    removed_as_illegal = whole()
+    removed = whole()
+    kept = whole()
+    open = whole()
     by_category = _counts()
-    median_hours = fields.Float(required=True, allow_none=True)
+    median_hours = maybe()
 
 
 class ReportCounts(Schema):
-    received = _whole()
+    received = whole()
     by_reason = _counts()
 
 
 class DecisionCounts(Schema):
     """Of moderators; what was taken back counts as `undone` alone."""
 
-    approve = _whole()
-    reject = _whole()
-    escalate = _whole()
-    undone = _whole()
+    approve = whole()
+    reject = whole()
+    escalate = whole()
+    undone = whole()
 
 
 class AppealCounts(Schema):
-    received = _whole()
-    upheld = _whole()
-    overturned = _whole()
-    open = _whole()
-    median_hours = fields.Float(required=True, allow_none=True)
+    received = whole()
+    upheld = whole()
+    overturned = whole()
+    open = whole()
+    median_hours = maybe()
 
 
 class AutomationCounts(Schema):
     """What the policy did by itself, and the shares of it in which a person decided otherwise."""
 
-    held = _whole()
-    held_then_approved = _whole()
-    held_then_rejected = _whole()
-    rejected = _whole()
-    rejected_then_restored = _whole()
-    held_in_error = fields.Float(required=True, allow_none=True)
-    rejected_in_error = fields.Float(required=True, allow_none=True)
+    held = whole()
+    held_then_approved = whole()
+    held_then_rejected = whole()
+    rejected = whole()
+    rejected_then_restored = whole()
+    held_in_error = maybe()
+    rejected_in_error = maybe()
 
 
 class TransparencyReport(Schema):
     site = fields.String(required=True)
     title = fields.String(required=True)
-    year = _whole()
+    year = whole()
     from_ = time(required=True, data_key="from")
     to = time(required=True)
     complete = fields.Boolean(required=True)
