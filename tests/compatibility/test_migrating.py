@@ -16,7 +16,8 @@ from service_client import Service
 
 from moderation.outbound.signing import coral_signature
 
-PAGE = files("moderation.api").joinpath("migrating.html").read_text("utf-8")
+STYLE, PAGE = (files("moderation.api").joinpath(name).read_text("utf-8") for name in ("guide.css", "migrating.html"))
+PAGE = PAGE.replace("<!-- style -->", STYLE)
 ADDRESS = "http://127.0.0.1:8080"
 
 
