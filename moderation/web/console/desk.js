@@ -2,12 +2,12 @@
 
 import { Problem } from "../shared/api.js";
 import { EventStream } from "../shared/events.js";
-import { askNote, askStanding, askWarning } from "./authors.js";
 import { Claims } from "./claims.js";
 import { Deciding } from "./deciding.js";
 import { showKeys } from "./dialogs.js";
 import { Frame } from "./frame.js";
 import { listen } from "./keys.js";
+import { Measures } from "./measures.js";
 import { Notices } from "./notices.js";
 import { Pace } from "./pace.js";
 import { Queue } from "./queue.js";
@@ -29,6 +29,7 @@ export class Desk {
   #left;
   #queue;
   #deciding;
+  #measures;
   #claims;
   #notices;
   #frame;
@@ -55,7 +56,7 @@ export class Desk {
     { key: "c", say: "key.c", act: () => this.#attempt(() => this.#claim()) },
     { key: "l", say: "key.l", act: () => this.#attempt(() => this.#release()) },
     { key: "v", say: "key.v", act: () => this.#frame.reading.unveil() },
-    { key: "n", say: "key.n", act: () => this.#note(this.#queue.entry) },
+    { key: "n", say: "key.n", act: () => this.#attempt(() => this.#measures.note(this.#queue.entry)) },
     ...[1, 2, 3, 4, 5].map((number) => ({ key: String(number), say: "key.1", act: () => this.#frame.rail.turnTo(number - 1) })),
     { key: "/", say: "key./", act: () => this.#frame.rail.focus() },
     { key: "?", say: "key.?", act: () => this.#help() },
@@ -81,6 +82,10 @@ export class Desk {
       countDown: (queue, by) => this.#frame.rail.countDown(queue, by),
       failed: (why, phrase, show) => this.#failed(why, phrase, show),
     });
+    this.#measures = new Measures(service, words, this.#notices, {
+      recall: (entry) => this.#recall(entry),
+      changed: () => (this.#frame.reading.forget(), this.#show()),
+    });
     const attempt = (/** @type {() => Promise<unknown>} */ act) => () => void this.#attempt(act);
     this.#frame = new Frame(words, service.session, this.#queue, this.#notices, {
       decide: (action) => void this.#attempt(() => this.#deciding.ask(action)),
@@ -96,9 +101,9 @@ export class Desk {
       mark: (at) => (this.#move(at - this.#queue.current), this.#mark()),
       unmark: () => (this.#queue.marked.clear(), this.#show()),
       more: attempt(async () => (await this.#queue.more()) && this.#frame.draw()),
-      note: (entry) => this.#note(entry),
-      warn: (entry) => void this.#attempt(() => this.#warn(entry)),
-      standing: (entry) => void this.#attempt(() => this.#stand(entry)),
+      note: (entry) => void this.#attempt(() => this.#measures.note(entry)),
+      warn: (entry) => void this.#attempt(() => this.#measures.warn(entry)),
+      standing: (entry) => void this.#attempt(() => this.#measures.stand(entry)),
     });
     const again = () => {
       clearTimeout(this.#gathering);
@@ -247,45 +252,6 @@ export class Desk {
     this.#notices.say(this.#words.say("released"));
     this.#frame.hold(0);
     await this.#read();
-  }
-
-  /** @param {Entry | undefined} entry */
-  #note(entry) {
-    const author = entry?.comment.author;
-    if (!author) return;
-    void this.#attempt(async () => {
-      const text = await askNote(this.#words, author.name);
-      if (text === null) return;
-      await this.#service.writeNote(author.id, text);
-      this.#notices.say(this.#words.say("noted", { name: author.name }));
-      await this.#recall(entry);
-    });
-  }
-
-  /** @param {Entry} entry */
-  async #warn({ comment: { author } }) {
-    const message = author && (await askWarning(this.#words, author.name));
-    if (!message) return;
-    await this.#service.warn(author.id, message);
-    this.#notices.say(this.#words.say("warned", { name: author.name }));
-  }
-
-  /** @param {Entry} entry */
-  async #stand(entry) {
-    const author = entry.comment.author;
-    const wanted = author && (await askStanding(this.#words, author.name, entry.author_record?.standing ?? "new"));
-    if (!wanted) return;
-    entry.author_record = await this.#service.setStanding(
-      author.id,
-      wanted.standing,
-      wanted.until,
-      wanted.reason,
-      wanted.hideLast,
-    );
-    const standing = this.#words.say(`standing.${wanted.standing}`);
-    this.#notices.say(this.#words.say("stands", { name: author.name, standing }));
-    this.#frame.reading.forget();
-    this.#show();
   }
 
   async #signOut() {

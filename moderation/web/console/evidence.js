@@ -1,15 +1,16 @@
 /** What is known about a comment: why it waits, what each phase thought, scores, reports, its author, its past. */
 
 import { element } from "../shared/dom.js";
+import { bar, card, list, present, share } from "./cards.js";
 import { marked, moment } from "./comment.js";
 import { duration, grounds, named, percent } from "./phrases.js";
+import { author } from "./record.js";
 
 /**
  * @typedef {import("./service.js").Entry} Entry
  * @typedef {import("./service.js").Dossier} Dossier
  * @typedef {import("./service.js").Decision} Decision
  * @typedef {import("../shared/words.js").Words} Words
- * @typedef {Node | false | null | undefined} Part
  */
 
 const HIGHEST_PRIORITY = 2047;
@@ -21,7 +22,7 @@ const SCORES_SHOWN = 5;
  * @param {Entry} entry
  * @param {Words} words
  * @param {import("./reading.js").Known | null} known
- * @param {{note: () => void, warn: (() => void) | null, standing: () => void}} about what a moderator may do about the author
+ * @param {import("./record.js").About} about
  * @returns {Node[]}
  */
 export function evidence(entry, words, known, about) {
@@ -65,46 +66,6 @@ export function past({ revisions, decisions }, words, undo) {
         )
       : null,
   ]);
-}
-
-/**
- * @param {Part[]} parts
- * @returns {Node[]}
- */
-function present(parts) {
-  return parts.filter((part) => part instanceof Node);
-}
-
-/**
- * @param {string} kind
- * @param {string} title
- * @param {...Part} content
- */
-function card(kind, title, ...content) {
-  return element("section", { class: `card ${kind}` }, element("h3", {}, title), ...content);
-}
-
-/** @param {(Node | string)[]} items */
-function list(items) {
-  return element("ul", {}, ...items.map((one) => element("li", {}, one)));
-}
-
-/**
- * @param {number} value 0 to 1
- * @param {string} kind
- */
-function share(value, kind) {
-  const inside = element("span", { class: kind });
-  inside.style.inlineSize = `${(100 * Math.min(1, Math.max(0, value))).toFixed(1)}%`;
-  return inside;
-}
-
-/**
- * @param {number} value 0 to 1
- * @param {string} kind
- */
-function bar(value, kind) {
-  return element("span", { class: "bar", "aria-hidden": "true" }, share(value, kind));
 }
 
 /**
@@ -241,39 +202,6 @@ function report({ reason, detail, at, open, reporter, light, reporter_record: re
     detail !== null && element("q", { dir: "auto" }, detail),
     " ",
     element("span", { class: "quiet" }, element("bdi", {}, reporter.slice(0, 24)), worth, " · ", moment(at, words), open ? "" : ` · ${words.say("report-closed")}`),
-  );
-}
-
-/**
- * @param {import("./service.js").AuthorRecord} record
- * @param {Words} words
- * @param {import("./service.js").Note[]} notes
- * @param {{note: () => void, warn: (() => void) | null, standing: () => void}} about
- */
-function author(record, words, notes, about) {
-  const { posted, approved, rejected, standing, first_at: first } = record;
-  const of = (/** @type {number} */ part) => (posted ? part / posted : 0);
-  const number = (/** @type {string} */ key, /** @type {number} */ count) =>
-    element("div", {}, element("dt", {}, words.say(key)), element("dd", {}, words.number(count)));
-  return card(
-    "record",
-    words.say("record"),
-    element(
-      "p",
-      {},
-      element("span", { class: `tag standing-${standing}` }, words.say(`standing.${standing}`)),
-      first !== null && element("span", { class: "quiet" }, " ", words.say("first-seen"), " ", moment(first, words)),
-    ),
-    element("span", { class: "bar", "aria-hidden": "true" }, share(of(approved), "approved"), share(of(rejected), "rejected")),
-    element("dl", { class: "numbers" }, number("posted", posted), number("approved", approved), number("rejected", rejected)),
-    list(notes.map((one) => element("span", {}, element("q", { dir: "auto" }, one.text), element("span", { class: "quiet" }, element("bdi", {}, one.by), " · ", moment(one.at, words))))),
-    element(
-      "div",
-      { class: "row" },
-      element("button", { type: "button", "data-act": "note", onclick: about.note }, words.say("add-note"), element("kbd", { "aria-hidden": "true" }, "N")),
-      about.warn && element("button", { type: "button", "data-act": "warn", onclick: about.warn }, words.say("warn")),
-      element("button", { type: "button", "data-act": "standing", onclick: about.standing }, words.say("change-standing")),
-    ),
   );
 }
 
