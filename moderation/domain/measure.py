@@ -1,4 +1,4 @@
-"""What moderators did about an author: a change of standing, or a warning. The newest that stands can be taken back."""
+"""What moderators did about an author: a change of standing, or a warning."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,6 +33,15 @@ class Measure:
     def strike(self) -> bool:
         """Whether it counts against the author: a warning, or a standing that takes something from them."""
         return self.undone_at is None and (self.warning is not None or self.after in RESTRICTING)
+
+
+def undoable(measure: Measure, measures: Sequence[Measure]) -> bool:
+    """Whether it can be taken back: a warning always, a standing unless a newer one stands, which is taken back first.
+    `measures` is everything that was done about the author."""
+    if measure.undone_at is not None:
+        return False
+    later = (each for each in measures if each.number > measure.number and each.undone_at is None)
+    return measure.warning is not None or all(each.warning is not None for each in later)
 
 
 def strikes(measures: Sequence[Measure], now: int, days: int) -> float:

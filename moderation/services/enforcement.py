@@ -17,7 +17,7 @@ from moderation.domain.errors import (
     NothingToUndo,
     NotSignedIn,
 )
-from moderation.domain.measure import Measure, strikes
+from moderation.domain.measure import Measure, strikes, undoable
 from moderation.services.access import Access
 from moderation.services.bulk import Bulk
 from moderation.services.documents import Document, record_document
@@ -48,7 +48,9 @@ class Enforcement:
         return record_document(record, now) | {
             "warning": None if record.warning is None else record.warning.message,
             "strikes": strikes(measures, now, policy.strike_days),
-            "measures": [await self._measure(site_id, each) for each in measures],
+            "measures": [
+                await self._measure(site_id, each) | {"undoable": undoable(each, measures)} for each in measures
+            ],
         }
 
     async def set_standing(
@@ -111,14 +113,15 @@ class Enforcement:
         return await self.author(site_id, author_id)
 
     async def undo(self, site_id: str, author_id: str, number: int, moderator: str) -> Document:
-        """Take the newest measure back, with the comments that were hidden along with it. NothingToUndo."""
+        """Take a warning or the newest standing back, with the comments that were hidden along with it.
+        NothingToUndo."""
         await self._access.site(site_id)
         found = {each.number: each for each in await self._records.measures.of_author(site_id, author_id)}
         detail = {"action": "undo_standing", "actor": moderator, "author": author_id, "measure": number}
         result = await self._records.measures.undo(site_id, author_id, number, moderator, orjson.dumps(detail))
         match result:
             case NotTakenBack(word="stale"):
-                raise NothingToUndo("Something newer was done about this author; take that back first.")
+                raise NothingToUndo("The author has been given another standing since; take that one back first.")
             case NotTakenBack(word="undone-before"):
                 # Comments that could not be restored then are tried again.
                 if found[number].bulk is None:

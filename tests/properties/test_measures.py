@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from moderation.domain.author import Standing
 from moderation.domain.clock import rfc3339
+from moderation.domain.measure import undoable
 from moderation.storage.client import Store
 from moderation.storage.measures import NotTakenBack
 from moderation.storage.records import Records
@@ -36,6 +37,8 @@ class Done:
     number: int
     before: Stood
     warning: bool
+    under: "Done | None" = None
+    """Of a warning: the one that waited when it was given."""
     undone: bool = False
     acknowledged: bool = False
 
@@ -93,7 +96,7 @@ class Measuring(RuleBasedStateMachine):
         detail = b'{"action":"warn","actor":"moderator:m","message":"Be | kind."}'
         self.version += 1
         assert self.do(self.records.measures.warn(self.site, AUTHOR, "Be | kind.", detail)) == self.version
-        self.waiting = Done(self.version, self.present, warning=True)
+        self.waiting = Done(self.version, self.present, warning=True, under=self.waiting)
         self.done.append(self.waiting)
 
     @rule(number=st.integers(1, 8))
@@ -117,7 +120,9 @@ class Measuring(RuleBasedStateMachine):
             assert result == NotTakenBack("gone")
         elif found.undone:
             assert result == NotTakenBack("undone-before")
-        elif any(each.number > number and not each.undone for each in self.done):
+        elif not found.warning and any(
+            each.number > number and not each.undone and not each.warning for each in self.done
+        ):
             assert result == NotTakenBack("stale")
         else:
             self.version += 1
@@ -126,7 +131,9 @@ class Measuring(RuleBasedStateMachine):
             if not found.warning:
                 self.present = found.before
             if found is self.waiting:
-                self.waiting = None
+                self.waiting = found.under
+                while self.waiting is not None and self.waiting.undone:
+                    self.waiting = self.waiting.under
 
     @invariant()
     def what_stands_is_what_the_model_says(self) -> None:
@@ -136,6 +143,9 @@ class Measuring(RuleBasedStateMachine):
         measures = self.do(self.records.measures.of_author(self.site, AUTHOR))
         told = [(each.number, each.undone_at is not None, each.acknowledged_at is not None) for each in measures]
         assert told == [(each.number, each.undone, each.acknowledged) for each in reversed(self.done)]
+        free = {each.number for each in measures if undoable(each, measures)}
+        newest = [each.number for each in self.done if not each.warning and not each.undone][-1:]
+        assert free == {*newest, *(each.number for each in self.done if each.warning and not each.undone)}
 
 
 def test_taking_back_restores_what_stood_before(valkey_url: str) -> None:

@@ -81,6 +81,24 @@ async def test_a_standing_has_a_history_and_is_taken_back_step_by_step(service: 
     assert [finding async for finding in Verification(service.house.store, "default").findings()] == []
 
 
+async def test_a_warning_is_taken_back_whatever_was_done_since_and_the_one_before_it_waits_again(
+    service: Service,
+) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    first = (await max_.warns("maria", "Please stay polite.")).document["measures"][0]
+    second = (await max_.warns("maria", "And on the subject.")).document["measures"][0]
+    await max_.sets_standing("maria", "premoderated")
+
+    author = (await max_.takes_back_measure("maria", second["number"])).document
+
+    assert (author["warning"], author["standing"]) == ("Please stay polite.", "premoderated")
+    assert [each["undoable"] for each in author["measures"]] == [True, False, True]
+    assert (await maria.get("/v1/me/warning")).document["warning"]["number"] == first["number"]
+    author = (await max_.takes_back_measure("maria", first["number"])).document
+    assert (author["warning"], author["standing"], author["strikes"]) == (None, "premoderated", 1.0)
+    assert [finding async for finding in Verification(service.house.store, "default").findings()] == []
+
+
 async def test_an_authors_last_comments_are_hidden_and_restored_with_the_standing(service: Service) -> None:
     maria, ada, reader = await service.member("Maria"), await service.admin("Ada"), service.reader()
     await ada.sets_policy(hold_history_rate=0)

@@ -72,7 +72,7 @@ ROUTES = (
         "/v1/moderation/authors/{id}/measures/{number}/undo",
         undo,
         needs=Permission.REVIEW,
-        summary="Take back the newest change of standing or warning, and the comments hidden along with it",
+        summary="Take back a warning or the newest standing, and the comments hidden along with it",
         answers={200: MeasureUndone},
     ),
 )

@@ -58,6 +58,10 @@ class MeasureShown(Schema):
     acknowledged_at = time(required=True, allow_none=True)
     undone_at = time(required=True, allow_none=True)
     undone_by = fields.String(required=True, allow_none=True)
+    undoable = fields.Boolean(
+        required=True,
+        metadata={"description": "A warning can be taken back, and a standing unless a newer one stands."},
+    )
 
 
 class AuthorShownWhole(AuthorRecordShown):

@@ -1,5 +1,5 @@
 #!lua
--- Takes the newest measure about an author back: the standing before it, or no warning.
+-- Takes a measure about an author back: a warning, or the newest standing, which leaves the one before it.
 -- keys: head, author, audit, measures
 -- args: number, moderator, detail, detail_digest, author
 -- returns: {'undone', version} | {'stale', version} | {'undone-before'} | {'gone'}
@@ -11,22 +11,49 @@ end
 if kept.undone ~= '0' then
   return { 'undone-before' }
 end
-local present = redis.call('HGET', K.author, 'version') or '0'
--- Measures that were taken back stand between this one and the present without being in the way.
-for number = tonumber(ARGV[1]) + 1, tonumber(present) do
-  local later = read_measure(KEYS[4], number)
-  if later and later.undone == '0' then
-    return { 'stale', tonumber(present) }
+local number = tonumber(ARGV[1])
+local present = tonumber(redis.call('HGET', K.author, 'version') or '0')
+
+-- Whether a newer standing stands.
+local function is_covered()
+  for at = number + 1, present do
+    local later = read_measure(KEYS[4], at)
+    if later and later.undone == '0' and cjson.decode(later.detail).action ~= 'warn' then
+      return true
+    end
   end
 end
+
+-- The warning that was still unread when this one came in its place, if it stands.
+local function unread_before()
+  for at = number - 1, 1, -1 do
+    local earlier = read_measure(KEYS[4], at)
+    local told = earlier and cjson.decode(earlier.detail)
+    if told and told.action == 'warn' then
+      if earlier.acknowledged ~= '0' then
+        return nil
+      elseif earlier.undone == '0' then
+        return at .. '|' .. told.message
+      end
+    end
+  end
+end
+
 local detail = cjson.decode(kept.detail)
 local standing = redis.call('HGET', K.author, 'standing') or 'new'
 local after = standing
 if detail.action == 'warn' then
   local waiting = redis.call('HGET', K.author, 'warning')
   if waiting and string.match(waiting, '^(%d+)|') == ARGV[1] then
-    redis.call('HDEL', K.author, 'warning')
+    local earlier = unread_before()
+    if earlier then
+      redis.call('HSET', K.author, 'warning', earlier)
+    else
+      redis.call('HDEL', K.author, 'warning')
+    end
   end
+elseif is_covered() then
+  return { 'stale', present }
 else
   after = detail.before or 'new'
   redis.call('HSET', K.author, 'standing', after)

@@ -17,6 +17,7 @@ import { Declined } from "./service.js";
  * @property {string} action
  * @property {string} queue
  * @property {Promise<Told>} answer
+ * @property {() => Promise<unknown>} [takeBack] where it was no decision
  */
 
 export class Acts {
@@ -57,6 +58,11 @@ export class Acts {
     return told;
   }
 
+  /** @param {() => Promise<unknown>} takeBack something else that was done, in its turn */
+  remember(takeBack) {
+    this.#done.push({ places: [], action: "", queue: "", answer: Promise.resolve({ results: [] }), takeBack });
+  }
+
   /** @returns {Act | undefined} the latest that can be taken back, which is then another one's turn */
   takeLatest() {
     return this.#done.pop();
@@ -69,6 +75,10 @@ export class Acts {
   async undo(act) {
     const told = await act.answer;
     try {
+      if (act.takeBack) {
+        await act.takeBack();
+        return told;
+      }
       if (told.bulk_id) return await this.#service.undoBulk(told.bulk_id);
       return { results: [await this.#service.undo(told.results[0]?.decision_id ?? "")] };
     } catch (why) {

@@ -210,6 +210,11 @@ export class Deciding {
     return back;
   }
 
+  /** @param {() => Promise<unknown>} takeBack something that was done here, and is taken back in its turn */
+  remember(takeBack) {
+    this.#acts.remember(takeBack);
+  }
+
   async undo() {
     const act = this.#acts.takeLatest();
     if (!act) return this.#notices.say(this.#words.say("nothing-to-undo"));
@@ -223,7 +228,7 @@ export class Deciding {
       this.#become(told);
       const name = this.#named(places.map(({ entry }) => entry));
       if (told.left) this.#notices.warn(this.#words.say("undone-partly", { count: told.left }));
-      else this.#notices.say(this.#words.say("undone", { name }));
+      else if (!act.takeBack) this.#notices.say(this.#words.say("undone", { name }));
     } catch (why) {
       if (back) for (const { entry } of places) this.#queue.take(entry);
       if (back) this.#desk.countDown(queue, back);

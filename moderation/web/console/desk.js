@@ -57,6 +57,7 @@ export class Desk {
     { key: "l", say: "key.l", act: () => this.#attempt(() => this.#release()) },
     { key: "v", say: "key.v", act: () => this.#frame.reading.unveil() },
     { key: "n", say: "key.n", act: () => this.#attempt(() => this.#measures.note(this.#queue.entry)) },
+    { key: "o", say: "key.o", act: () => this.#attempt(() => this.#measures.profile(this.#queue.entry)) },
     ...[1, 2, 3, 4, 5].map((number) => ({ key: String(number), say: "key.1", act: () => this.#frame.rail.turnTo(number - 1) })),
     { key: "/", say: "key./", act: () => this.#frame.rail.focus() },
     { key: "?", say: "key.?", act: () => this.#help() },
@@ -84,7 +85,13 @@ export class Desk {
     });
     this.#measures = new Measures(service, words, this.#notices, {
       recall: (entry) => this.#recall(entry),
-      changed: () => (this.#frame.reading.forget(), this.#show()),
+      changed: () => {
+        this.#frame.reading.forget();
+        this.#show();
+        void this.#attempt(() => this.#read());
+      },
+      everything: (authorId) => this.#frame.rail.find({ author: authorId }),
+      did: (author, number) => this.#deciding.remember(() => this.#measures.undo(author, number)),
     });
     const attempt = (/** @type {() => Promise<unknown>} */ act) => () => void this.#attempt(act);
     this.#frame = new Frame(words, service.session, this.#queue, this.#notices, {
@@ -104,6 +111,7 @@ export class Desk {
       note: (entry) => void this.#attempt(() => this.#measures.note(entry)),
       warn: (entry) => void this.#attempt(() => this.#measures.warn(entry)),
       standing: (entry) => void this.#attempt(() => this.#measures.stand(entry)),
+      profile: (entry) => void this.#attempt(() => this.#measures.profile(entry)),
     });
     const again = () => {
       clearTimeout(this.#gathering);

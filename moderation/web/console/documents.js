@@ -25,6 +25,30 @@
  * @property {number} rejected
  * @property {string | null} first_at
  *
+ * @typedef {object} Measure a change of standing, or a warning
+ * @property {number} number
+ * @property {"standing" | "warning"} kind
+ * @property {string} at
+ * @property {string} moderator
+ * @property {string} before
+ * @property {string} after
+ * @property {string | null} until
+ * @property {string | null} reason
+ * @property {string | null} message what the author was told
+ * @property {string | null} bulk_id what was hidden along with it
+ * @property {string | null} acknowledged_at
+ * @property {string | null} undone_at
+ * @property {string | null} undone_by
+ * @property {boolean} undoable
+ * @typedef {AuthorRecord & Enforced} Author
+ *
+ * @typedef {object} Enforced what stands of an author, and how it came about
+ * @property {string | null} reason
+ * @property {number} visible
+ * @property {string | null} warning not acknowledged yet
+ * @property {number} strikes
+ * @property {Measure[]} measures newest first
+ *
  * @typedef {object} Decision
  * @property {string} decision_id
  * @property {Action} action

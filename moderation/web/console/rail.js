@@ -107,10 +107,15 @@ export class Rail {
 
   #ask() {
     const q = this.#question.value.trim();
-    const { name, sort, filter, searching } = this.#queue;
+    if (q) this.find({ ...this.#queue.filter, q });
+    else this.leave();
+  }
+
+  /** @param {Filter} filter what is looked for among the comments of every status */
+  find(filter) {
+    const { name, sort, searching } = this.#queue;
     if (!searching) this.#before = name;
-    if (q) return this.#turn(SEARCH, sort, { ...filter, q });
-    this.leave();
+    this.#turn(SEARCH, sort, filter);
   }
 
   /** Back to the queue from which the search began. */

@@ -17,6 +17,7 @@ import { evidence, past } from "./evidence.js";
  * @property {(entry: Entry) => void} note
  * @property {(entry: Entry) => void} warn
  * @property {(entry: Entry) => void} standing
+ * @property {(entry: Entry) => void} profile
  * @property {(filter: import("./service.js").Filter) => void} narrow
  */
 
@@ -122,9 +123,14 @@ export class Reading {
   #drawEvidence(entry) {
     const known = this.knows(entry) ? (this.#known?.known ?? null) : null;
     const open = new Set([...this.#evidence.querySelectorAll("details[open]")].map(({ className }) => className));
-    const { note, warn, standing } = this.#doing;
+    const { note, warn, standing, profile } = this.#doing;
     const isGuest = entry.comment.author?.badges.includes("guest"); // who cannot be told anything
-    const about = { note: () => note(entry), warn: isGuest ? null : () => warn(entry), standing: () => standing(entry) };
+    const about = {
+      note: () => note(entry),
+      warn: isGuest ? null : () => warn(entry),
+      standing: () => standing(entry),
+      profile: () => profile(entry),
+    };
     const undo = (/** @type {Decision} */ decision) => this.#doing.undoDecision(decision, entry);
     this.#evidence.replaceChildren(
       ...evidence(entry, this.#words, known, about),

@@ -6,7 +6,7 @@ import { moment } from "./comment.js";
 
 /**
  * @typedef {import("../shared/words.js").Words} Words
- * @typedef {{note: () => void, warn: (() => void) | null, standing: () => void}} About what a moderator may do about the author
+ * @typedef {{note: () => void, warn: (() => void) | null, standing: () => void, profile: () => void}} About what a moderator may do about the author
  */
 
 /**
@@ -38,6 +38,7 @@ export function author(record, words, notes, about) {
       element("button", { type: "button", "data-act": "note", onclick: about.note }, words.say("add-note"), element("kbd", { "aria-hidden": "true" }, "N")),
       about.warn && element("button", { type: "button", "data-act": "warn", onclick: about.warn }, words.say("warn")),
       element("button", { type: "button", "data-act": "standing", onclick: about.standing }, words.say("change-standing")),
+      element("button", { type: "button", "data-act": "profile", onclick: about.profile }, words.say("profile"), element("kbd", { "aria-hidden": "true" }, "O")),
     ),
   );
 }

@@ -7,6 +7,7 @@
  * @typedef {{attribute: string, start: number, end: number, value: number}} Span in characters, not UTF-16 units
  * @typedef {{phase: string, effect: string, reason: string, sentence: string, detail?: Record<string, unknown>}} Opinion
  * @typedef {import("./documents.js").Report} Report
+ * @typedef {import("./documents.js").Author} Author
  * @typedef {import("./documents.js").AuthorRecord} AuthorRecord
  *
  * @typedef {import("./documents.js").Judged} Judged
@@ -159,11 +160,28 @@ export class Service {
 
   /**
    * @param {string} authorId
+   * @returns {Promise<Author>} with everything that was done about them
+   */
+  author(authorId) {
+    return this.#call("GET", `authors/${encodeURIComponent(authorId)}`);
+  }
+
+  /**
+   * @param {string} authorId
+   * @param {number} number of the measure
+   * @returns {Promise<Author & {restored: {undone: number, left: number} | null}>}
+   */
+  undoMeasure(authorId, number) {
+    return this.#call("POST", `authors/${encodeURIComponent(authorId)}/measures/${number}/undo`, {});
+  }
+
+  /**
+   * @param {string} authorId
    * @param {string} standing
    * @param {string | null} until
    * @param {string} reason
    * @param {number} hideLast so many of the author's last comments are rejected along with it
-   * @returns {Promise<AuthorRecord>}
+   * @returns {Promise<Author>}
    */
   setStanding(authorId, standing, until, reason, hideLast) {
     const wanted = { standing, until, reason, hide_last: hideLast };
@@ -173,7 +191,7 @@ export class Service {
   /**
    * @param {string} authorId
    * @param {string} message what the author must acknowledge
-   * @returns {Promise<AuthorRecord>}
+   * @returns {Promise<Author>}
    */
   warn(authorId, message) {
     return this.#call("POST", `authors/${encodeURIComponent(authorId)}/warnings`, { message });
