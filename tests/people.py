@@ -232,6 +232,10 @@ class Author(Caller):
         comment_id = said.id if isinstance(said, Said) else said
         return await self.post(f"/v1/comments/{comment_id}/appeals", {"statement": statement}, headers=proof)
 
+    async def own_comment(self, said: "Said") -> Answer:
+        proof = said.proof if self._guest_name is not None else {}
+        return await self.get(f"/v1/me/comments/{said.id}", headers=proof)
+
     async def own_comments(self) -> list[Any]:
         answer = await self.get("/v1/me/comments")
         assert answer.status == 200, answer.body

@@ -28,7 +28,7 @@ from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
 from moderation.api.openai import moderations
 from moderation.api.perspective import routes as perspective
-from moderation.api.public import appeals, comments, reactions, reports, stream, threads, warnings
+from moderation.api.public import appeals, comments, reactions, reports, standing, stream, threads, warnings
 from moderation.api.routes import Route
 from moderation.settings import Settings
 
@@ -41,6 +41,7 @@ TABLE: tuple[Route, ...] = (
     *appeals.ROUTES,
     *reactions.ROUTES,
     *warnings.ROUTES,
+    *standing.ROUTES,
     # Moderators
     *session.ROUTES,
     *own_sessions.ROUTES,

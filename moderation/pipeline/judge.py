@@ -135,16 +135,21 @@ def _refusal(opinion: Opinion) -> Refused:
         case "closed_thread":
             return ThreadClosed(sentence)
         case "banned_author":
-            return AuthorBanned(sentence)
+            return AuthorBanned(sentence, **_end(opinion))
         case "warned_author":
             return AuthorWarned(sentence, **opinion.detail)
         case "suspended_author":
-            until = opinion.detail.get("until")
-            return AuthorSuspended(sentence) if until is None else AuthorSuspended(sentence, until=rfc3339(until))
+            return AuthorSuspended(sentence, **_end(opinion))
         case "flood" | "slow_down":
             return TooFast(sentence, retry_after=opinion.detail["retry_after"])
         case _:
             return Invalid(sentence, errors={"body": [sentence]})
+
+
+def _end(opinion: Opinion) -> dict[str, str]:
+    """When a restriction ends by itself, where it does."""
+    until = opinion.detail.get("until")
+    return {} if until is None else {"until": rfc3339(until)}
 
 
 def _nudge(counting: Sequence[Opinion]) -> Nudged | None:

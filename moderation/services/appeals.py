@@ -4,7 +4,6 @@ What can be appealed is the newest rejection that still stands: a moderator's de
 site's policy where none decided. Once an outcome upheld it, there is nothing more to appeal.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -15,7 +14,6 @@ from moderation.domain.audit import said
 from moderation.domain.author import Reader
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment, Status
-from moderation.domain.decision import Action, Decision
 from moderation.domain.errors import (
     AlreadyAppealed,
     AppealClosed,
@@ -33,14 +31,13 @@ from moderation.domain.queue import Queue, Sort
 from moderation.services.access import Access
 from moderation.services.appeal_documents import AppealDocuments, own_appeal_document
 from moderation.services.authorship import wrote
+from moderation.services.contesting import DAY_MS, appealable_until, contested, rejected_at
 from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
 from moderation.services.discussion import Discussion
 from moderation.services.documents import Document, comment_document, page_of, seems_published
 from moderation.storage.appeals import Heard, NotHeard
 from moderation.storage.queues import Position
 from moderation.storage.records import Records
-
-DAY_MS = 86_400_000
 
 
 class Appeals:
@@ -65,9 +62,8 @@ class Appeals:
         rejection = contested(await self._records.decisions.of_comment(site_id, comment.id))
         if rejection is not None and rejection.action is AppealOutcome.UPHELD:
             raise AlreadyAppealed("This rejection was appealed before, and a second moderator upheld it.")
-        since = rejection.at if rejection is not None else comment.state.edited_at or ids.time_of(comment.id)
-        now = await self._records.store.server_time_ms()
-        if now - since > policy.appeal_window_days * DAY_MS:
+        since = rejected_at(comment, rejection)
+        if await self._records.store.server_time_ms() > appealable_until(since, policy):
             raise AppealWindowOver(_window(policy.appeal_window_days), rejected_at=rfc3339(since))
         await self._spend(site_id, reader, policy.appeals_per_day)
         against = POLICY if rejection is None else rejection.moderator
@@ -179,15 +175,6 @@ class Appeals:
                 return AppealClosed(_closed(result.state), state=str(result.state))
             case _:
                 return NotFound(f"There is no appeal {appeal_id}.")
-
-
-def contested(decisions: Sequence[Decision]) -> Decision | None:
-    """The decision by which a rejected comment is rejected, of all on it, oldest first; None where that was the policy:
-    nobody decided, or the newest decision let the comment stand and an edit was rejected since."""
-    for decision in reversed(decisions):
-        if decision.undone_at is None and decision.action is not Action.ESCALATE:
-            return decision if decision.status_after is Status.REJECTED else None
-    return None
 
 
 def _window(days: int) -> str:

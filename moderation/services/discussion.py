@@ -1,4 +1,4 @@
-"""Reading: pages of threads, counts, permalinks, one's own comments. Cached as bytes, kept right by events."""
+"""Reading: pages of threads, counts, permalinks. Cached as bytes, kept right by events."""
 
 import asyncio
 import re
@@ -7,27 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 from moderation.domain import ids
-from moderation.domain.author import Reader
-from moderation.domain.comment import Status
-from moderation.domain.errors import Malformed, NotFound, NotSignedIn, StorageUnavailable
+from moderation.domain.errors import Malformed, NotFound, StorageUnavailable
 from moderation.domain.event import Event, Kind
 from moderation.domain.ids import Place
 from moderation.domain.thread import ThreadSort
 from moderation.services.access import Access
-from moderation.services.appeal_documents import own_appeal_document
-from moderation.services.authorship import comment_of_token
 from moderation.services.caching import PageCache, Thread
-from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
 from moderation.services.documents import (
     Encoded,
     comment_document,
     encode,
     node_document,
-    page_of,
-    reasons_of,
-    seems_published,
     thread_document,
-    told_decision,
 )
 from moderation.services.following import Follower
 from moderation.storage import keys
@@ -149,39 +140,6 @@ class Discussion:
             "comment": comment_document(comment, thread.article),
             "ancestors": [comment_document(each, thread.article) for each in reversed(above)],
         }
-
-    async def mine(self, site_id: str, reader: Reader, limit: int, cursor: str | None) -> dict[str, Any]:
-        """A signed-in author's own comments, newest first; for a guest, the one comment their edit token proves."""
-        site = await self._access.site(site_id)
-        following = None
-        if reader.author_id is not None:
-            parts = decode_cursor(cursor, str)
-            before = None if parts is None else id_bytes(parts[0])
-            wanted = await self._records.authors.comments(site_id, reader.author_id, limit + 1, before)
-            if len(wanted) > limit:
-                wanted = wanted[:limit]
-                following = encode_cursor(wanted[-1].hex())
-        elif (proven := comment_of_token(site, reader.edit_token)) is not None:
-            wanted = [proven]
-        else:
-            raise NotSignedIn("Send the publisher's token, or the X-Edit-Token that a guest's comment came with.")
-        items = []
-        comments = await self._records.comments.read_many(site_id, wanted)
-        decided = await self._records.decisions.of_comments(site_id, wanted)
-        appealed = await self._records.appeals.of_comments(site_id, wanted)
-        for comment, decisions, appeals in zip(comments, decided, appealed, strict=True):
-            if comment is None or (reader.author_id is not None and comment.state.author_id != reader.author_id):
-                continue
-            article = await self._records.threads.name(site_id, ids.place_of(comment.id))
-            hidden = seems_published(comment)
-            document = comment_document(
-                comment, article or "", everything=True, shown_as=Status.PUBLISHED if hidden else None
-            )
-            reasons = [] if hidden or comment.state.status.visible else reasons_of(comment.revision)
-            appeal = own_appeal_document(appeals[-1]) if appeals and not hidden else None
-            decision = None if hidden else told_decision(comment, decisions)
-            items.append(document | {"reasons": reasons, "decision": decision, "appeal": appeal})
-        return page_of(items, following)
 
 
 def _thread(site_id: str, article: str, place: Place | None) -> Thread:

@@ -1,7 +1,7 @@
 """What moderators know of authors, and what they do about them: standing, warnings, hiding their last comments."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -24,6 +24,8 @@ from moderation.services.documents import Document, record_document
 from moderation.storage.measures import NotTakenBack
 from moderation.storage.records import Records
 
+TOLD: Final = frozenset({Standing.PREMODERATED, Standing.SUSPENDED, Standing.BANNED})
+"""Restrictions that their author is told of."""
 GUEST = "guest:"
 """How the ids of guests begin."""
 AT_ONCE = 200
@@ -138,6 +140,19 @@ class Enforcement:
         await self._access.site(site_id)
         record = await self._records.authors.record(site_id, _signed_in(reader))
         return _own_warning(record)
+
+    async def own_standing(self, site_id: str, reader: Reader) -> Document:
+        """What keeps the signed-in reader from commenting, or their comments from being read at once: a restriction
+        with its end, and a warning that waits. Whoever is shadowed is told nothing, as ever."""
+        await self._access.site(site_id)
+        record = await self._records.authors.record(site_id, _signed_in(reader))
+        now = await self._records.store.server_time_ms()
+        standing = record.standing_at(now)
+        restriction = None
+        if standing in TOLD:
+            until = None if record.until is None else rfc3339(record.until)
+            restriction = {"standing": str(standing), "until": until}
+        return {"restriction": restriction} | _own_warning(record)
 
     async def acknowledge(self, site_id: str, reader: Reader, number: int) -> Document:
         """The reader has read a warning. NotFound if none with this number waits, Conflict where a newer one does."""

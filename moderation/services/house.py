@@ -35,6 +35,7 @@ from moderation.services.listing import Listing
 from moderation.services.live import Live
 from moderation.services.notes import Notes
 from moderation.services.notices import Notices
+from moderation.services.own_comments import OwnComments
 from moderation.services.passwords import Passwords
 from moderation.services.policymaking import Policymaking
 from moderation.services.privacy import Privacy
@@ -110,7 +111,7 @@ class House:
             settings.score_timeout_ms / 1000,
             metrics,
         )
-        self.notices = Notices(self.records, self.access)
+        self.notices, self.own_comments = Notices(self.records, self.access), OwnComments(self.records, self.access)
         self.reporting = Reporting(self.records, self.access, self.discussion)
         self.live = Live(self.records, self.access, self.follower, settings.sse_heartbeat_seconds)
         self.appeals = Appeals(self.records, self.access, self.discussion)

@@ -279,3 +279,35 @@ async def test_the_same_idempotency_key_files_once(service: Service) -> None:
     ]
     assert (first.status, second.status) == (202, 202)
     assert first.document == second.document
+
+
+async def test_an_author_is_told_until_when_they_may_appeal(service: Service) -> None:
+    ada, ann, maria = await service.admin(), service.guest("Ann"), await service.member("Maria")
+    max_, mia = await service.moderator("Max"), await service.moderator("Mia")
+    shown, said, guests = await maria.says("Good game."), await rejected(maria, max_), await rejected(ann, max_)
+
+    async def until(author: Author, which: Said) -> str | None:
+        answer = await author.own_comment(which)
+        assert answer.status == 200, answer.body
+        told: str | None = answer.document["appealable_until"]
+        assert told is None or answer.document["decision"]["at"] < told
+        return told
+
+    assert await until(maria, shown) is None
+    assert await until(maria, said)
+    assert await until(ann, guests)
+    for stranger in (maria, service.reader()):
+        (await stranger.get(f"/v1/me/comments/{guests.id}")).problem(404, "not-found")
+    (await ann.get(f"/v1/me/comments/{said.id}", headers=guests.proof)).problem(404, "not-found")
+    (await maria.get("/v1/me/comments/nonsense")).problem(404, "not-found")
+    await ada.sets_policy(appeal_window_days=0)
+    assert await until(maria, said) is None
+    await ada.sets_policy(appeal_window_days=10)
+    appeal = (await maria.appeals(said)).document["appeal"]
+    assert await until(maria, said) is None, "it is appealed already"
+    await mia.hears(appeal["id"], "upheld")
+    assert await until(maria, said) is None
+    (await maria.appeals(said)).problem(409, "already-appealed")
+    taken_back = await maria.says("An afterthought.")
+    await maria.takes_back(taken_back)
+    (await maria.own_comment(taken_back)).problem(404, "not-found")

@@ -150,3 +150,27 @@ async def test_a_lifted_ban_lets_the_author_write_again(service: Service) -> Non
 
     assert (await maria.says("Good game.")).visible
     assert await _change(max_) == ("Max", "banned", "new")
+
+
+async def test_authors_read_where_they_stand_before_they_write(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    until = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+    async def told() -> tuple[str, str | None] | None:
+        answer = await maria.get("/v1/me/standing")
+        assert answer.status == 200, answer.body
+        restriction = answer.document["restriction"]
+        return None if restriction is None else (restriction["standing"], restriction["until"])
+
+    assert await told() is None
+    for standing, end in (("premoderated", until), ("suspended", until), ("banned", None), ("banned", until)):
+        await max_.sets_standing("maria", standing, until=end)
+        assert await told() == (standing, end)
+    assert (await maria.tries_to_say("And another thing.")).problem(403, "banned")["until"] == until
+    for standing in ("shadowed", "trusted", "new"):
+        await max_.sets_standing("maria", standing, until=until)
+        assert await told() is None, "nobody learns that they are shadowed"
+    number = (await max_.warns("maria", "Please stay polite.")).document["measures"][0]["number"]
+    answer = (await maria.get("/v1/me/standing")).document
+    assert answer == {"restriction": None, "warning": {"number": number, "message": "Please stay polite."}}
+    (await service.guest("Ann").get("/v1/me/standing")).problem(401, "not-signed-in")

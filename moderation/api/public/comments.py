@@ -6,7 +6,14 @@ from moderation.api.answers import Reply
 from moderation.api.middleware.idempotency import REPLAYED, key_of
 from moderation.api.paging import cursor, limit
 from moderation.api.routes import Call, route
-from moderation.api.schemas.comment import CommentAnswer, EditComment, OwnComments, Permalink, WriteComment
+from moderation.api.schemas.comment import (
+    CommentAnswer,
+    EditComment,
+    OwnComment,
+    OwnComments,
+    Permalink,
+    WriteComment,
+)
 from moderation.appkeys import METRICS
 from moderation.domain.moderator import Permission
 from moderation.services.drafts import Draft
@@ -54,7 +61,11 @@ async def permalink(call: Call) -> Reply:
 async def mine(call: Call) -> Reply:
     reader = await call.reader()
     query = call.query
-    return Reply(200, await call.house.discussion.mine(call.site, reader, query["limit"], query["cursor"]))
+    return Reply(200, await call.house.own_comments.listed(call.site, reader, query["limit"], query["cursor"]))
+
+
+async def one_of_mine(call: Call) -> Reply:
+    return Reply(200, await call.house.own_comments.one(call.site, await call.reader(), call.path["id"]))
 
 
 def _count(call: Call, submitted: Submitted) -> None:
@@ -106,5 +117,13 @@ ROUTES = (
         summary="One's own comments with their status and the reasons",
         query=OwnCommentsQuery,
         answers={200: OwnComments},
+    ),
+    route(
+        "GET",
+        "/v1/me/comments/{id}",
+        one_of_mine,
+        needs=Permission.PUBLIC,
+        summary="One's own comment with its status, the reasons, and until when it may be appealed",
+        answers={200: OwnComment},
     ),
 )

@@ -88,6 +88,19 @@ class OwnWarning(Schema):
     warning = fields.Nested(WarningWaiting, required=True, allow_none=True)
 
 
+class Restricted(Schema):
+    """`until` is when it ends by itself."""
+
+    standing = fields.Enum(Standing, by_value=True, required=True)
+    until = time(required=True, allow_none=True)
+
+
+class OwnStanding(OwnWarning):
+    """`restriction` is null for whoever may comment like everybody else."""
+
+    restriction = fields.Nested(Restricted, required=True, allow_none=True)
+
+
 class Acknowledge(Schema):
     """The number of the warning that was read."""
 

@@ -74,11 +74,12 @@ class ToldDecision(Schema):
 
 
 class OwnComment(Comment):
-    """A comment as its author sees it."""
+    """A comment as its author sees it. `appealable_until` is null where there is nothing to appeal any more or yet."""
 
     reasons = fields.List(fields.Nested(ReasonShown), required=True)
     decision = fields.Nested(ToldDecision, required=True, allow_none=True)
     appeal = fields.Nested(OwnAppeal, required=True, allow_none=True)
+    appealable_until = time(required=True, allow_none=True)
 
 
 class GuestName(Schema):
