@@ -12,17 +12,20 @@ from moderation.cli.tokens import site_option
 from moderation.importers import native
 from moderation.importers.record import Unusable
 from moderation.services.house import House
-from moderation.services.transfer import Report, Transfer
+from moderation.services.transfer import Transfer
+from moderation.services.transfer_report import Report
 
 
 @click.command()
 @site_option
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def export(site: str, file: Path) -> None:
+@click.option("--with-secrets", "secrets", is_flag=True, help="Secrets, tokens and passwords' hashes as well.")
+def export(site: str, file: Path, secrets: bool) -> None:
     """Write everything of a site to FILE as JSON Lines; `moderation import jsonl` reads it back.
 
-    The file holds personal data and the site's secrets for sign-in, and is made readable for you alone. Not in it: API
-    tokens, the audit log, and the secret behind guests' edit tokens.
+    The file holds personal data and is made readable for you alone. Secrets are left out (the policy's, those of
+    webhooks and external phases, who may sign in, what guests' edit tokens rest on), unless you ask for them: then keep
+    the file as you keep passwords.
     """
     progress = Progress()
     part = file.with_name(file.name + ".part")
@@ -30,7 +33,7 @@ def export(site: str, file: Path) -> None:
     async def work(house: House) -> int:
         lines = 0
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            async for record in Transfer(house.records).exported(site, progress):
+            async for record in Transfer(house.records).exported(site, progress, secrets=secrets):
                 out.write(native.write(record))
                 lines += 1
             out.write(native.write_end(lines))
@@ -44,7 +47,8 @@ def export(site: str, file: Path) -> None:
     finally:
         progress.close()
         part.unlink(missing_ok=True)
-    click.echo(f"{file} has {lines + 1:,} lines.", err=True)
+    kept = "with the site's secrets" if secrets else "without secrets (--with-secrets includes them)"
+    click.echo(f"{file} has {lines + 1:,} lines, {kept}.", err=True)
 
 
 @click.command("import")
@@ -57,16 +61,23 @@ def export(site: str, file: Path) -> None:
     required=True,
     help="Where to write what became of it, as JSON.",
 )
-def import_(form: str, file: Path, site: str, report: Path) -> None:
+@click.option(
+    "--with-secrets",
+    "secrets",
+    is_flag=True,
+    help="Take over who may sign in and every secret that the file holds: only from a file of your own.",
+)
+def import_(form: str, file: Path, site: str, report: Path, secrets: bool) -> None:
     """Take a file into a site. FORMAT is jsonl: an export of this product.
 
     What is there already stays as it is, so an import that was cut off is finished by running it again, and running it
-    twice changes nothing. Exit code 2, with nothing changed, if the file cannot be used.
+    twice changes nothing. Webhooks and external phases that come without their secret get a new one and are off. Exit
+    code 2, with nothing changed, if the file cannot be used.
     """
     progress = Progress()
 
     async def work(house: House) -> Report:
-        return await Transfer(house.records).imported(site, native.read(file), size, ACTOR, progress)
+        return await Transfer(house.records).imported(site, native.read(file), size, ACTOR, progress, secrets=secrets)
 
     try:
         if not report.absolute().parent.is_dir():

@@ -23,6 +23,32 @@ def whole(value: object, least: int = 0) -> int:
     return value
 
 
+def flag(value: object) -> bool:
+    """True or false and nothing that passes for them."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{value!r} is neither true nor false")
+    return value
+
+
+def listed(value: object) -> list[Any]:
+    """A list of anything."""
+    if not isinstance(value, list):
+        raise ValueError(f"{value!r} is not a list")
+    return value
+
+
+def texts(value: object) -> list[str]:
+    """A list of texts."""
+    return [text(each) for each in listed(value)]
+
+
+def digest(value: object) -> str:
+    """A SHA-256 in hexadecimal."""
+    if len(bytes.fromhex(text(value))) != 32:
+        raise ValueError(f"{value!r} is not a SHA-256 in hexadecimal")
+    return text(value)
+
+
 def mark(digits: str) -> bytes:
     """Eight bytes from sixteen hexadecimal digits."""
     found = bytes.fromhex(digits)

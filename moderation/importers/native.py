@@ -1,18 +1,17 @@
 """Our own export, both ways: JSON Lines, one record a line.
 
 The first line is the header `{"format": "moderation-export", "version": 1, "site": {...}}`, the last one
-`{"type": "end", "lines": ...}`; in between `policy`, `thread`, `author`, `notes` and `comment`,
+`{"type": "end", "lines": ...}`; in between the site's settings, `thread`, `author`, `notes` and `comment`,
 parents before their replies. `native_lines` writes what is read here.
 """
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from moderation.domain import ids
-from moderation.domain.author import Standing
 from moderation.domain.clock import milliseconds
 from moderation.domain.comment import Status
 from moderation.domain.errors import NotFound
@@ -26,18 +25,19 @@ from moderation.importers.record import (
     DecisionRecord,
     EarlierRevision,
     NotesRecord,
-    PolicyRecord,
     Record,
     ReportRecord,
     SiteRecord,
-    StandingRecord,
     ThreadRecord,
     Unreadable,
     Unusable,
 )
 from moderation.importers.revisions import revision_of
+from moderation.importers.settings import setting_of
+from moderation.importers.standings import standing_of
 
 LONGEST_LINE = 64 << 20
+_KINDS: Final = {"thread": "threads", "comment": "comments"}
 
 
 def write(record: Record) -> bytes:
@@ -99,17 +99,17 @@ def _read_line(line: bytes) -> Record | Unreadable | None:
             case "thread":
                 return _thread(document)
             case "author":
-                return _standing(document)
+                return standing_of(document)
             case "notes":
                 return _notes(document)
-            case "policy":
-                return PolicyRecord(dict(document["set"]))
             case "end":
                 return None
+            case _ if (setting := setting_of(document)) is not None:
+                return setting
     except (KeyError, ValueError, TypeError, AttributeError, NotFound) as why:
         name = document.get("id", document.get("article", ""))
         reason = f"no field {why}" if isinstance(why, KeyError) else str(why) or type(why).__name__
-        return Unreadable("threads" if kind == "thread" else "comments", str(name), reason)
+        return Unreadable(_KINDS.get(str(kind), "settings"), str(name), reason)
     return Unreadable("comments", str(document.get("id", "")), f"unknown type {kind!r}")
 
 
@@ -122,16 +122,6 @@ def _thread(document: Mapping[str, Any]) -> ThreadRecord:
         raise ValueError("open must be true, false or null")
     texts = [None if document.get(name) is None else text(document[name]) for name in ("title", "url", "mode")]
     return ThreadRecord(article, texts[0], texts[1], is_open, texts[2])
-
-
-def _standing(document: Mapping[str, Any]) -> StandingRecord:
-    until = document.get("until")
-    return StandingRecord(
-        author_id=text(document["id"]),
-        standing=Standing(document["standing"]),
-        until=None if until is None else milliseconds(until),
-        reason=document.get("reason"),
-    )
 
 
 def _notes(document: Mapping[str, Any]) -> NotesRecord:

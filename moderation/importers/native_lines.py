@@ -9,13 +9,14 @@ from moderation.importers.record import (
     CommentRecord,
     DecisionRecord,
     NotesRecord,
-    PolicyRecord,
     Record,
     SiteRecord,
     StandingRecord,
     ThreadRecord,
 )
 from moderation.importers.revisions import revision_document
+from moderation.importers.settings import setting_document
+from moderation.importers.standings import standing_document
 
 FORMAT: Final = "moderation-export"
 VERSION: Final = 1
@@ -26,8 +27,6 @@ def document_of(record: Record) -> dict[str, Any]:
     match record:
         case SiteRecord():
             return {"format": FORMAT, "version": VERSION, "site": {"id": record.id, "title": record.title}}
-        case PolicyRecord():
-            return {"type": "policy", "set": dict(sorted(record.document.items()))}
         case ThreadRecord():
             return {
                 "type": "thread",
@@ -38,13 +37,7 @@ def document_of(record: Record) -> dict[str, Any]:
                 "mode": record.mode,
             }
         case StandingRecord():
-            return {
-                "type": "author",
-                "id": record.author_id,
-                "standing": str(record.standing),
-                "until": None if record.until is None else rfc3339(record.until),
-                "reason": record.reason,
-            }
+            return standing_document(record)
         case NotesRecord():
             return {
                 "type": "notes",
@@ -55,6 +48,8 @@ def document_of(record: Record) -> dict[str, Any]:
             }
         case CommentRecord():
             return _comment_document(record)
+        case _:
+            return setting_document(record)
 
 
 def _comment_document(record: CommentRecord) -> dict[str, Any]:

@@ -1,13 +1,18 @@
-"""The neutral records that importers read and exports are written from: a policy, threads, standings, comments."""
+"""The neutral records that importers read and exports are written from: settings, threads, standings, comments."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from moderation.domain.appeal import Appeal
-from moderation.domain.author import Standing
+from moderation.domain.author import Standing, Warned
 from moderation.domain.comment import Revision, Status
+from moderation.domain.external_phase import ExternalPhase
+from moderation.domain.learning import Learned
+from moderation.domain.model_choice import ModelChoices
+from moderation.domain.moderator import Token
 from moderation.domain.note import Note
+from moderation.domain.webhook import Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,65 @@ class PolicyRecord:
     """What is set apart from the defaults, as it is stored."""
 
     document: Mapping[str, Any]
+    left_out: Sequence[str] = ()
+    """Keys that are set and were not written, as nobody asked for secrets."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A way to sign in, and the token that it stands for."""
+
+    token_id: str
+    token_digest: str
+    proof: str | None
+    """The argon2 hash of a password; or the provider's name for an account, if it has come once."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRecord:
+    """Who may sign in, and what the site proves itself with: written only where secrets were asked for."""
+
+    secret: bytes
+    """Of the site: behind guests' edit tokens and what stands for readers' addresses."""
+    tokens: Mapping[str, Token]
+    """By the SHA-256 of the token, in hexadecimal."""
+    passwords: Mapping[str, SignIn]
+    """By name."""
+    identities: Mapping[str, SignIn]
+    """By e-mail address at the operator's provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookRecord:
+    webhook: Webhook
+    """Without secrets where none were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRecord:
+    phase: ExternalPhase
+    """Without secrets where none were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsRecord:
+    choices: ModelChoices
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactRecord:
+    """A model of the site's own."""
+
+    artifact: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedRecord:
+    """What the site has learned; its artifacts come before it."""
+
+    learned: Learned
+    lessons: Sequence[Mapping[str, Any]]
+    """Attempts to teach it, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +100,31 @@ class ThreadRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureRecord:
+    """One thing that was done about an author. Times are 0 for what did not happen."""
+
+    number: int
+    at: int
+    undone_at: int
+    undone_by: str
+    acknowledged_at: int
+    detail: Mapping[str, Any]
+    """Of its audit entry."""
+
+
+@dataclass(frozen=True, slots=True)
 class StandingRecord:
-    """An author whose standing somebody has set. What their comments come to follows from the comments."""
+    """An author about whom something was done. What their comments come to follows from the comments."""
 
     author_id: str
     standing: Standing
     until: int | None
     reason: str | None
+    version: int = 1
+    """Of the author's record: how often something was done."""
+    warning: Warned | None = None
+    """What waits to be acknowledged."""
+    measures: Sequence[MeasureRecord] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +199,10 @@ class CommentRecord:
     likers: Sequence[bytes] = ()
 
 
-Record = SiteRecord | PolicyRecord | ThreadRecord | StandingRecord | NotesRecord | CommentRecord
+SettingRecord = (
+    PolicyRecord | AccessRecord | WebhookRecord | PhaseRecord | ModelsRecord | ArtifactRecord | LearnedRecord
+)
+Record = SiteRecord | SettingRecord | ThreadRecord | StandingRecord | NotesRecord | CommentRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +210,7 @@ class Unreadable:
     """A part of a file that gives no record: which, and why not."""
 
     kind: str
-    """`threads` or `comments`: what it would have been."""
+    """`threads`, `comments` or `settings`: what it would have been."""
     id: str
     reason: str
 

@@ -1,29 +1,26 @@
-"""Export and import of a site: everything of it but its secret, its tokens and its audit log."""
+"""Export and import of a site: everything that is listed in the importers' README."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
 
 import orjson
 
 from moderation.domain import ids
-from moderation.domain.author import Standing
-from moderation.domain.clock import rfc3339
-from moderation.domain.errors import Invalid, StorageUnavailable, UnknownSite
+from moderation.domain.errors import StorageUnavailable, UnknownSite
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.importers.record import (
     CommentRecord,
     NotesRecord,
-    PolicyRecord,
     Record,
     SiteRecord,
     StandingRecord,
     ThreadRecord,
     Unreadable,
 )
+from moderation.services.belongings import Belongings, settings_of
 from moderation.services.comment_records import comments_of, restored
-from moderation.services.policies import changed_document
+from moderation.services.standing_records import elsewhere, restored_author, standing_record
+from moderation.services.transfer_report import Report
 from moderation.storage import keys
 from moderation.storage.author_feed import AuthorFeed
 from moderation.storage.records import Records
@@ -38,43 +35,21 @@ Progress = Callable[[str, int, int], None]
 Numbered = Iterable[tuple[int, int, Record | Unreadable | None]]
 
 
-@dataclass(slots=True)
-class Report:
-    """What became of a file, counted in threads and comments."""
-
-    read: dict[str, int] = field(default_factory=lambda: {"threads": 0, "comments": 0})
-    imported: dict[str, int] = field(default_factory=lambda: {"threads": 0, "comments": 0})
-    already_there: dict[str, int] = field(default_factory=lambda: {"threads": 0, "comments": 0})
-    losses: list[dict[str, str]] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    def lose(self, name: str, line: int, reason: str) -> None:
-        self.losses.append({"id": name, "where": f"line {line}", "reason": reason})
-
-    def document(self) -> dict[str, Any]:
-        return {
-            "read": self.read,
-            "imported": self.imported,
-            "already_there": self.already_there,
-            "losses": self.losses,
-            "warnings": self.warnings,
-        }
-
-
 class Transfer:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._whole = WholeThreads(records.store)
         self._transfers = Transfers(records.store)
 
-    async def exported(self, site_id: str, progress: Progress) -> AsyncIterator[Record]:
-        """Every record of a site; each thread as it is at one moment. UnknownSite, StorageUnavailable."""
+    async def exported(self, site_id: str, progress: Progress, *, secrets: bool = False) -> AsyncIterator[Record]:
+        """Every record of a site; each thread as it is at one moment. With `secrets` whoever holds the records can sign
+        in with them. UnknownSite, StorageUnavailable."""
         site = await self._records.sites.site(site_id)
         if site is None:
             raise UnknownSite(f"There is no site {site_id!r}.")
         yield SiteRecord(site.id, site.title)
-        _, policy = await self._records.sites.policy(site_id)
-        yield PolicyRecord(policy)
+        async for setting in settings_of(self._records, site_id, secrets=secrets):
+            yield setting
         for partition in range(PARTITIONS):
             for number, article in await self._whole.articles(site_id, partition):
                 yield await self._thread(site_id, Place(partition, number), article)
@@ -104,15 +79,20 @@ class Transfer:
                 entry.concerned.decode() async for entry in self._records.audit.chain(log, name) if ">" in entry.change
             }
             for author_id in sorted(named):
-                record = await self._records.authors.record(site_id, author_id)
-                if record.standing is not Standing.NEW or record.until is not None:
-                    yield StandingRecord(author_id, record.standing, record.until, record.reason)
+                author = await self._records.authors.record(site_id, author_id)
+                stored = await self._records.measures.stored(site_id, author_id)
+                if (record := standing_record(author, stored)) is not None:
+                    yield record
 
-    async def imported(self, site_id: str, lines: Numbered, size: int, actor: str, progress: Progress) -> Report:
-        """Take in what is not there yet; `size`: bytes of the file. UnknownSite, Unusable, StorageUnavailable."""
+    async def imported(
+        self, site_id: str, lines: Numbered, size: int, actor: str, progress: Progress, *, secrets: bool = False
+    ) -> Report:
+        """Take in what is not there yet; `size`: bytes of the file; with `secrets` the file says who may sign in.
+        UnknownSite, Unusable, StorageUnavailable."""
         if await self._records.sites.site(site_id) is None:
             raise UnknownSite(f"There is no site {site_id!r}; `moderation site create {site_id}` makes one.")
         report, waiting, whole = Report(), _Waiting(), False
+        belongings = Belongings(self._records, site_id, actor, report, secrets)
         for number, done, record in lines:
             match record:
                 case CommentRecord():
@@ -125,13 +105,14 @@ class Transfer:
                     await self._take_in_standing(site_id, record, actor, report)
                 case NotesRecord():
                     await self._take_in_notes(site_id, record, actor, report)
-                case PolicyRecord():
-                    await self._take_in_policy(site_id, record, actor, report)
                 case Unreadable():
-                    report.read[record.kind] += 1
-                    report.lose(record.id, number, record.reason)
+                    report.lose(record.kind, record.id, number, record.reason)
+                case SiteRecord():
+                    pass
                 case None:
                     whole = True
+                case _:
+                    await belongings.take_in(record)
             progress("bytes", done, size)
         await self._take_in(site_id, waiting, report)
         if not whole:
@@ -141,21 +122,6 @@ class Transfer:
             await self._records.sites.note(site_id, "import", orjson.dumps(detail))
         await AuthorFeed(self._records.store).catch_up(site_id)
         return report
-
-    async def _take_in_policy(self, site_id: str, record: PolicyRecord, actor: str, report: Report) -> None:
-        version, present = await self._records.sites.policy(site_id)
-        if present == record.document:
-            return
-        if version:
-            report.warnings.append("The site has a policy of its own, which was left as it is.")
-            return
-        try:
-            document = changed_document({}, record.document)
-        except Invalid as why:
-            report.warnings.append(f"The policy was not taken over: {'; '.join(sorted(why.errors))} not valid.")
-            return
-        detail = orjson.dumps({"action": "import_policy", "actor": actor, "keys": sorted(document)})
-        await self._records.sites.save_policy(site_id, 0, document, detail)
 
     async def _take_in_thread(self, site_id: str, record: ThreadRecord, report: Report) -> None:
         report.read["threads"] += 1
@@ -169,20 +135,15 @@ class Transfer:
         (report.already_there if known else report.imported)["threads"] += 1
 
     async def _take_in_standing(self, site_id: str, record: StandingRecord, actor: str, report: Report) -> None:
-        present = await self._records.authors.record(site_id, record.author_id)
-        wanted = (record.standing, record.until, record.reason)
-        if (present.standing, present.until, present.reason) == wanted:
+        record = elsewhere(record)
+        author, measures = restored_author(record)
+        detail = {"action": "import_standing", "actor": actor, "author": author.id, "after": str(author.standing)}
+        if await self._records.measures.restore(site_id, author, measures, orjson.dumps(detail)):
             return
-        if present.version:
-            report.warnings.append(f"Author {record.author_id!r} is {present.standing} here, which was left as it is.")
-            return
-        detail = {"action": "import_standing", "actor": actor, "author": record.author_id}
-        detail |= {"before": str(present.standing), "after": str(record.standing)}
-        if record.until is not None:
-            detail["until"] = rfc3339(record.until)
-        await self._records.measures.set_standing(
-            site_id, record.author_id, record.standing, record.until, record.reason or "", orjson.dumps(detail), 0
-        )
+        present = await self._records.authors.record(site_id, author.id)
+        stored = await self._records.measures.stored(site_id, author.id)
+        if standing_record(present, stored) != record:
+            report.warnings.append(f"Author {author.id!r} is {present.standing} here, which was left as it is.")
 
     async def _take_in_notes(self, site_id: str, record: NotesRecord, actor: str, report: Report) -> None:
         present = await self._records.notes.read(site_id, record.author_id)
@@ -200,19 +161,20 @@ class Transfer:
         batch = waiting.taken()
         words = await asyncio.gather(*(self._restore(site_id, record) for _, record in batch), return_exceptions=True)
         for (number, record), word in zip(batch, words, strict=True):
-            report.read["comments"] += 1
             name = ids.to_text(record.id)
             match word:
                 case "restored":
+                    report.read["comments"] += 1
                     report.imported["comments"] += 1
                 case "already":
+                    report.read["comments"] += 1
                     report.already_there["comments"] += 1
                 case "no-parent":
-                    report.lose(name, number, "the comment it answers is not there")
+                    report.lose("comments", name, number, "the comment it answers is not there")
                 case "too-deep":
-                    report.lose(name, number, "it stands too deep below other comments")
+                    report.lose("comments", name, number, "it stands too deep below other comments")
                 case ValueError():
-                    report.lose(name, number, str(word))
+                    report.lose("comments", name, number, str(word))
                 case BaseException():
                     raise word
         failed = [word for word in words if isinstance(word, StorageUnavailable)]

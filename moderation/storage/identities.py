@@ -27,6 +27,12 @@ class Identities:
         raw = await self._store.command(key, "HGET", key, email)
         return None if raw is None else _identity_of(raw)
 
+    async def all(self, site: str) -> dict[str, Identity]:
+        """By e-mail address."""
+        key = door_keys.identities(site)
+        stored = fields(await self._store.command(key, "HGETALL", key))
+        return {email: _identity_of(raw) for email, raw in stored.items()}
+
     async def save(self, site: str, email: str, identity: Identity) -> None:
         key = door_keys.identities(site)
         document = {"token": identity.token_id, "digest": identity.token_digest, "subject": identity.subject}
@@ -35,8 +41,7 @@ class Identities:
     async def remove(self, site: str, token_id: str) -> bool:
         """Whether the token had one."""
         key = door_keys.identities(site)
-        stored = fields(await self._store.command(key, "HGETALL", key))
-        emails = [email for email, raw in stored.items() if _identity_of(raw).token_id == token_id]
+        emails = [email for email, known in (await self.all(site)).items() if known.token_id == token_id]
         for email in emails:
             await self._store.command(key, "HDEL", key, email)
         return bool(emails)

@@ -72,6 +72,12 @@ class Learning:
         await self._store.command(key, "LPUSH", key, orjson.dumps(attempt))
         await self._store.command(key, "LTRIM", key, 0, MOST_ATTEMPTS - 1)
 
+    async def restore_attempts(self, site: str, attempts: Sequence[Mapping[str, Any]]) -> None:
+        """Those of an export, newest first, behind what is there."""
+        key = model_keys.site_lessons(site)
+        if attempts:
+            await self._store.command(key, "RPUSH", key, *(orjson.dumps(attempt) for attempt in attempts))
+
     async def attempts(self, site: str, number: int = MOST_ATTEMPTS) -> list[dict[str, Any]]:
         """The latest attempts, newest first."""
         key = model_keys.site_lessons(site)

@@ -1,15 +1,17 @@
 """What moderators did about authors: carried out, listed, taken back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import orjson
 
 from moderation.domain.audit import digest
-from moderation.domain.author import Standing
+from moderation.domain.author import AuthorRecord, Standing
 from moderation.domain.clock import milliseconds
 from moderation.domain.measure import Measure
 from moderation.storage import keys, reader_keys
 from moderation.storage.client import Store
+from moderation.storage.replies import fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,37 @@ class Measures:
         reply = await self._store.run("undo_standing", self._named(site, author), args)
         return int(reply[1]) if reply[0] == b"undone" else NotTakenBack(reply[0].decode())
 
+    async def restore(
+        self, site: str, record: AuthorRecord, measures: Sequence[tuple[int, bytes]], detail: bytes
+    ) -> bool:
+        """Bring back how an author stood at the record's version, with the stored measures by number; False, with
+        nothing changed, if something has been done about the author already."""
+        warning = record.warning
+        args: Words = [
+            str(record.standing),
+            "" if record.until is None else str(record.until),
+            record.reason or "",
+            str(record.version),
+            "" if warning is None else f"{warning.number}|{warning.message}",
+            record.id,
+            detail,
+            digest(detail),
+        ]
+        for number, raw in measures:
+            args += [str(number), raw]
+        reply = await self._store.run("restore_standing", self._named(site, record.id), args, resend=True)
+        return bool(reply == b"restored")
+
+    async def stored(self, site: str, author: str) -> list[tuple[int, bytes]]:
+        """Everything that was done about an author as it is kept, by number."""
+        key = reader_keys.measures(site, author)
+        kept = fields(await self._store.command(key, "HGETALL", key))
+        return sorted((int(number), raw) for number, raw in kept.items())
+
     async def of_author(self, site: str, author: str) -> list[Measure]:
         """Everything that was done about an author, newest first."""
-        key = reader_keys.measures(site, author)
-        stored = await self._store.command(key, "HGETALL", key)
-        flat = stored.items() if isinstance(stored, dict) else zip(stored[0::2], stored[1::2], strict=True)
-        found = [decode_measure(int(number), raw) for number, raw in flat]
-        return sorted(found, key=lambda measure: -measure.number)
+        found = [decode_measure(number, raw) for number, raw in await self.stored(site, author)]
+        return found[::-1]
 
 
 def decode_measure(number: int, raw: bytes) -> Measure:

@@ -58,6 +58,12 @@ class Sites:
             [change, detail, digest(detail)],
         )
 
+    async def replace_secret(self, site: str, secret: bytes, detail: bytes) -> None:
+        """What guests' edit tokens and readers' address hashes rest on: those of the present one no longer hold."""
+        key = keys.site_record(site)
+        await self._store.command(key, "HSET", key, "secret", secret)
+        await self.note(site, "secret", detail)
+
     async def delete(self, site: str) -> None:
         """Remove a site with everything it has. Walks all of its threads: not for a busy moment."""
         await self._store.command(keys.SITES, "SREM", keys.SITES, site)

@@ -5,7 +5,7 @@ from typing import Any
 
 from moderation.domain.audit import digest
 from moderation.domain.comment import Comment
-from moderation.domain.ids import Place
+from moderation.domain.ids import PARTITIONS, Place
 from moderation.domain.thread import Node, Thread, ThreadPage, ThreadSort
 from moderation.storage import keys
 from moderation.storage.client import Store
@@ -50,6 +50,11 @@ class Threads:
         shared = keys.partition(site, partition)
         number = await self._store.run("name_article", [shared.head, shared.articles], [article], resend=True)
         return self._remember(site, article, Place(partition, int(number)))
+
+    async def any_article(self, site: str) -> bool:
+        """Whether anything has been asked about any article of a site."""
+        listed = [keys.partition(site, number).articles for number in range(PARTITIONS)]
+        return any(sound(await self._store.commands([(key, ("EXISTS", key)) for key in listed])))
 
     async def name(self, site: str, place: Place) -> str | None:
         """What the publisher calls the article that lives at a place."""

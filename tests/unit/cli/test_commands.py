@@ -232,6 +232,24 @@ def test_a_file_goes_in_and_comes_out(moderation: Command, tmp_path: Path) -> No
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl", "report.json"]
 
 
+@pytest.mark.parametrize("asked", [(), ("--with-secrets",)], ids=["without", "with"])
+def test_who_may_sign_in_comes_along_only_if_both_sides_say_so(
+    moderation: Command, tmp_path: Path, valkey_node: ValkeyNode, asked: tuple[str, ...]
+) -> None:
+    file, report = tmp_path / "site.jsonl", tmp_path / "report.json"
+    token = moderation("token", "create", "--role", "moderator", "--name", "Mo").stdout.strip()
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    told = moderation("export", file, *asked)
+    assert ("with the site's secrets" if asked else "without secrets (--with-secrets includes them)") in told.stderr
+    assert (digest in file.read_text()) is bool(asked)
+    for words in ((), ("--with-secrets",)):
+        with valkey_node.client() as client:
+            client.flushall()
+            moderation("site", "list")
+            assert moderation("import", "jsonl", file, "--report", report, *words).exit_code == 0
+            assert list(client.hgetall(keys.site_tokens("default"))) == ([digest.encode()] if asked and words else [])
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"), [(b"", "is empty"), (b"<xml/>", "is no export"), (None, "cannot be read")]
 )

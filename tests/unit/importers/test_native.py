@@ -82,6 +82,31 @@ def test_a_comment_is_written_as_it_was_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ({"type": "policy", "set": 5}, "int"),
+        ({"type": "policy", "set": {}, "left_out": "jwt_secret"}, "not a list"),
+        ({"type": "access", "secret": "xy", "tokens": [], "passwords": [], "identities": []}, "hexadecimal"),
+        ({"type": "access", "secret": "", "tokens": [{"digest": "00"}], "passwords": [], "identities": []}, "SHA-256"),
+        ({"type": "webhook", "id": "w"}, "no field"),
+        ({"type": "phase", "id": "p"}, "no field"),
+        ({"type": "models", "chosen": {"en": 5}}, "get"),
+        ({"type": "artifact", "content": "*"}, "base64"),
+        ({"type": "learned", "lessons": {}}, "not a list"),
+        ({"type": "author", "id": "ann", "standing": "odd"}, "odd"),
+        ({"type": "author", "id": "ann", "standing": "new", "measures": [{"number": 2}]}, "no field 'detail'"),
+    ],
+)
+def test_a_setting_that_says_nothing_sensible_is_told_with_its_reason(
+    tmp_path: Path, line: dict[str, object], reason: str
+) -> None:
+    _, found = read(tmp_path, HEADER + orjson.dumps(line) + b"\n")
+    assert isinstance(found, Unreadable)
+    assert reason in found.reason
+    assert found.kind == "settings"
+
+
+@pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"", "is empty"),

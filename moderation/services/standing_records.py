@@ -1,0 +1,62 @@
+"""What was done about an author between its stored form and the record of it in an export."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import orjson
+
+from moderation.domain.author import AuthorRecord
+from moderation.importers.record import MeasureRecord, StandingRecord
+
+
+def standing_record(author: AuthorRecord, stored: Sequence[tuple[int, bytes]]) -> StandingRecord | None:
+    """None for an author about whom nothing was ever done."""
+    if not author.version and not stored:
+        return None
+    return StandingRecord(
+        author_id=author.id,
+        standing=author.standing,
+        until=author.until,
+        reason=author.reason or None,
+        version=author.version,
+        warning=author.warning,
+        measures=tuple(_measure(number, raw) for number, raw in stored),
+    )
+
+
+def _measure(number: int, raw: bytes) -> MeasureRecord:
+    at, undone_at, undone_by, acknowledged_at, detail = raw.split(b"|", 4)
+    return MeasureRecord(
+        number, int(at), int(undone_at), undone_by.decode(), int(acknowledged_at), orjson.loads(detail)
+    )
+
+
+def restored_author(record: StandingRecord) -> tuple[AuthorRecord, list[tuple[int, bytes]]]:
+    """(the author's record as far as it is brought back, the stored measures by number)."""
+    author = AuthorRecord(
+        id=record.author_id,
+        standing=record.standing,
+        until=record.until,
+        reason=record.reason,
+        version=record.version,
+        warning=record.warning,
+    )
+    return author, [(each.number, _stored(each)) for each in record.measures]
+
+
+def _stored(measure: MeasureRecord) -> bytes:
+    """As include/measure.lua keeps it."""
+    by = measure.undone_by.replace("|", "/")
+    return f"{measure.at}|{measure.undone_at}|{by}|{measure.acknowledged_at}|".encode() + orjson.dumps(measure.detail)
+
+
+def elsewhere(record: StandingRecord) -> StandingRecord:
+    """As it can be taken back in another store, where the acts that hid comments along with a measure are not known."""
+    called = {"bulk": "imported_bulk"}
+    return replace(
+        record,
+        measures=tuple(
+            replace(each, detail={called.get(name, name): value for name, value in each.detail.items()})
+            for each in record.measures
+        ),
+    )

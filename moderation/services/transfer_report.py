@@ -1,0 +1,29 @@
+"""What became of a file that a site was to take in."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Report:
+    """Counted in threads and comments; `warnings` are about everything else."""
+
+    read: dict[str, int] = field(default_factory=lambda: {"threads": 0, "comments": 0})
+    imported: dict[str, int] = field(default_factory=lambda: {"threads": 0, "comments": 0})
+    already_there: dict[str, int] = field(default_factory=lambda: {"threads": 0, "comments": 0})
+    losses: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def lose(self, kind: str, name: str, line: int, reason: str) -> None:
+        if kind in self.read:
+            self.read[kind] += 1
+        self.losses.append({"id": name, "where": f"line {line}", "reason": reason})
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "read": self.read,
+            "imported": self.imported,
+            "already_there": self.already_there,
+            "losses": self.losses,
+            "warnings": self.warnings,
+        }
