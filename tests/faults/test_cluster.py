@@ -89,8 +89,9 @@ async def test_a_slot_that_moves_is_followed_while_it_moves_and_after(three_mast
         assert await store.run("add_one", [key, bell]) == 1
         move_slot(three_masters, slot_of(key), source, target, keep_open=True)
         assert await store.run("add_alone", [key]) == 2
-        # A script that also names keys which do not exist is refused by both servers until the move is over.
-        with pytest.raises(StorageUnavailable, match="moving"):
+        # A script that also names keys which do not exist is refused by both servers until the move is over: the one
+        # sends it to the other, which is in the midst of it. Which of them spoke last is a matter of time.
+        with pytest.raises(StorageUnavailable, match="moving|rehashing"):
             await store.run("add_one", [key, bell])
         move_slot(three_masters, slot_of(key), source, target, keep_open=False)
         heard.clear()
@@ -101,6 +102,7 @@ async def test_a_slot_that_moves_is_followed_while_it_moves_and_after(three_mast
     await listening
 
 
+@pytest.mark.long
 @pytest.mark.timeout(90)
 async def test_a_master_killed_is_replaced_by_its_replica_without_losing_an_acknowledged_write(start_cluster):
     cluster = start_cluster(3, replicas=1)
@@ -145,6 +147,7 @@ async def test_a_master_killed_is_replaced_by_its_replica_without_losing_an_ackn
     await tasks[-1]
 
 
+@pytest.mark.long
 async def test_a_cluster_that_is_down_is_refused_and_found_again(start_cluster):
     cluster = start_cluster(3)
     async with connected(cluster.url) as store:

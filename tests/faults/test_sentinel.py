@@ -93,6 +93,7 @@ async def test_the_store_follows_the_master_that_the_sentinel_names(master, repl
     await store.close()
 
 
+@pytest.mark.long
 async def test_a_master_that_became_a_replica_is_left(master, replica, sentinel):
     store = await Store.connect(f"redis+sentinel://127.0.0.1:{sentinel.port}/comments", scripts=SCRIPTS)
     assert await store.run("add_one", ["count"]) == 1

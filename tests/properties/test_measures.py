@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -148,6 +149,7 @@ class Measuring(RuleBasedStateMachine):
         assert free == {*newest, *(each.number for each in self.done if each.warning and not each.undone)}
 
 
+@pytest.mark.long
 def test_taking_back_restores_what_stood_before(valkey_url: str) -> None:
     run_state_machine_as_test(
         lambda: Measuring(valkey_url),

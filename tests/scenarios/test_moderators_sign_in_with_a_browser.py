@@ -170,6 +170,7 @@ async def test_a_token_that_is_sent_counts_before_a_cookie(browser: Browser, ser
     (await browser.get("/console/session")).problem(401, "not-signed-in")
 
 
+@pytest.mark.long
 async def test_a_session_is_worth_no_more_than_its_token(serve: Serve) -> None:
     here, there = await serve(), await serve()
     ada, max_ = await here.admin(), await here.moderator("Max")

@@ -133,6 +133,7 @@ async def test_a_secret_is_replaced_without_a_gap(service: Service, ada: Moderat
     assert "secret" not in await shown(ada, webhook)
 
 
+@pytest.mark.long
 async def test_a_receiver_that_was_away_is_told_later_with_the_same_id(
     service: Service, ada: Moderator, receiver: Receiver
 ) -> None:

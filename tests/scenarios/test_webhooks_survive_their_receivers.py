@@ -41,6 +41,7 @@ async def latest(ada: Moderator, webhook: Any) -> Any:
     return items[0] if items else {"attempts": []}
 
 
+@pytest.mark.long
 async def test_slow_dead_and_huge_receivers_keep_nobody_else_waiting(service: Service) -> None:
     ada = await service.admin()
     with socket.socket() as closed:

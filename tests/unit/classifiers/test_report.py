@@ -41,6 +41,7 @@ def test_metrics_of_a_released_model_are_of_its_weights(name: str) -> None:
     assert metrics["recipe_sha256"] == manifest["about"]["recipe_sha256"]
 
 
+@pytest.mark.long
 def test_what_takes_long_is_kept_from_before_while_the_model_is_the_same(tmp_path: Path, capsys) -> None:
     folder = tmp_path / "sample"
     assert main(["train", "sample", "--data", str(tmp_path), "--out", str(folder)]) == 0

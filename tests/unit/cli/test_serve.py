@@ -78,6 +78,7 @@ def test_one_process_says_where_it_serves_and_ends_at_sigterm(plain_valkey: Valk
         assert service.end() == 0
 
 
+@pytest.mark.long
 def test_a_command_shares_the_embedded_storage_of_the_running_service(tmp_path: Path) -> None:
     environment = {"MODERATION_REDIS_URL": "", "MODERATION_DATA_DIR": str(tmp_path / "data")}
     service = Service(environment)
@@ -98,6 +99,7 @@ def test_a_command_shares_the_embedded_storage_of_the_running_service(tmp_path: 
         assert service.end() == 0
 
 
+@pytest.mark.long
 def test_a_worker_that_dies_is_started_again_and_none_outlives_the_parent(plain_valkey: ValkeyNode) -> None:
     service = Service({"MODERATION_REDIS_URL": plain_valkey.url, "MODERATION_WORKERS": "2"})
     try:
@@ -113,6 +115,7 @@ def test_a_worker_that_dies_is_started_again_and_none_outlives_the_parent(plain_
         service.end()
 
 
+@pytest.mark.long
 def test_workers_that_cannot_serve_end_the_parent_with_a_sentence(plain_valkey: ValkeyNode) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "moderation", "serve"],

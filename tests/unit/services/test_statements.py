@@ -192,6 +192,7 @@ async def test_a_span_of_time_is_of_the_decisions(records: Records, statements: 
         await exported(statements, at, at - 1)
 
 
+@pytest.mark.long
 async def test_many_decisions_of_one_moment_are_all_there(records: Records, statements: Statements) -> None:
     comments = [await posted(records, HELD, revision()) for _ in range(130)]
     detail = orjson.dumps({"action": "reject", "actor": "moderator:1"})
