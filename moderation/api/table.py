@@ -23,7 +23,18 @@ from moderation.api.console import password, provider, session
 from moderation.api.console import sessions as own_sessions
 from moderation.api.coral import phase
 from moderation.api.moderator import appeals as heard_appeals
-from moderation.api.moderator import audit, authors, claims, decisions, notes, queues, statements, statistics, sweeps
+from moderation.api.moderator import (
+    audit,
+    authors,
+    claims,
+    decisions,
+    history,
+    notes,
+    queues,
+    statements,
+    statistics,
+    sweeps,
+)
 from moderation.api.moderator import comments as all_comments
 from moderation.api.moderator import stream as moderator_stream
 from moderation.api.openai import moderations
@@ -51,6 +62,7 @@ TABLE: tuple[Route, ...] = (
     *claims.ROUTES,
     *decisions.ROUTES,
     *sweeps.ROUTES,
+    *history.ROUTES,
     *heard_appeals.ROUTES,
     *statistics.ROUTES,
     *all_comments.ROUTES,

@@ -60,5 +60,7 @@ class Decision:
     basis: Basis | None = None
     bulk: str | None = None
     """The act that decided many comments at once, if it was one of those."""
+    version: int = 0
+    """The comment's after it: another one says that something else has changed it since."""
     first_reading: bool = False
     """Whether it is the word of a first reader, which decides nothing."""

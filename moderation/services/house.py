@@ -30,6 +30,7 @@ from moderation.services.discussion import Discussion
 from moderation.services.enforcement import Enforcement
 from moderation.services.external_phases import ExternalPhases
 from moderation.services.following import Follower
+from moderation.services.history import History
 from moderation.services.learning import Learning
 from moderation.services.listing import Listing
 from moderation.services.live import Live
@@ -119,7 +120,7 @@ class House:
         self.listing = Listing(self.records, self.access)
         self.bulk = Bulk(self.records, self.access, self.discussion, self.review)
         self.transparency = Transparency(self.records, self.access)
-        self.auditing = Auditing(self.records, self.access)
+        self.auditing, self.history = Auditing(self.records, self.access), History(self.records, self.access)
         self.statements = Statements(self.records, self.access)
         self.sweeping = Sweeping(self.records, self.access)
         decided = Decided(self.records)

@@ -161,7 +161,7 @@ def basis_of(detail: Mapping[str, Any]) -> Basis | None:
 
 def decode_decision(decision_id: bytes, raw: bytes) -> Decision:
     """`1|version|time|undone time|undone by|status after|size|comment id, earlier state, detail`."""
-    _, _, at, undone_at, undone_by, after, size, rest = raw.split(b"|", 7)
+    _, version, at, undone_at, undone_by, after, size, rest = raw.split(b"|", 7)
     earlier = rest[16 : 16 + int(size)]
     detail = orjson.loads(rest[16 + int(size) :])
     return Decision(
@@ -178,6 +178,7 @@ def decode_decision(decision_id: bytes, raw: bytes) -> Decision:
         undone_at=int(undone_at) or None,
         basis=basis_of(detail),
         bulk=detail.get("bulk"),
+        version=int(version),
         first_reading="first_reading" in detail,
     )
 

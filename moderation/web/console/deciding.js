@@ -241,12 +241,14 @@ export class Deciding {
   /**
    * One that was made before, by whomever.
    *
-   * @param {import("./service.js").Decision} decision
-   * @param {Entry} entry
+   * @param {{decision_id: string | null, bulk_id: string | null}} decision
+   * @param {string} name whose comment it was about
    */
-  async undoDecision({ decision_id: id, bulk_id: bulk }, entry) {
-    this.#become(bulk ? await this.#service.undoBulk(bulk) : { results: [await this.#service.undo(id)] });
-    this.#notices.say(this.#words.say("undone", { name: this.#name(entry) }));
+  async undoDecision({ decision_id: id, bulk_id: bulk }, name) {
+    const told = bulk ? await this.#service.undoBulk(bulk) : { results: [await this.#service.undo(id ?? "")], left: 0 };
+    this.#become(told);
+    if (told.left) this.#notices.warn(this.#words.say("undone-partly", { count: told.left }));
+    else this.#notices.say(this.#words.say("undone", { name }));
     await this.#desk.read();
   }
 

@@ -6,6 +6,7 @@ import { Claims } from "./claims.js";
 import { Deciding } from "./deciding.js";
 import { showKeys } from "./dialogs.js";
 import { Frame } from "./frame.js";
+import { showHistory } from "./history.js";
 import { listen } from "./keys.js";
 import { Measures } from "./measures.js";
 import { Notices } from "./notices.js";
@@ -57,6 +58,7 @@ export class Desk {
     { key: "l", say: "key.l", act: () => this.#attempt(() => this.#release()) },
     { key: "v", say: "key.v", act: () => this.#frame.reading.unveil() },
     { key: "n", say: "key.n", act: () => this.#attempt(() => this.#measures.note(this.#queue.entry)) },
+    { key: "h", say: "key.h", act: () => this.#attempt(() => this.#showHistory()) },
     { key: "o", say: "key.o", act: () => this.#attempt(() => this.#measures.profile(this.#queue.entry)) },
     ...[1, 2, 3, 4, 5].map((number) => ({ key: String(number), say: "key.1", act: () => this.#frame.rail.turnTo(number - 1) })),
     { key: "/", say: "key./", act: () => this.#frame.rail.focus() },
@@ -98,7 +100,9 @@ export class Desk {
       decide: (action) => void this.#attempt(() => this.#deciding.ask(action)),
       sweep: attempt(() => this.#deciding.sweep()),
       undo: attempt(() => this.#deciding.undo()),
-      undoDecision: (decision, entry) => void this.#attempt(() => this.#deciding.undoDecision(decision, entry)),
+      undoDecision: (decision, { comment: { author } }) =>
+        void this.#attempt(() => this.#deciding.undoDecision(decision, author?.name ?? words.say("nobody"))),
+      history: attempt(() => this.#showHistory()),
       claim: attempt(() => this.#claim()),
       release: attempt(() => this.#release()),
       help: () => this.#help(),
@@ -260,6 +264,17 @@ export class Desk {
     this.#notices.say(this.#words.say("released"));
     this.#frame.hold(0);
     await this.#read();
+  }
+
+  async #showHistory() {
+    await showHistory(this.#words, this.#service, async (act) => {
+      const { kind, author, number, comments } = act;
+      if (author && number !== null) return this.#measures.undo(author, number);
+      const name = kind === "bulk" ? this.#words.say("so-many", { count: comments }) : author?.name;
+      await this.#deciding.undoDecision(act, name ?? this.#words.say("nobody"));
+      this.#frame.reading.forget();
+      this.#show();
+    });
   }
 
   async #signOut() {

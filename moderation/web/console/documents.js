@@ -49,6 +49,22 @@
  * @property {number} strikes
  * @property {Measure[]} measures newest first
  *
+ * @typedef {object} Done an act of a moderator
+ * @property {"decision" | "bulk" | "standing" | "warning"} kind
+ * @property {string[]} actions
+ * @property {string} at
+ * @property {string} moderator
+ * @property {string | null} reason
+ * @property {Comment | null} comment
+ * @property {{id: string, name: string | null} | null} author
+ * @property {number} comments how many it decided
+ * @property {string | null} decision_id
+ * @property {string | null} bulk_id
+ * @property {number | null} number of the measure
+ * @property {string | null} undone_at
+ * @property {string | null} undone_by
+ * @property {boolean} undoable
+ *
  * @typedef {object} Decision
  * @property {string} decision_id
  * @property {Action} action

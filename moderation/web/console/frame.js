@@ -18,6 +18,7 @@ import { showShift } from "./shift.js";
  * @property {() => void} undo
  * @property {() => void} claim
  * @property {() => void} release
+ * @property {() => void} history
  * @property {() => void} help
  * @property {() => void} leave
  * @property {(queue: string, sort: Sort, filter: Filter) => void} turn
@@ -84,7 +85,7 @@ export class Frame {
   /** @returns {HTMLElement[]} */
   get elements() {
     const say = (/** @type {string} */ key) => this.#words.say(key);
-    const { decide, sweep, undo, help, leave } = this.#doing;
+    const { decide, sweep, undo, history, help, leave } = this.#doing;
     const who = element("span", { class: "me" }, element("bdi", {}, this.#session.moderator.name), " · ", element("bdi", {}, this.#session.site));
     const tools = [this.#sort, this.#claim, this.#release];
     const actions = [
@@ -105,6 +106,7 @@ export class Frame {
         element("a", { href: `statistics${location.search}` }, say("statistics")),
         this.#session.moderator.role === "admin" && element("a", { href: `rules${location.search}` }, say("rules")),
         this.#button("shift", () => void showShift(this.#words, new Service(this.#session))),
+        this.#button("history", history, "H"),
         this.#button("help", help, "?"),
         this.#button("sign-out", leave),
       ),

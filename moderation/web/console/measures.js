@@ -82,7 +82,7 @@ export class Measures {
   }
 
   /**
-   * @param {{id: string, name: string}} author
+   * @param {{id: string, name: string | null}} author
    * @param {number} number
    */
   async undo(author, number) {
@@ -91,13 +91,13 @@ export class Measures {
   }
 
   /**
-   * @param {{id: string, name: string}} author
+   * @param {{id: string, name: string | null}} author
    * @param {number} number
    */
   async #undone(author, number) {
     const found = await this.#service.undoMeasure(author.id, number);
     if (found.restored) this.#restored(found.restored);
-    else this.#notices.say(this.#words.say("undone", { name: author.name }));
+    else this.#notices.say(this.#words.say("undone", { name: author.name ?? this.#words.say("nobody") }));
     return found;
   }
 

@@ -143,6 +143,15 @@ export class Service {
     return this.#call("POST", `authors/${encodeURIComponent(authorId)}/notes`, { text });
   }
 
+  /**
+   * @param {string | null} moderatorId null for everybody's
+   * @param {string | null} cursor
+   * @returns {Promise<{items: import("./documents.js").Done[], next_cursor: string | null}>} newest first
+   */
+  history(moderatorId, cursor) {
+    return this.#call("GET", "history", undefined, { moderator: moderatorId, cursor });
+  }
+
   /** @returns {Promise<{items: Note[]}>} what the last shift left for this one, newest first */
   shiftNotes() {
     return this.#call("GET", "notes");

@@ -1,0 +1,158 @@
+"""What moderators did on a site, newest first, and whether each act can still be taken back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from moderation.domain import ids
+from moderation.domain.appeal import AppealOutcome
+from moderation.domain.audit import AuditEntry
+from moderation.domain.author import AuthorRecord
+from moderation.domain.clock import rfc3339
+from moderation.domain.comment import Comment
+from moderation.domain.decision import Action, Decision
+from moderation.domain.measure import Measure, undoable
+from moderation.services.access import Access
+from moderation.services.cursors import decode_cursor, encode_cursor
+from moderation.services.documents import Document, comment_document, page_of
+from moderation.storage.audit import position
+from moderation.storage.records import Records
+
+LOOKED_AT: Final = 5000
+"""Entries of the log that are looked at for one page; so a page may be short while `next_cursor` goes on."""
+_DECISIONS: Final = frozenset({*map(str, Action), *map(str, AppealOutcome)})
+_MEASURES: Final = {"set_standing": "standing", "warn": "warning"}
+_BULK: Final = "bulk"
+
+
+class History:
+    def __init__(self, records: Records, access: Access) -> None:
+        self._records = records
+        self._access = access
+
+    async def listed(self, site_id: str, moderator: str | None, limit: int, cursor: str | None) -> Document:
+        """A page of acts, of everybody or of one moderator (by id): decisions, many decisions as one act, outcomes of
+        appeals, standings, warnings. What was taken back is among them, and says by whom."""
+        await self._access.site(site_id)
+        parts = decode_cursor(cursor, int, int, str)
+        before = None if parts is None else (int(parts[0]), int(parts[1]), str(parts[2]))
+        found: list[AuditEntry] = []
+        following: str | None = None
+        looked, after = 0, (0, 0, "")
+        async for entry in self._records.audit.backwards(site_id, before, page=min(100, limit + 1)):
+            if len(found) == limit or looked == LOOKED_AT:
+                following = encode_cursor(*after)
+                break
+            looked, after = looked + 1, position(entry)
+            if _kind(entry) is not None and (moderator is None or entry.detail["actor"] == f"moderator:{moderator}"):
+                found.append(entry)
+        return page_of(await self._documents(site_id, found), following)
+
+    async def _documents(self, site_id: str, entries: Sequence[AuditEntry]) -> list[Document]:
+        concerned = list(dict.fromkeys(entry.concerned for entry in entries if _kind(entry) == "decision"))
+        comments = await self._records.comments.read_many(site_id, concerned)
+        known = {comment.id: comment for comment in comments if comment is not None}
+        lists = await self._records.decisions.of_comments(site_id, concerned)
+        decisions = {decision.id: decision for made in lists for decision in made}
+        authors = {str(entry.detail["author"]) for entry in entries if _kind(entry) in _MEASURES.values()}
+        measures = {author: await self._records.measures.of_author(site_id, author) for author in authors}
+        records = await self._records.authors.records(site_id, sorted(authors))
+        documents = []
+        for entry in entries:
+            match _kind(entry):
+                case "decision":
+                    decision = decisions.get(ids.to_text(entry.decision))
+                    told = await self._decision(site_id, entry, decision, known.get(entry.concerned))
+                case "bulk":
+                    told = await self._bulk(site_id, entry)
+                case _:
+                    author = str(entry.detail["author"])
+                    told = await self._measure(site_id, entry, measures[author], records.get(author))
+            documents.append(await self._begun(site_id, entry) | told)
+        return documents
+
+    async def _begun(self, site_id: str, entry: AuditEntry) -> Document:
+        """What every act has, as if nothing more were known of it."""
+        return {
+            "kind": _kind(entry),
+            "at": rfc3339(entry.at),
+            "moderator": await self._access.moderator_name(site_id, str(entry.detail["actor"])),
+            "actions": [str(entry.detail["action"])],
+            "reason": entry.detail.get("reason"),
+            "comment": None,
+            "author": None,
+            "comments": 0,
+            "decision_id": None,
+            "bulk_id": None,
+            "number": None,
+            "undone_at": None,
+            "undone_by": None,
+            "undoable": False,
+        }
+
+    async def _decision(
+        self, site_id: str, entry: AuditEntry, decision: Decision | None, comment: Comment | None
+    ) -> Document:
+        told: Document = {"decision_id": ids.to_text(entry.decision), "comments": 1}
+        if comment is not None:
+            article = await self._records.threads.name(site_id, ids.place_of(comment.id)) or ""
+            told["comment"] = comment_document(comment, article, everything=True)
+            told["author"] = _author(comment.state.author_id, told["comment"]["author"])
+        if decision is None:
+            return told
+        stands = comment is not None and comment.state.version == decision.version
+        return told | await self._undone(site_id, decision, stands)
+
+    async def _bulk(self, site_id: str, entry: AuditEntry) -> Document:
+        bulk_id, meant = str(entry.detail["bulk"]), entry.detail["decide"]
+        told: Document = {"bulk_id": bulk_id, "actions": meant if isinstance(meant, list) else []}
+        act = await self._records.bulks.act(site_id, bulk_id)
+        lists = [] if act is None else await self._records.decisions.of_comments(site_id, act.comments)
+        made = [decision for decisions in lists for decision in decisions if decision.bulk == bulk_id]
+        if not made:
+            return told
+        told |= {"comments": len(made), "reason": made[0].reason}
+        if any(decision.undone_at is None for decision in made):
+            return told | {"undoable": True}
+        return told | await self._undone(site_id, made[-1], stands=False)
+
+    async def _measure(
+        self, site_id: str, entry: AuditEntry, measures: Sequence[Measure], record: AuthorRecord | None
+    ) -> Document:
+        detail, number = entry.detail, int(entry.change.rpartition("|")[2])
+        author_id = str(detail["author"])
+        told: Document = {
+            "number": number,
+            "author": _author(author_id, None if record is None else {"name": record.name}),
+            "actions": ["warn" if detail["action"] == "warn" else str(detail.get("after"))],
+            "reason": detail.get("message") or detail.get("reason"),
+            "bulk_id": detail.get("bulk"),
+        }
+        measure = next((each for each in measures if each.number == number), None)
+        if measure is None:
+            return told
+        return told | await self._undone(site_id, measure, undoable(measure, measures))
+
+    async def _undone(self, site_id: str, act: Decision | Measure, stands: bool) -> Document:
+        by = act.undone_by
+        return {
+            "undone_at": None if act.undone_at is None else rfc3339(act.undone_at),
+            "undone_by": None if by is None else await self._access.moderator_name(site_id, by),
+            "undoable": act.undone_at is None and stands,
+        }
+
+
+def _kind(entry: AuditEntry) -> str | None:
+    """What kind of act it is; None for what no moderator did, for what is part of another act, and for taking back."""
+    detail = entry.detail
+    action = detail.get("action")
+    if not str(detail.get("actor", "")).startswith("moderator:"):
+        return None
+    if action == _BULK:
+        return "bulk"
+    if action in _DECISIONS and len(entry.decision) == 16:
+        return None if _BULK in detail else "decision"
+    return _MEASURES.get(str(action)) if entry.chain.startswith("u") else None
+
+
+def _author(author_id: str, shown: Mapping[str, object] | None) -> Document:
+    return {"id": author_id, "name": None if shown is None else shown.get("name")}
