@@ -82,6 +82,22 @@ export class Api {
     this.#site = site;
   }
 
+  /**
+   * The author id under which the token's reader writes, "" for a guest: to tell their comments from those of others, as
+   * only the service can say whether the token holds.
+   *
+   * @returns {string}
+   */
+  get reader() {
+    try {
+      const claims = this.token.split(".")[1] ?? "";
+      const bytes = Uint8Array.from(atob(claims.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
+      return String(JSON.parse(new TextDecoder().decode(bytes))["sub"] ?? "");
+    } catch {
+      return "";
+    }
+  }
+
   /** Names the service and site, to keep apart what a page remembers of several. */
   get scope() {
     return `${this.#base.href}|${this.#site}`;
@@ -117,7 +133,7 @@ export class Api {
    * @returns {Promise<ThreadPage>}
    */
   thread(article, which = {}) {
-    return this.#call("GET", this.address(`v1/articles/${encodeURIComponent(article)}/comments`, which));
+    return this.call("GET", this.address(`v1/articles/${encodeURIComponent(article)}/comments`, which));
   }
 
   /**
@@ -125,7 +141,7 @@ export class Api {
    * @returns {Promise<{comment: Comment, ancestors: Comment[]}>}
    */
   comment(id) {
-    return this.#call("GET", this.address(`v1/comments/${id}`));
+    return this.call("GET", this.address(`v1/comments/${id}`));
   }
 
   /**
@@ -136,7 +152,7 @@ export class Api {
    */
   post(article, draft, key) {
     const url = this.address(`v1/articles/${encodeURIComponent(article)}/comments`);
-    return this.#call("POST", url, draft, { "Idempotency-Key": key });
+    return this.call("POST", url, draft, { "Idempotency-Key": key });
   }
 
   /**
@@ -146,7 +162,7 @@ export class Api {
    * @returns {Promise<Posted>}
    */
   edit(id, body, editToken) {
-    return this.#call("PATCH", this.address(`v1/comments/${id}`), { body }, proof(editToken));
+    return this.call("PATCH", this.address(`v1/comments/${id}`), { body }, proof(editToken));
   }
 
   /**
@@ -155,7 +171,7 @@ export class Api {
    * @returns {Promise<void>}
    */
   remove(id, editToken) {
-    return this.#call("DELETE", this.address(`v1/comments/${id}`), undefined, proof(editToken));
+    return this.call("DELETE", this.address(`v1/comments/${id}`), undefined, proof(editToken));
   }
 
   /**
@@ -166,7 +182,7 @@ export class Api {
    */
   report(id, reason, detail) {
     const body = detail ? { reason, detail } : { reason };
-    return this.#call("POST", this.address(`v1/comments/${id}/reports`), body);
+    return this.call("POST", this.address(`v1/comments/${id}/reports`), body);
   }
 
   /**
@@ -175,7 +191,7 @@ export class Api {
    * @returns {Promise<{reactions: {like: number}}>}
    */
   like(id, liked) {
-    return this.#call(liked ? "PUT" : "DELETE", this.address(`v1/comments/${id}/reactions/like`));
+    return this.call(liked ? "PUT" : "DELETE", this.address(`v1/comments/${id}/reactions/like`));
   }
 
   /**
@@ -185,7 +201,7 @@ export class Api {
    * @param {Record<string, string>} [headers]
    * @returns {Promise<any>} the JSON document, or undefined for an empty answer
    */
-  async #call(method, url, body, headers = {}) {
+  async call(method, url, body, headers = {}) {
     /** @type {Record<string, string>} */
     const sent = { Accept: "application/json", ...headers };
     if (body !== undefined) sent["Content-Type"] = "application/json";
@@ -204,9 +220,9 @@ export class Api {
 }
 
 /**
- * @param {string} editToken
+ * @param {string} editToken "" for a reader who is signed in
  * @returns {Record<string, string>}
  */
-function proof(editToken) {
+export function proof(editToken) {
   return editToken ? { "X-Edit-Token": editToken } : {};
 }

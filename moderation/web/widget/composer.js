@@ -4,6 +4,8 @@ import { Problem } from "../shared/api.js";
 import { element } from "../shared/dom.js";
 import { explain } from "./context.js";
 import { deliver } from "./delivery.js";
+import { nudge } from "./nudge.js";
+import { Restraint } from "./restraint.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("../shared/api.js").Comment} Comment */
@@ -27,6 +29,7 @@ export class Composer {
   #name;
   #notice;
   #send;
+  #restraint;
   /** @type {AbortController | null} set while a comment is on its way */
   #sending = null;
 
@@ -62,10 +65,16 @@ export class Composer {
       element("label", { for: `name-${number}` }, words.say("name")), this.#name,
     );
     this.#notice = element("div", { class: "notice", id: `notice-${number}`, role: "alert" });
+    this.#restraint = new Restraint(context);
     this.#send = element("button", { type: "submit", class: "primary" }, words.say(editing ? "save" : "post"));
     this.element = element(
-      "form", { class: "composer", novalidate: true, onsubmit: (/** @type {Event} */ event) => this.#submitted(event) },
+      "form", {
+        class: "composer", novalidate: true,
+        onsubmit: (/** @type {Event} */ event) => this.#submitted(event),
+        onfocusin: () => void this.#restraint.look(),
+      },
       element("label", { for: `text-${number}`, class: "title" }, label),
+      this.#restraint.element,
       this.#text,
       this.#notice,
       element(
@@ -96,6 +105,7 @@ export class Composer {
   refresh() {
     const guest = /** @type {HTMLElement} */ (this.#name.parentElement);
     guest.hidden = Boolean(this.#purpose.editing || this.#context.api.token);
+    this.#restraint.tell({ restriction: null, warning: null });
   }
 
   focus() {
@@ -203,6 +213,7 @@ export class Composer {
       if (draft.author) memory.name = draft.author.name;
       this.#busy(null);
       this.#say();
+      this.#restraint.tell({ restriction: null, warning: null });
       this.#text.value = "";
       this.#follow();
       this.#purpose.done(posted);
@@ -210,9 +221,38 @@ export class Composer {
       this.#busy(null);
       if (sending.signal.aborted) return;
       memory.keepDraft(this.#place, { body: this.#text.value });
-      if (why instanceof Problem && why.slug === "nudge") this.#nudge(why.document, draft);
+      if (why instanceof Problem) this.#refused(why, draft);
       else this.#say(explain(words, why));
     }
+  }
+
+  /**
+   * @param {Problem} why
+   * @param {import("../shared/api.js").Draft} draft
+   */
+  #refused(why, draft) {
+    const { words } = this.#context;
+    const { slug, document: said } = why;
+    if (slug === "nudge") {
+      const anyway = () => !this.#sending && void this.#deliver(this.#draft(false));
+      this.#notice.replaceChildren(...nudge(words, draft.body, said["spans"] ?? [], { change: () => this.focus(), anyway }));
+    } else if (slug === "warned") {
+      this.#say();
+      void this.#warned({ number: said["warning"], message: said["message"] }, draft);
+    } else if (slug === "suspended" || slug === "banned") {
+      this.#say();
+      this.#restraint.tell({ restriction: { standing: slug, until: said["until"] ?? null }, warning: null });
+    } else this.#say(explain(words, why));
+  }
+
+  /**
+   * What was written goes on its way once the warning is understood.
+   *
+   * @param {import("../shared/account.js").Warning} warning
+   * @param {import("../shared/api.js").Draft} draft
+   */
+  async #warned(warning, draft) {
+    if (await this.#restraint.read(warning)) void this.#deliver(draft);
   }
 
   /** @param {AbortController | null} sending */
@@ -228,49 +268,6 @@ export class Composer {
   #say(...said) {
     this.#notice.replaceChildren(...said.map((sentence) => element("p", {}, sentence)));
   }
-
-  /**
-   * Show which words may be a reason to hold the comment, and let its author decide.
-   *
-   * @param {Record<string, any>} problem
-   * @param {import("../shared/api.js").Draft} draft
-   */
-  #nudge(problem, draft) {
-    const { words } = this.#context;
-    const quote = element("blockquote", { dir: "auto" }, ...marked(draft.body, problem["spans"] ?? []));
-    const change = element("button", { type: "button", onclick: () => this.focus() }, words.say("nudge.change"));
-    const anyway = element(
-      "button", { type: "button", onclick: () => !this.#sending && void this.#deliver(this.#draft(false)) },
-      words.say("nudge.anyway"),
-    );
-    this.#notice.replaceChildren(
-      element("p", {}, words.say("nudge.sentence")), quote, element("p", { class: "buttons" }, change, anyway),
-    );
-  }
-}
-
-/**
- * The text with the spans marked. The service counts characters as Unicode does, JavaScript in halves of surrogate
- * pairs: so it is taken apart by characters first.
- *
- * @param {string} text
- * @param {[number, number][]} spans
- * @returns {(string | HTMLElement)[]}
- */
-export function marked(text, spans) {
-  const characters = Array.from(text);
-  /** @type {(string | HTMLElement)[]} */
-  const parts = [];
-  let at = 0;
-  for (const [start, end] of [...spans].sort((a, b) => a[0] - b[0])) {
-    if (end <= at) continue;
-    const from = Math.max(start, at);
-    parts.push(characters.slice(at, from).join(""));
-    parts.push(element("mark", {}, characters.slice(from, end).join("")));
-    at = end;
-  }
-  parts.push(characters.slice(at).join(""));
-  return parts.filter((part) => part !== "");
 }
 
 /** @returns {string} a random key; pages without TLS have no crypto.randomUUID */

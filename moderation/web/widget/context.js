@@ -5,12 +5,14 @@ import { Problem, Unreachable } from "../shared/api.js";
 /**
  * @typedef {object} Context
  * @property {import("../shared/api.js").Api} api
+ * @property {import("../shared/account.js").Account} account
  * @property {import("../shared/words.js").Words} words
  * @property {import("./memory.js").Memory} memory
  * @property {string} article
  * @property {{title?: string, url?: string}} about how the page describes the article
  * @property {number} editWindow milliseconds in which authors may change their comments
  * @property {() => boolean} open whether one may comment
+ * @property {HTMLElement} stage where windows over the page are put
  * @property {(sentence: string) => void} announce say it to screen readers, where everybody else sees it happen
  * @property {(sentence: string) => void} tell show it for a moment, and say it to screen readers
  */

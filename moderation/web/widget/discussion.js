@@ -1,5 +1,6 @@
 /** `<moderation-discussion article="...">`: the discussion of an article, with its live count. */
 
+import { Account } from "../shared/account.js";
 import { Api } from "../shared/api.js";
 import { element } from "../shared/dom.js";
 import { EventStream } from "../shared/events.js";
@@ -149,9 +150,11 @@ export class Discussion extends HTMLElement {
     api.token = this.#token;
     const article = this.getAttribute("article") ?? location.pathname;
     const title = this.getAttribute("article-title") ?? document.title;
+    const stage = element("div");
     /** @type {import("./context.js").Context} */
     const context = {
-      api, words, article,
+      api, words, article, stage,
+      account: new Account(api),
       memory: new Memory(api.scope),
       about: { ...(title && { title }), url: this.getAttribute("article-url") ?? pageAddress() },
       editWindow: 1000 * (Number(this.getAttribute("edit-window")) || EDIT_WINDOW_SECONDS),
@@ -178,7 +181,7 @@ export class Discussion extends HTMLElement {
       element(
         "section", { lang: words.language, dir: words.direction, "aria-labelledby": "count" },
         element("header", { class: "top" }, this.#heading, this.#sorting(words, thread)),
-        composer.element, this.#closed, this.#trouble, thread.element, ...this.#announcer.elements,
+        composer.element, this.#closed, this.#trouble, thread.element, stage, ...this.#announcer.elements,
       ),
     );
     const parts = { api, words, thread, composer, stream };

@@ -1,6 +1,6 @@
 /** The style sheets of the discussion, as its shadow root takes them. */
 
-const FILES = ["../shared/theme.css", "./widget.css"];
+const FILES = ["../shared/theme.css", "./widget.css", "./dialogs.css"];
 
 /** @returns {Promise<CSSStyleSheet[]>} */
 export async function loadStyles() {
