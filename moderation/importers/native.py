@@ -18,6 +18,7 @@ from moderation.domain.errors import NotFound
 from moderation.domain.note import Note
 from moderation.importers.appeals import appeal_of
 from moderation.importers.fields import mark, queues, text, whole
+from moderation.importers.history import past_of
 from moderation.importers.native_lines import FORMAT, VERSION, document_of
 from moderation.importers.record import (
     Before,
@@ -104,8 +105,8 @@ def _read_line(line: bytes) -> Record | Unreadable | None:
                 return _notes(document)
             case "end":
                 return None
-            case _ if (setting := setting_of(document)) is not None:
-                return setting
+            case _ if (record := setting_of(document) or past_of(document)) is not None:
+                return record
     except (KeyError, ValueError, TypeError, AttributeError, NotFound) as why:
         name = document.get("id", document.get("article", ""))
         reason = f"no field {why}" if isinstance(why, KeyError) else str(why) or type(why).__name__

@@ -5,10 +5,13 @@ from typing import Any, Final
 from moderation.domain import ids
 from moderation.domain.clock import rfc3339
 from moderation.importers.appeals import appeal_document
+from moderation.importers.history import past_document
 from moderation.importers.record import (
     CommentRecord,
     DecisionRecord,
+    HistoryRecord,
     NotesRecord,
+    ReceivedRecord,
     Record,
     SiteRecord,
     StandingRecord,
@@ -48,6 +51,8 @@ def document_of(record: Record) -> dict[str, Any]:
             }
         case CommentRecord():
             return _comment_document(record)
+        case HistoryRecord() | ReceivedRecord():
+            return past_document(record)
         case _:
             return setting_document(record)
 

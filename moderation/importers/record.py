@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from moderation.domain.appeal import Appeal
+from moderation.domain.audit import AuditEntry
 from moderation.domain.author import Standing, Warned
 from moderation.domain.comment import Revision, Status
 from moderation.domain.external_phase import ExternalPhase
@@ -30,6 +31,22 @@ class PolicyRecord:
     document: Mapping[str, Any]
     left_out: Sequence[str] = ()
     """Keys that are set and were not written, as nobody asked for secrets."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRecord:
+    """A part of an audit chain, oldest entry first; the part before it comes before it."""
+
+    chain: str
+    entries: Sequence[AuditEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedRecord:
+    """How many reports a partition had ever, by `month|reason`, whatever became of them."""
+
+    partition: int
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +219,8 @@ class CommentRecord:
 SettingRecord = (
     PolicyRecord | AccessRecord | WebhookRecord | PhaseRecord | ModelsRecord | ArtifactRecord | LearnedRecord
 )
-Record = SiteRecord | SettingRecord | ThreadRecord | StandingRecord | NotesRecord | CommentRecord
+PastRecord = HistoryRecord | ReceivedRecord
+Record = SiteRecord | PastRecord | SettingRecord | ThreadRecord | StandingRecord | NotesRecord | CommentRecord
 
 
 @dataclass(frozen=True, slots=True)

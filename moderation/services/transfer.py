@@ -10,7 +10,9 @@ from moderation.domain.errors import StorageUnavailable, UnknownSite
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.importers.record import (
     CommentRecord,
+    HistoryRecord,
     NotesRecord,
+    ReceivedRecord,
     Record,
     SiteRecord,
     StandingRecord,
@@ -18,6 +20,7 @@ from moderation.importers.record import (
     Unreadable,
 )
 from moderation.services.belongings import Belongings, settings_of
+from moderation.services.chronicle import Chronicle, history_of
 from moderation.services.comment_records import comments_of, restored
 from moderation.services.standing_records import elsewhere, restored_author, standing_record
 from moderation.services.transfer_report import Report
@@ -48,6 +51,8 @@ class Transfer:
         if site is None:
             raise UnknownSite(f"There is no site {site_id!r}.")
         yield SiteRecord(site.id, site.title)
+        async for past in history_of(self._records, site_id):
+            yield past
         async for setting in settings_of(self._records, site_id, secrets=secrets):
             yield setting
         for partition in range(PARTITIONS):
@@ -92,6 +97,7 @@ class Transfer:
         if await self._records.sites.site(site_id) is None:
             raise UnknownSite(f"There is no site {site_id!r}; `moderation site create {site_id}` makes one.")
         report, waiting, whole = Report(), _Waiting(), False
+        chronicle = Chronicle(self._records, site_id, report)
         belongings = Belongings(self._records, site_id, actor, report, secrets)
         for number, done, record in lines:
             match record:
@@ -107,6 +113,8 @@ class Transfer:
                     await self._take_in_notes(site_id, record, actor, report)
                 case Unreadable():
                     report.lose(record.kind, record.id, number, record.reason)
+                case HistoryRecord() | ReceivedRecord():
+                    await chronicle.take_in(record)
                 case SiteRecord():
                     pass
                 case None:
@@ -115,6 +123,7 @@ class Transfer:
                     await belongings.take_in(record)
             progress("bytes", done, size)
         await self._take_in(site_id, waiting, report)
+        chronicle.close()
         if not whole:
             report.warnings.append("The file has no last line: it may have been cut off.")
         if any(report.imported.values()):

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import orjson
 
-from moderation.domain.audit import AuditEntry
+from moderation.domain.audit import GENESIS, AuditEntry, digest
 from moderation.storage import keys
 from moderation.storage.client import Store
 from moderation.storage.replies import fields, sound
@@ -71,6 +71,30 @@ class Audit:
             if len(reply) < 500:
                 return
             after = "(" + reply[-1][0].decode()
+
+    async def restore(self, site: str, chain: str, before: str, entries: Sequence[AuditEntry]) -> bool:
+        """Continue a chain after the link `before` with sound entries of another store, each as it was written. False
+        if the chain has other entries here, or if its partition had articles before its first entry."""
+        head, log = next((head, log) for name, head, log in keys.chains(site) if name == chain)
+        beside = keys.partition(site, int(chain)).articles if chain.isdigit() else f"{head}:none"
+        words: list[bytes | str | int] = [before]
+        for entry in entries:
+            words += [entry.stream_id, str(entry.sequence), str(entry.at), entry.change, entry.concerned]
+            words += [entry.decision, entry.raw_detail, entry.link]
+        return bool(await self._store.run("restore_history", [head, beside, log], words, resend=True) == b"restored")
+
+    async def restore_change(self, site: str, before: str, entry: AuditEntry, detail: bytes) -> bool:
+        """Take an entry of another store's log of settings in, with the detail that says so; False if the one before
+        it, whose link is `before`, is not the last that was taken in."""
+        touched = [keys.site_head(site), keys.site_record(site), keys.site_audit(site)]
+        words: list[bytes | str] = [entry.change, detail, digest(detail), before, entry.link]
+        return bool(await self._store.run("restore_change", touched, words) == b"restored")
+
+    async def last_taken_in(self, site: str) -> str:
+        """The link of the last entry of another store's log of settings that was taken in; GENESIS if none was."""
+        head = keys.site_head(site)
+        found = await self._store.command(head, "HGET", head, "imported")
+        return GENESIS if found is None else str(found.decode())
 
     async def size(self, site: str) -> int:
         """How many entries all chains of a site have had."""

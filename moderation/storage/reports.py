@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ def reader_mark(subject: str) -> bytes:
     return hashlib.blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
+_FILED: Final = "filed|"
 NOTICE: Final = "notice"
 """Among the reasons that are counted, a notice of illegal content."""
 
@@ -67,6 +68,18 @@ class Reports:
             resend=True,
         )
         return str(reply.decode())
+
+    async def counted(self, site: str, partition: int) -> dict[str, int]:
+        """How many reports came to a partition ever, by `month|reason`."""
+        head = keys.partition(site, partition).head
+        stored = fields(await self._store.command(head, "HGETALL", head))
+        return {name[len(_FILED) :]: int(number) for name, number in stored.items() if name.startswith(_FILED)}
+
+    async def restore_counts(self, site: str, partition: int, counts: Mapping[str, int]) -> None:
+        """Those of an export, where nothing has been counted for that month and reason."""
+        head = keys.partition(site, partition).head
+        words = [(head, ("HSETNX", head, _FILED + name, number)) for name, number in counts.items()]
+        sound(await self._store.commands(words))
 
     async def received(self, site: str, months: Collection[str]) -> Counter[str]:
         """How many reports came in these months (such as `2026-11`), by reason or NOTICE, whatever became of them."""

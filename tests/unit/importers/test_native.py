@@ -84,6 +84,10 @@ def test_a_comment_is_written_as_it_was_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
+        ({"type": "audit", "chain": "07", "entries": [{"id": "x", "detail": "{}"}]}, "no place in a log"),
+        ({"type": "audit", "chain": "07", "entries": [{"id": "1-0", "detail": "{}"}]}, "no field 'sequence'"),
+        ({"type": "received", "partition": 16, "counts": {}}, "no partition 16"),
+        ({"type": "received", "partition": 1, "counts": {"2026-11|spam": -1}}, "whole number"),
         ({"type": "policy", "set": 5}, "int"),
         ({"type": "policy", "set": {}, "left_out": "jwt_secret"}, "not a list"),
         ({"type": "access", "secret": "xy", "tokens": [], "passwords": [], "identities": []}, "hexadecimal"),

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
@@ -11,6 +12,7 @@ import pytest
 
 from moderation.domain import ids
 from moderation.domain.appeal import AppealOutcome
+from moderation.domain.audit import AuditEntry
 from moderation.domain.author import Standing
 from moderation.domain.comment import Comment, Judgement, Revision, Span, Status
 from moderation.domain.decision import Action
@@ -24,9 +26,11 @@ from moderation.domain.report import Reason
 from moderation.domain.secret import Secret
 from moderation.domain.webhook import Format, Webhook
 from moderation.importers import native
-from moderation.importers.record import ArtifactRecord, CommentRecord, Record, ThreadRecord, Unreadable
+from moderation.importers.record import ArtifactRecord, CommentRecord, HistoryRecord, Record, ThreadRecord, Unreadable
+from moderation.services.access import Access
 from moderation.services.transfer import Transfer
 from moderation.services.transfer_report import Report
+from moderation.services.transparency import Transparency
 from moderation.storage.client import Store
 from moderation.storage.comments import Ruling
 from moderation.storage.decisions import Done, Ordered, Undone
@@ -37,7 +41,7 @@ from moderation.storage.verification import Verification
 
 SITE, OTHER = "default", "other"
 STAYS = re.compile(
-    r"}:(head|audit|events|cursors|likenesses|claims|due|lease|i|gcra|recent|bulks|session|sessions|doors|tally|differ"
+    r"}:(events|cursors|likenesses|claims|due|lease|i|gcra|recent|bulks|session|sessions|doors|tally|differ"
     r"|suggesters|suggested|hook)(:|$)"
 )
 """Families of keys that the importers' README lists with the reason why they do not go out."""
@@ -190,6 +194,19 @@ async def kept_keys(records: Records) -> set[str]:
     return {name for name in named if not STAYS.search(name)}
 
 
+def written(records: Sequence[Record]) -> list[bytes]:
+    """Everything but the audit log, which an import goes on with."""
+    return [native.write(record) for record in records if not isinstance(record, HistoryRecord)]
+
+
+def logs(records: Sequence[Record]) -> dict[str, list[AuditEntry]]:
+    found: dict[str, list[AuditEntry]] = {}
+    for record in records:
+        if isinstance(record, HistoryRecord):
+            found.setdefault(record.chain, []).extend(record.entries)
+    return found
+
+
 async def exported(records: Records, site: str, *, secrets: bool = False) -> list[Record]:
     return [record async for record in Transfer(records).exported(site, unseen, secrets=secrets)]
 
@@ -241,7 +258,16 @@ async def test_a_site_that_went_out_and_came_in_goes_out_the_same(records: Recor
     assert report.read == report.imported == {"threads": 4, "comments": 15}
 
     again = await exported(records, SITE, secrets=True)
-    assert [native.write(record) for record in again] == [native.write(record) for record in first]
+    assert written(again) == written(first)
+    logged, logged_again = logs(first), logs(again)
+    for chain, entries in logged.items():
+        if chain == "site":
+            origins = [entry.detail["elsewhere"] for entry in logged_again[chain] if "elsewhere" in entry.detail]
+            assert [origin["link"] for origin in origins] == [entry.link for entry in entries]
+        elif chain.startswith("u"):  # where what came in is told
+            assert logged_again[chain][: len(entries)] == entries
+        else:
+            assert logged_again[chain] == entries
     assert await unsound(records.store, SITE) == []
     assert await records.threads.counts(SITE, articles) == counts
     assert await kept_keys(records) == kept
@@ -261,6 +287,59 @@ async def test_taking_a_file_in_twice_changes_nothing(records: Records) -> None:
     assert report.warnings == []
     assert await exported(records, OTHER, secrets=True) == before
     assert await records.audit.newest(OTHER, 100, None) == entries
+
+
+async def test_decisions_that_came_in_count_like_those_made_here(records: Records) -> None:
+    await fill(records)
+
+    async def counted() -> list[object]:
+        year = datetime.now(UTC).year
+        report = await Transparency(records, Access(records)).counted(SITE, year)
+        activity = await records.activities.between(SITE, 0, 2**42)
+        return [
+            await records.verdicts.labels(SITE),
+            activity.worked,
+            activity.held,
+            {name: report[name] for name in report if name not in ("to", "counted_at")},
+        ]
+
+    before = await counted()
+    assert len(await records.verdicts.labels(SITE)) >= 2
+    source = await exported(records, SITE)
+    records = await start_anew(records)
+    await take_in(records, SITE, source)
+    assert await counted() == before
+
+
+async def test_an_audit_log_that_was_changed_is_not_taken_over_from_there_on(records: Records) -> None:
+    await fill(records)
+    source = await exported(records, SITE)
+    place = next(n for n, each in enumerate(source) if isinstance(each, HistoryRecord) and len(each.entries) > 2)
+    first = source[place]
+    assert isinstance(first, HistoryRecord)
+    forged = replace(first.entries[1], raw_detail=b'{"action":"reject","actor":"somebody else"}')
+    source[place] = replace(first, entries=(first.entries[0], forged, *first.entries[2:]))
+    report = await take_in(await start_anew(records), SITE, source)
+    (sentence,) = [each for each in report.warnings if "not as it was written" in each]
+    assert f"in its parts {first.chain}:" in sentence
+    assert first.chain not in logs(await exported(records, SITE))
+    assert await unsound(records.store, SITE) == []
+
+
+async def test_a_site_with_a_history_keeps_it(records: Records) -> None:
+    await fill(records)
+    source = await exported(records, SITE)
+    records = await start_anew(records)
+    await fill(records)
+    before = logs(await exported(records, SITE))
+    report = await take_in(records, SITE, source)
+    (sentence,) = [each for each in report.warnings if "an audit log of its own" in each]
+    after = logs(await exported(records, SITE))
+    for chain, entries in before.items():
+        assert after[chain][: len(entries)] == entries
+    named = sentence.partition("parts ")[2].partition(":")[0].split(", ")
+    assert named == [chain for chain in before if chain != "site"]
+    assert await unsound(records.store, SITE) == []
 
 
 async def test_a_warning_that_came_in_is_acknowledged_and_taken_back_like_any_other(records: Records) -> None:
@@ -387,7 +466,7 @@ async def test_an_import_that_was_cut_off_is_finished_by_the_next(
     assert report.already_there["comments"] > 0
     assert report.imported["comments"] + report.already_there["comments"] == 15
     again = await exported(records, OTHER, secrets=True)
-    assert [native.write(record) for record in again[1:]] == [native.write(record) for record in source[1:]]
+    assert written(again)[1:] == written(source)[1:]
     assert await unsound(records.store, OTHER) == []
 
 
