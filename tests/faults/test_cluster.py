@@ -91,7 +91,7 @@ async def test_a_slot_that_moves_is_followed_while_it_moves_and_after(three_mast
         assert await store.run("add_alone", [key]) == 2
         # A script that also names keys which do not exist is refused by both servers until the move is over: the one
         # sends it to the other, which is in the midst of it. Which of them spoke last is a matter of time.
-        with pytest.raises(StorageUnavailable, match="moving|rehashing"):
+        with pytest.raises(StorageUnavailable, match=r"moving|rehashing"):
             await store.run("add_one", [key, bell])
         move_slot(three_masters, slot_of(key), source, target, keep_open=False)
         heard.clear()
