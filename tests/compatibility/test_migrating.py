@@ -6,6 +6,7 @@ import json
 import os
 import re
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,3 +89,46 @@ async def test_what_is_written_in_python_works(program: Program, number: int) ->
     await beside(runs)
     if "answer" in names:
         assert names["flagged"] == [True, False]
+
+
+GOOGLE_FOR_NODE = "googleapis-common@9"
+"""What `googleapis` builds its clients with: the same code, without 200 MB of descriptions of other services."""
+DISCOVERING = """
+const { Discovery } = require("googleapis-common/build/src/discovery");
+const google = { discoverAPI: async (url) => (await new Discovery({}).discoverAPI(url))({}, { _options: {} }) };
+const KEY = process.argv[2];
+const said = (error) => console.log(JSON.stringify([error.code, error.message]));
+(async () => {
+  // snippet
+  console.log(JSON.stringify([answer.status, answer.data]));
+  await client.comments.analyze({ key: "mod_wrong", resource }).catch(said);
+  await client.comments.analyze({ key: KEY, resource: { ...resource, comment: {} } }).catch(said);
+  const attributeScores = { TOXICITY: { summaryScore: { value: 1 } } };
+  const suggested = { comment: resource.comment, attributeScores };
+  const thanks = await client.comments.suggestscore({ key: KEY, resource: suggested });
+  console.log(JSON.stringify([thanks.status, thanks.data]));
+})();
+"""
+
+
+async def typed(folder: Path, *command: str) -> str:
+    process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=asyncio.subprocess.PIPE)
+    said, _ = await process.communicate()
+    assert process.returncode == 0
+    return said.decode()
+
+
+@pytest.mark.system
+async def test_what_is_written_for_node_works(program: Program, tmp_path: Path) -> None:
+    [snippet] = snippets("node")
+    await typed(tmp_path, "npm", "install", "--silent", "--no-audit", "--no-fund", "--no-save", GOOGLE_FOR_NODE)
+    (tmp_path / "asks.js").write_text(DISCOVERING.replace("// snippet", snippet.replace(ADDRESS, program.url)))
+
+    answers = await typed(tmp_path, "node", "asks.js", program.key)
+    scored, stranger, empty, thanked = map(json.loads, answers.splitlines())
+
+    assert scored[0] == 200
+    assert scored[1]["attributeScores"]["TOXICITY"]["summaryScore"]["value"] > 0.8
+    assert stranger == [400, "API key not valid. Please pass a valid API key."]
+    assert empty == [400, "Comment must be non-empty."]
+    assert thanked[0] == 200
