@@ -82,6 +82,11 @@ class Passwords:
             raise WrongPassword("This is not your present password; an administrator can give you a new one.") from None
         await self.set(token.site, token.id, name, password, actor, keep)
 
+    async def names(self, site_id: str) -> dict[str, str]:
+        """What is typed to sign in, by the id of the token that it stands for."""
+        await self._access.site(site_id)
+        return {kept.token_id: name for name, kept in (await self._records.passwords.all(site_id)).items()}
+
     async def remove(self, site_id: str, token_id: str, actor: str) -> None:
         """Take a token's password away, and end its sessions. NotFound if it has none."""
         _, token = await self._access.token_of_id(site_id, token_id)

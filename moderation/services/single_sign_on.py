@@ -110,6 +110,11 @@ class SingleSignOn:
         await self._records.sessions.end_all(site_id, token_id)
         return folded
 
+    async def addresses(self, site_id: str) -> dict[str, str]:
+        """The address at the provider, by the id of the token that it stands for."""
+        await self._access.site(site_id)
+        return {known.token_id: email for email, known in (await self._records.identities.all(site_id)).items()}
+
     async def remove_identity(self, site_id: str, token_id: str, actor: str) -> None:
         """NotFound if the token has none. Its sessions end."""
         _, token = await self._access.token_of_id(site_id, token_id)

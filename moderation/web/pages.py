@@ -26,7 +26,7 @@ DEMO_TITLES = {"en": "The ferry is coming back", "de": "Die Fähre kommt zurück
 DEMO_DESKS = {"en": "For moderators", "de": "Für die Moderation", "ar": "للمشرفين"}
 RIGHT_TO_LEFT = frozenset({"ar"})
 
-_FOLDERS = ("widget", "shared", "words", "demo", "console", "rules", "statistics", "vendor")
+_FOLDERS = ("widget", "shared", "words", "demo", "console", "rules", "statistics", "settings", "vendor")
 _KINDS = {"js": "text/javascript", "css": "text/css", "json": "application/json"}
 _MARKER = b"assets/development/"
 _ENTRY = "widget/define.js"
@@ -177,6 +177,11 @@ async def statistics(request: web.Request) -> web.StreamResponse:
     )
 
 
+async def settings(request: web.Request) -> web.StreamResponse:
+    """Sessions, passwords, people, webhooks and external phases; at an address like that of the rules."""
+    return _desk(request, "Settings", "settings", "console/tables.css", "settings/settings.css")
+
+
 def _desk(request: web.Request, title: str, folder: str, *more_styles: str) -> web.Response:
     """A page for moderators, which the scripts of a folder fill; what its language calls it comes with them."""
     language, site = _asked(request)
@@ -242,6 +247,7 @@ PAGES: Sequence[Page] = (
     Page("/console/", Permission.OPERATE, "The moderators' console", "text/html", console),
     Page("/console/rules", Permission.OPERATE, "Where a site's rules are made", "text/html", rules),
     Page("/console/statistics", Permission.OPERATE, "How moderation goes", "text/html", statistics),
+    Page("/console/settings", Permission.OPERATE, "Who signs in, and which programs are told", "text/html", settings),
     Page("/demo", Permission.OPERATE, "The way to the demonstration", "text/html", to_demo),
     Page("/demo/", Permission.OPERATE, "An article to try the discussion on", "text/html", demo),
     Page("/demo/{article}", Permission.OPERATE, "Any article to try the discussion on", "text/html", demo),

@@ -25,7 +25,7 @@ WATCH = """
 
 @pytest.fixture(scope="session")
 def operated() -> Iterator[Operated]:
-    service = Service({"sse_heartbeat_seconds": 1}).start()
+    service = Service({"sse_heartbeat_seconds": 1, "outbound_networks": "127.0.0.0/8"}).start()
     try:
         operated = Operated(service, service.new_token("admin", "tests"))
         operated.policy(comments_per_minute=0, hold_repeats=False, hold_history_rate=0)

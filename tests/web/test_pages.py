@@ -138,12 +138,15 @@ def test_every_language_of_the_console_says_everything_that_its_scripts_ask_for(
     assert asked <= said[0]
 
 
-def test_every_language_of_the_rules_page_says_the_same() -> None:
-    said = [set(json.loads(pages.ASSETS[f"rules/{language}.json"].body)) for language in pages.DEMO_TITLES]
+@pytest.mark.parametrize(("folder", "least"), [("rules", 20), ("settings", 80)])
+def test_every_language_of_a_page_beside_the_console_says_everything(folder: str, least: int) -> None:
+    said = [set(json.loads(pages.ASSETS[f"{folder}/{language}.json"].body)) for language in pages.DEMO_TITLES]
     assert all(one == said[0] for one in said)
-    scripts = [asset.body.decode() for path, asset in pages.ASSETS.items() if re.match(r"rules/(?!start).*\.js$", path)]
+    scripts = [
+        asset.body.decode() for path, asset in pages.ASSETS.items() if re.match(rf"{folder}/(?!start).*\.js$", path)
+    ]
     asked = {key for script in scripts for key in re.findall(r'\bsay\("([\w.-]+)"', script)}
-    assert len(asked) > 20
+    assert len(asked) > least
     assert asked <= said[0]
 
 

@@ -3,12 +3,18 @@
 from moderation.api.admin.tokens import create, revoke
 from moderation.api.answers import Reply
 from moderation.api.routes import Call, route
-from moderation.api.schemas.token import TokenCreated, Tokens, WriteModerator
+from moderation.api.schemas.token import Moderators, TokenCreated, WriteModerator
 from moderation.domain.moderator import Permission
 
 
 async def moderators(call: Call) -> Reply:
-    return Reply(200, {"items": await call.house.access.moderators(call.site), "next_cursor": None})
+    names = await call.house.passwords.names(call.site)
+    emails = await call.house.single_sign_on.addresses(call.site)
+    items = [
+        each | {"signs_in_as": names.get(each["id"]), "email": emails.get(each["id"])}
+        for each in await call.house.access.moderators(call.site)
+    ]
+    return Reply(200, {"items": items, "next_cursor": None})
 
 
 ROUTES = (
@@ -17,8 +23,8 @@ ROUTES = (
         "/v1/sites/{site}/moderators",
         moderators,
         needs=Permission.ADMINISTER,
-        summary="Who moderates the site",
-        answers={200: Tokens},
+        summary="Who moderates the site, and by what they sign in besides their token",
+        answers={200: Moderators},
     ),
     route(
         "POST",

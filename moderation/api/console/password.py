@@ -3,9 +3,16 @@
 from moderation.api.answers import Reply
 from moderation.api.middleware.identity import client_address
 from moderation.api.routes import Call, route
-from moderation.api.schemas.session import ChangePassword
+from moderation.api.schemas.session import ChangePassword, OwnName
 from moderation.domain.errors import NotAllowed
 from moderation.domain.moderator import Permission
+
+
+async def own(call: Call) -> Reply:
+    if call.token is None:
+        raise NotAllowed("This needs a moderator.")
+    names = await call.house.passwords.names(call.token.site)
+    return Reply(200, {"name": names.get(call.token.id)})
 
 
 async def change(call: Call) -> Reply:
@@ -19,6 +26,14 @@ async def change(call: Call) -> Reply:
 
 
 ROUTES = (
+    route(
+        "GET",
+        "/console/password",
+        own,
+        needs=Permission.REVIEW,
+        summary="What I type beside my password to sign in; null if I have none",
+        answers={200: OwnName},
+    ),
     route(
         "PUT",
         "/console/password",

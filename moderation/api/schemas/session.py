@@ -49,6 +49,10 @@ class TypedName(Schema):
     name = fields.String(required=True)
 
 
+class OwnName(Schema):
+    name = fields.String(required=True, allow_none=True)
+
+
 class KnownAddress(Schema):
     email = fields.String(required=True)
 

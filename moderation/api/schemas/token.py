@@ -26,6 +26,18 @@ class TokenShown(Schema):
     quota = fields.Integer(allow_none=True)
 
 
+class ModeratorShown(TokenShown):
+    """`signs_in_as` is what is typed beside a password, `email` the address at the provider; null without one."""
+
+    signs_in_as = fields.String(required=True, allow_none=True)
+    email = fields.String(required=True, allow_none=True)
+
+
+class Moderators(Schema):
+    items = fields.List(fields.Nested(ModeratorShown), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
 class TokenCreated(TokenShown):
     """`token` is shown this once and stored nowhere."""
 

@@ -104,6 +104,7 @@ export class Frame {
         this.#live,
         who,
         element("a", { href: `statistics${location.search}` }, say("statistics")),
+        element("a", { href: `settings${location.search}` }, say("settings")),
         this.#session.moderator.role === "admin" && element("a", { href: `rules${location.search}` }, say("rules")),
         this.#button("shift", () => void showShift(this.#words, new Service(this.#session))),
         this.#button("history", history, "H"),
