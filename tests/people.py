@@ -308,6 +308,11 @@ class Moderator(Caller):
         assert answer.status == 200, answer.body
         return answer.document
 
+    async def context(self, comment_id: str) -> Any:
+        answer = await self.get(f"/v1/moderation/comments/{comment_id}/context")
+        assert answer.status == 200, answer.body
+        return answer.document
+
     async def sets_standing(self, author_id: str, standing: str, *, until: str | None = None, **more: Any) -> Any:
         answer = await self.put(
             f"/v1/moderation/authors/{quote(author_id, safe='')}/standing",

@@ -23,6 +23,7 @@ from moderation.services.auditing import Auditing
 from moderation.services.bulk import Bulk
 from moderation.services.choosing import Choosing
 from moderation.services.consulting import Consulting
+from moderation.services.context import Context
 from moderation.services.counsel import Counsel
 from moderation.services.decided import Decided
 from moderation.services.deliveries import Deliveries
@@ -122,7 +123,7 @@ class House:
         self.transparency = Transparency(self.records, self.access)
         self.auditing, self.history = Auditing(self.records, self.access), History(self.records, self.access)
         self.statements = Statements(self.records, self.access)
-        self.sweeping = Sweeping(self.records, self.access)
+        self.sweeping, self.context = Sweeping(self.records, self.access), Context(self.records, self.access)
         decided = Decided(self.records)
         self.statistics, self.readings = Statistics(self.records, self.access, decided), Readings(decided)
         self.enforcement = Enforcement(self.records, self.access, self.bulk)

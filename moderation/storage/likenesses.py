@@ -26,6 +26,8 @@ KEPT_MS: Final = 7 * 86_400_000
 MOST: Final = 4096
 """The newest comments of each of the partitions that are kept: 65,536 of a site, at some 130 bytes each."""
 BATCH: Final = 50
+_LONGER: Final = b"\xff" * 128
+"""After an id: behind everything that is kept under it."""
 _TELLING: Final = frozenset({Kind.POSTED, Kind.EDITED, Kind.DELETED})
 
 
@@ -58,6 +60,16 @@ class Likenesses:
         named = {place for place, member in enumerate(members) if member[:16] in also} if also else set()
         found = resemblances(to, [member[16:] for member in members], named)
         return [Alike(members[place][:16], like) for place, like in found.items()]
+
+    async def written_after(self, site: str, after: Sequence[bytes]) -> list[list[tuple[bytes, bytes]]]:
+        """By partition: what is kept of the comments written after the one that `after` names for it (empty: of all),
+        oldest first, as id and packed likeness."""
+        words: list[tuple[str, Sequence[bytes | str]]] = []
+        for number, last in enumerate(after):
+            key = keys.partition(site, number).likenesses
+            words.append((key, ("ZRANGE", key, b"(" + last + _LONGER if last else "-", "+", "BYLEX")))
+        replies = sound(await self._store.commands(words))
+        return [[(member[:16], member[16:]) for member in members] for members in replies]
 
     async def forget(self, site: str, comment_ids: Sequence[bytes]) -> None:
         """Keep nothing of these comments any more."""

@@ -74,37 +74,49 @@ def packed(like: Likeness) -> bytes:
     return fixed + b"".join(_LINK.pack(link, host) for link, host in zip(like.links, like.hosts, strict=True))
 
 
-def resemblances(to: Likeness, stored: Sequence[bytes], also: Collection[int] = ()) -> dict[int, Resemblance]:
-    """Which of the packed likenesses resemble a given one, by their places; those at the places `also` in any case.
+class Lineup:
+    """Packed likenesses made ready for many texts to be held against them, in time that hardly grows with their number.
 
     What is in another version or damaged is like nothing.
     """
-    sound = [raw if len(raw) >= _FIXED.size and raw[0] == VERSION else _NOTHING for raw in stored]
-    table = np.frombuffer(b"".join(raw[: _FIXED.size] for raw in sound), dtype=_TABLE)
-    mark = to.mark
-    distances = np.bitwise_count(table["simhash"].astype(np.uint64) ^ np.uint64(mark.simhash))
-    same = (table["digest"] == mark.digest) & (table["letters"] > 0)
-    long = (table["letters"] >= _FEWEST_LETTERS) & (mark.letters >= _FEWEST_LETTERS)
-    near = same | (long & (distances <= ALIKE))
-    alike = np.where(same, 1.0, np.clip(1.0 - distances / UNRELATED, 0.0, 0.99))
-    alike[table["letters"] == 0] = 0.0
-    origin = (table["origin"] == int.from_bytes(to.origin, "big")) & any(to.origin)
-    links, hosts = frozenset(to.links), frozenset(to.hosts)
-    linked = [place for place, raw in enumerate(sound) if links and len(raw) > _FIXED.size]
-    found = {}
-    for place in sorted({*np.flatnonzero(near | origin).tolist(), *linked, *also}):
-        theirs = _links(sound[place])
-        like = Resemblance(
-            similarity=round(float(alike[place]), 3),
-            same_text=bool(same[place]),
-            near_text=bool(near[place]),
-            same_link=any(link in links for link, _ in theirs),
-            same_host=any(host in hosts for _, host in theirs),
-            same_origin=bool(origin[place]),
-        )
-        if like.any or place in also:
-            found[place] = like
-    return found
+
+    def __init__(self, stored: Sequence[bytes]) -> None:
+        sound = [raw if len(raw) >= _FIXED.size and raw[0] == VERSION else _NOTHING for raw in stored]
+        self._table = np.frombuffer(b"".join([raw[: _FIXED.size] for raw in sound]), dtype=_TABLE)
+        self._simhashes = self._table["simhash"].astype(np.uint64)
+        self._linked = {place: _links(raw) for place, raw in enumerate(sound) if len(raw) > _FIXED.size}
+
+    def resemblances(self, to: Likeness, also: Collection[int] = ()) -> dict[int, Resemblance]:
+        """Which of them resemble a likeness, by their places; those at the places `also` in any case."""
+        table, mark = self._table, to.mark
+        distances = np.bitwise_count(self._simhashes ^ np.uint64(mark.simhash))
+        same = (table["digest"] == mark.digest) & (table["letters"] > 0)
+        long = (table["letters"] >= _FEWEST_LETTERS) & (mark.letters >= _FEWEST_LETTERS)
+        near = same | (long & (distances <= ALIKE))
+        alike = np.where(same, 1.0, np.clip(1.0 - distances / UNRELATED, 0.0, 0.99))
+        alike[table["letters"] == 0] = 0.0
+        origin = (table["origin"] == int.from_bytes(to.origin, "big")) & any(to.origin)
+        links, hosts = frozenset(to.links), frozenset(to.hosts)
+        linked = self._linked if links else ()
+        found = {}
+        for place in sorted({*np.flatnonzero(near | origin).tolist(), *linked, *also}):
+            theirs = self._linked.get(place, ())
+            like = Resemblance(
+                similarity=round(float(alike[place]), 3),
+                same_text=bool(same[place]),
+                near_text=bool(near[place]),
+                same_link=any(link in links for link, _ in theirs),
+                same_host=any(host in hosts for _, host in theirs),
+                same_origin=bool(origin[place]),
+            )
+            if like.any or place in also:
+                found[place] = like
+        return found
+
+
+def resemblances(to: Likeness, stored: Sequence[bytes], also: Collection[int] = ()) -> dict[int, Resemblance]:
+    """Which of the packed likenesses resemble a given one, for a single text: see `Lineup`."""
+    return Lineup(stored).resemblances(to, also)
 
 
 def _links(raw: bytes) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from moderation.text.likeness import MOST_LINKS, Resemblance, likeness, packed, resemblances
+from moderation.text.likeness import MOST_LINKS, Lineup, Resemblance, likeness, packed, resemblances
 
 SPAM = "I made 4300 last month working from home, see https://easy-cash.example.com/start for how I did it, friends."
 OTHER = "The referee was blind in the second half, and the coach said nothing about it after the match was over."
@@ -71,3 +71,13 @@ def test_what_cannot_be_read_is_like_nothing(damaged: bytes) -> None:
 def test_a_tail_that_is_no_link_is_passed_over() -> None:
     (found,) = resemblances(likeness(SPAM, HERE), [packed(likeness(SPAM, THERE)) + b"cut"]).values()
     assert found.same_link
+
+
+def test_many_texts_are_held_against_one_lineup() -> None:
+    lineup = Lineup(
+        [packed(likeness(each, THERE)) for each in (SPAM, OTHER, "See https://easy-cash.example.com/start")]
+    )
+    assert list(lineup.resemblances(likeness(SPAM))) == [0, 2]
+    assert list(lineup.resemblances(likeness(OTHER))) == [1]
+    assert list(lineup.resemblances(likeness("Nothing of the kind."))) == []
+    assert Lineup(()).resemblances(likeness(SPAM)) == {}
