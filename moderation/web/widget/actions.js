@@ -1,8 +1,9 @@
-/** What a reader does about one comment: reply, change or delete their own, report, like. */
+/** What a reader does about one comment: reply, change or delete their own, object to its rejection, report, like. */
 
 import { Problem } from "../shared/api.js";
+import { AppealForm } from "./appeal.js";
 import { Composer } from "./composer.js";
-import { explain } from "./context.js";
+import { explain, ownOf } from "./context.js";
 import { reportForm } from "./report.js";
 
 /** @typedef {import("./context.js").Context} Context */
@@ -12,7 +13,43 @@ import { reportForm } from "./report.js";
  * @typedef {object} Consequences what happens to the thread afterwards
  * @property {(posted: Posted) => void} posted
  * @property {(id: string) => void} withdrawn
+ * @property {(own: import("../shared/account.js").OwnComment) => void} appealed
+ * @property {() => void} more replies are asked for
+ * @property {(id: string) => void} dismissed
  */
+
+/**
+ * @param {import("./comment.js").Act} act
+ * @param {Context} context
+ * @param {CommentView} view
+ * @param {Consequences} consequences
+ * @returns {{stop(): void} | undefined} the form that was opened, if it can have something on its way
+ */
+export function perform(act, context, view, consequences) {
+  switch (act) {
+    case "reply":
+      return reply(context, view, consequences);
+    case "edit":
+      return edit(context, view, consequences);
+    case "appeal":
+      return appeal(context, view, consequences);
+    case "withdraw":
+      void withdraw(context, view, consequences);
+      break;
+    case "report":
+      report(context, view);
+      break;
+    case "like":
+      void like(context, view);
+      break;
+    case "more":
+      consequences.more();
+      break;
+    case "dismiss":
+      consequences.dismissed(view.comment.id);
+  }
+  return undefined;
+}
 
 /**
  * @param {Context} context
@@ -20,7 +57,7 @@ import { reportForm } from "./report.js";
  * @param {Consequences} consequences
  * @returns {Composer}
  */
-export function reply(context, view, consequences) {
+function reply(context, view, consequences) {
   const composer = new Composer(context, {
     replyTo: view.comment,
     done: (posted) => {
@@ -31,6 +68,7 @@ export function reply(context, view, consequences) {
   });
   composer.refresh();
   view.form.replaceChildren(composer.element);
+  composer.focus();
   return composer;
 }
 
@@ -40,7 +78,7 @@ export function reply(context, view, consequences) {
  * @param {Consequences} consequences
  * @returns {Composer}
  */
-export function edit(context, view, consequences) {
+function edit(context, view, consequences) {
   const composer = new Composer(context, {
     editing: view.comment,
     done: (posted) => {
@@ -50,6 +88,7 @@ export function edit(context, view, consequences) {
     cancel: () => view.focusButton("edit"),
   });
   view.form.replaceChildren(composer.element);
+  composer.focus();
   return composer;
 }
 
@@ -60,12 +99,12 @@ export function edit(context, view, consequences) {
  * @param {CommentView} view
  * @param {Consequences} consequences
  */
-export async function withdraw(context, view, consequences) {
+async function withdraw(context, view, consequences) {
   const { api, memory, words, tell } = context;
   const { id } = view.comment;
   if (!window.confirm(words.say("delete.sure"))) return;
   try {
-    await api.remove(id, memory.own(id)?.token ?? "");
+    await api.remove(id, ownOf(context, view.comment)?.token ?? "");
   } catch (why) {
     if (!(why instanceof Problem && why.status === 404)) return tell(explain(words, why));
   }
@@ -77,8 +116,25 @@ export async function withdraw(context, view, consequences) {
 /**
  * @param {Context} context
  * @param {CommentView} view
+ * @param {Consequences} consequences
+ * @returns {AppealForm}
  */
-export function report(context, view) {
+function appeal(context, view, consequences) {
+  const form = new AppealForm(context, view.comment, (own) => {
+    form.element.remove();
+    if (own) consequences.appealed(own);
+    view.focusButton("appeal");
+  });
+  view.form.replaceChildren(form.element);
+  form.focus();
+  return form;
+}
+
+/**
+ * @param {Context} context
+ * @param {CommentView} view
+ */
+function report(context, view) {
   const form = reportForm(context, view.comment, (sent) => {
     form.remove();
     if (sent) context.tell(context.words.say("report.sent"));
@@ -92,7 +148,7 @@ export function report(context, view) {
  * @param {Context} context
  * @param {CommentView} view
  */
-export async function like(context, view) {
+async function like(context, view) {
   const { api, memory, words, tell } = context;
   const { id } = view.comment;
   const liked = !memory.liked(id);

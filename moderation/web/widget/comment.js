@@ -2,11 +2,12 @@
 
 import { tell } from "../shared/dates.js";
 import { commentMarkup, element, plainParagraphs } from "../shared/dom.js";
+import { isVisible, ownOf } from "./context.js";
+import { status, told } from "./fate.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("../shared/api.js").Comment} Comment */
-/** @typedef {import("../shared/api.js").Reason} Reason */
-/** @typedef {"reply" | "edit" | "withdraw" | "report" | "like" | "more" | "dismiss"} Act */
+/** @typedef {"reply" | "edit" | "withdraw" | "report" | "like" | "more" | "appeal" | "dismiss"} Act */
 /** @typedef {(act: Act, view: CommentView) => void} Acted */
 
 export class CommentView {
@@ -20,8 +21,8 @@ export class CommentView {
   replies = element("ol", { class: "replies", role: "list" });
   /** @type {string | null} from where further replies are loaded */
   cursor = null;
-  /** @type {Reason[] | undefined} */
-  reasons;
+  /** @type {import("../shared/account.js").Fate | undefined} of one's own comment that others do not see */
+  fate;
 
   /**
    * @param {Context} context
@@ -38,7 +39,7 @@ export class CommentView {
   }
 
   get visible() {
-    return this.comment.status === "published" || this.comment.status === "approved";
+    return isVisible(this.comment);
   }
 
   /** @param {Comment} comment */
@@ -49,6 +50,11 @@ export class CommentView {
     this.element.classList.toggle("hidden", !gone && !this.visible);
     this.#body.replaceChildren(...(gone ? this.#tombstone() : this.#written()));
     this.refresh();
+  }
+
+  /** Leave its place to the replies that stand below. */
+  bury() {
+    this.update({ ...this.comment, body: null, html: null, author: null, status: "deleted" });
   }
 
   /** What depends on the time: how long ago it was, and whether its author may still change it. */
@@ -81,7 +87,7 @@ export class CommentView {
   }
 
   get #own() {
-    return this.#context.memory.own(this.comment.id);
+    return ownOf(this.#context, this.comment);
   }
 
   #tombstone() {
@@ -124,12 +130,13 @@ export class CommentView {
     const rejected = this.comment.status === "rejected";
     return element(
       "div", { class: "standing" },
-      element("strong", {}, words.say(rejected ? "rejected" : "pending")),
-      ...(this.reasons ?? []).map((reason) => element("p", {}, words.has(`reason.${reason.code}`) ? words.say(`reason.${reason.code}`) : reason.message)),
+      status(words, this.comment),
+      ...told(words, this.comment, this.fate),
       element(
         "div", { class: "actions" },
         !rejected && this.#button("edit", words.say("edit"), "own"),
         !rejected && this.#button("withdraw", words.say("delete"), "own"),
+        this.fate?.appealable_until && this.#button("appeal", words.say("appeal")),
         this.#button("dismiss", words.say("dismiss")),
       ),
     );

@@ -2,7 +2,7 @@
 
 import { Problem } from "../shared/api.js";
 import { element } from "../shared/dom.js";
-import { explain } from "./context.js";
+import { explain, ownOf } from "./context.js";
 import { deliver } from "./delivery.js";
 import { nudge } from "./nudge.js";
 import { Restraint } from "./restraint.js";
@@ -32,6 +32,8 @@ export class Composer {
   #restraint;
   /** @type {AbortController | null} set while a comment is on its way */
   #sending = null;
+  /** @type {import("../shared/api.js").Draft | null} what was on its way when the page was left, until it goes on */
+  #unsent = null;
 
   /**
    * @param {Context} context
@@ -95,10 +97,18 @@ export class Composer {
     this.#text.value = unsent?.body ?? this.#purpose.editing?.body ?? "";
     this.#follow();
     if (unsent?.attempt && !this.#purpose.editing) {
-      const draft = JSON.parse(unsent.attempt.request);
-      if (draft.author) this.#name.value = draft.author.name;
-      queueMicrotask(() => void this.#deliver(draft));
+      this.#unsent = JSON.parse(unsent.attempt.request);
+      if (this.#unsent?.author) this.#name.value = this.#unsent.author.name;
+      queueMicrotask(() => this.#resume());
     }
+  }
+
+  /** Whoever was signed in when they wrote has to be so again. */
+  #resume() {
+    const draft = this.#unsent;
+    if (!draft || this.#sending || Boolean(draft.author) === Boolean(this.#context.api.token)) return;
+    this.#unsent = null;
+    void this.#deliver(draft);
   }
 
   /** The name field is for guests only. */
@@ -106,6 +116,7 @@ export class Composer {
     const guest = /** @type {HTMLElement} */ (this.#name.parentElement);
     guest.hidden = Boolean(this.#purpose.editing || this.#context.api.token);
     this.#restraint.tell({ restriction: null, warning: null });
+    this.#resume();
   }
 
   focus() {
@@ -134,6 +145,7 @@ export class Composer {
   }
 
   #changed() {
+    this.#unsent = null;
     this.#context.memory.keepDraft(this.#place, { body: this.#text.value });
     this.#follow();
     this.#text.removeAttribute("aria-invalid");
@@ -154,6 +166,7 @@ export class Composer {
     if (!this.#text.value.trim()) return this.#missing(this.#text, "missing.text");
     if (guest && !this.#name.value.trim()) return this.#missing(this.#name, "missing.name");
     this.#name.removeAttribute("aria-invalid");
+    this.#unsent = null;
     void this.#deliver(this.#draft(true));
   }
 
@@ -202,7 +215,7 @@ export class Composer {
   async #deliver(draft) {
     const { api, article, memory, words } = this.#context;
     const { editing } = this.#purpose;
-    const token = editing ? memory.own(editing.id)?.token ?? "" : "";
+    const token = editing ? ownOf(this.#context, editing)?.token ?? "" : "";
     const key = editing ? "" : this.#key(draft);
     const send = () => (editing ? api.edit(editing.id, draft.body, token) : api.post(article, draft, key));
     const sending = new AbortController();

@@ -13,6 +13,7 @@ import { Problem, Unreachable } from "../shared/api.js";
  * @property {number} editWindow milliseconds in which authors may change their comments
  * @property {() => boolean} open whether one may comment
  * @property {HTMLElement} stage where windows over the page are put
+ * @property {HTMLElement[]} voice what sentences are said and shown by
  * @property {(sentence: string) => void} announce say it to screen readers, where everybody else sees it happen
  * @property {(sentence: string) => void} tell show it for a moment, and say it to screen readers
  */
@@ -35,4 +36,28 @@ export function explain(words, why) {
   if (words.has(`problem.${why.slug}`)) return words.say(`problem.${why.slug}`);
   if (why.status >= 500) return words.say("problem.unavailable");
   return why.message;
+}
+
+/**
+ * Whether others see a comment.
+ *
+ * @param {import("../shared/api.js").Comment} comment
+ */
+export function isVisible({ status }) {
+  return status === "published" || status === "approved";
+}
+
+/**
+ * What shows that a comment is the reader's own: it was written here, by whoever is signed in now or by a guest; or by
+ * the same reader elsewhere.
+ *
+ * @param {Context} context
+ * @param {import("../shared/api.js").Comment} comment
+ * @returns {import("./memory.js").Own | null}
+ */
+export function ownOf({ api, memory }, comment) {
+  const known = memory.own(comment.id);
+  if (known && (known.token || !known.by || known.by === api.reader)) return known;
+  const same = Boolean(api.reader) && comment.author?.id === api.reader;
+  return same ? { token: "", at: Date.parse(comment.created_at) } : null;
 }

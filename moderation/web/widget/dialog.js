@@ -6,6 +6,7 @@ let dialogs = 0;
 
 export class Dialog {
   #stage;
+  #voice;
   /** @type {Element | null} what had the focus before */
   #before = null;
 
@@ -17,6 +18,7 @@ export class Dialog {
   constructor(context, title, ...content) {
     const id = `dialog-${++dialogs}`;
     this.#stage = context.stage;
+    this.#voice = context.voice;
     this.element = element(
       "dialog", { "aria-labelledby": id, onclose: () => this.#closed() },
       element(
@@ -34,6 +36,7 @@ export class Dialog {
     const root = /** @type {Document | ShadowRoot} */ (this.#stage.getRootNode());
     this.#before = root.activeElement;
     this.#stage.append(this.element);
+    this.element.append(...this.#voice); // nothing is heard of a page that is behind a window
     this.element.showModal();
     this.element.querySelector("h2")?.focus();
   }
@@ -42,10 +45,17 @@ export class Dialog {
     this.element.close();
   }
 
+  /** Close it for something else on the page, which takes the focus. */
+  leave() {
+    this.#before = null;
+    this.close();
+  }
+
   /** Told when it is closed, by whatever means. */
   onclosed() {}
 
   #closed() {
+    this.#stage.append(...this.#voice);
     this.element.remove();
     if (this.#before instanceof HTMLElement && this.#before.isConnected) this.#before.focus();
     this.onclosed();

@@ -9,15 +9,14 @@ import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { explain } from "./context.js";
 import { Memory } from "./memory.js";
+import { sorting, sortOf } from "./sorting.js";
 import { loadStyles } from "./styles.js";
 import { Thread } from "./thread.js";
+import { Yours } from "./yours.js";
 
-/** @typedef {import("../shared/api.js").Sort} Sort */
 /** @typedef {import("../shared/words.js").Words} Words */
-/** @typedef {{api: Api, words: Words, thread: Thread, composer: Composer, stream: EventStream}} Parts */
+/** @typedef {{api: Api, words: Words, thread: Thread, composer: Composer, yours: Yours, stream: EventStream}} Parts */
 
-/** @type {Sort[]} */
-const SORTS = ["newest", "oldest", "top"];
 const LINKED = /^#comment-([0-9a-f-]{36})$/;
 const EDIT_WINDOW_SECONDS = 900;
 const PAGE_SIZE = 25;
@@ -54,6 +53,11 @@ export class Discussion extends HTMLElement {
   #closed = element("p", { class: "quiet", hidden: true });
 
   connectedCallback() {
+    const early = Object.getOwnPropertyDescriptor(this, "token"); // set by a page that was faster than this module
+    if (early) {
+      Reflect.deleteProperty(this, "token");
+      this.token = String(early.value);
+    }
     void this.#begin();
   }
 
@@ -79,6 +83,8 @@ export class Discussion extends HTMLElement {
     if (!this.#parts) return;
     this.#parts.api.token = token;
     this.#parts.composer.refresh();
+    this.#parts.thread.recognise();
+    this.#parts.yours.refresh();
   }
 
   get count() {
@@ -150,11 +156,12 @@ export class Discussion extends HTMLElement {
     api.token = this.#token;
     const article = this.getAttribute("article") ?? location.pathname;
     const title = this.getAttribute("article-title") ?? document.title;
-    const stage = element("div");
+    const stage = element("div", { class: "stage" }, ...this.#announcer.elements);
     /** @type {import("./context.js").Context} */
     const context = {
       api, words, article, stage,
       account: new Account(api),
+      voice: this.#announcer.elements,
       memory: new Memory(api.scope),
       about: { ...(title && { title }), url: this.getAttribute("article-url") ?? pageAddress() },
       editWindow: 1000 * (Number(this.getAttribute("edit-window")) || EDIT_WINDOW_SECONDS),
@@ -163,10 +170,15 @@ export class Discussion extends HTMLElement {
       tell: (sentence) => this.#announcer.tell(sentence),
     };
     const thread = new Thread(context, Number(this.getAttribute("page-size")) || PAGE_SIZE);
-    const asked = /** @type {Sort} */ (this.getAttribute("sort") ?? "newest");
-    thread.sort = SORTS.includes(asked) ? asked : "newest";
+    thread.sort = sortOf(this.getAttribute("sort"));
+    const choice = sorting(words, thread.sort, (sort) => {
+      thread.sort = sort;
+      void this.#load();
+    });
+    const yours = new Yours(context);
     const posted = (/** @type {import("../shared/api.js").Posted} */ answer) => {
       if (thread.posted(answer)) this.#counted(this.#count + 1);
+      yours.refresh();
     };
     thread.onposted = posted;
     const composer = new Composer(context, { done: posted });
@@ -180,31 +192,13 @@ export class Discussion extends HTMLElement {
     this.#root.replaceChildren(
       element(
         "section", { lang: words.language, dir: words.direction, "aria-labelledby": "count" },
-        element("header", { class: "top" }, this.#heading, this.#sorting(words, thread)),
-        composer.element, this.#closed, this.#trouble, thread.element, stage, ...this.#announcer.elements,
+        element("header", { class: "top" }, this.#heading, yours.button, choice),
+        composer.element, this.#closed, this.#trouble, thread.element, stage,
       ),
     );
-    const parts = { api, words, thread, composer, stream };
+    const parts = { api, words, thread, composer, yours, stream };
     thread.onread = (read) => this.#read(parts, read);
     return parts;
-  }
-
-  /**
-   * @param {Words} words
-   * @param {Thread} thread
-   */
-  #sorting(words, thread) {
-    const choice = element(
-      "select", {
-        id: "sort",
-        onchange: () => {
-          thread.sort = /** @type {Sort} */ (choice.value);
-          void this.#load();
-        },
-      },
-      ...SORTS.map((sort) => element("option", { value: sort, selected: sort === thread.sort }, words.say(`sort.${sort}`))),
-    );
-    return element("span", { class: "sorting" }, element("label", { for: "sort" }, words.say("sort")), choice);
   }
 
   async #load() {
@@ -263,7 +257,7 @@ export class Discussion extends HTMLElement {
     else if (type === "reset") void this.#catchUp();
     else if (type === "comment") thread.arrived(data);
     else if (type === "updated") thread.changed(data);
-    else if (type === "removed") thread.removed(data.id);
+    else if (type === "removed") void thread.removed(data.id);
   }
 
   /** A link to one comment was followed. */

@@ -4,20 +4,21 @@
  */
 
 /** @typedef {import("../shared/api.js").Comment} Comment */
-/** @typedef {import("../shared/api.js").Reason} Reason */
+/** @typedef {import("../shared/account.js").Fate} Fate */
 /**
  * @typedef {object} Own a comment that was written here
  * @property {string} token proof of authorship; "" for a reader who was signed in
  * @property {number} at milliseconds since 1970
+ * @property {string} [by] its author's id
  * @property {Comment} [hidden] the comment while others cannot see it
- * @property {Reason[]} [reasons] why they cannot
+ * @property {Fate} [fate] why they cannot
  *
  * @typedef {object} Unsent
  * @property {string} body
  * @property {{key: string, request: string}} [attempt] the Idempotency-Key, and the request that it stands for
  */
 
-const KEPT_FOR = 30 * 86_400_000;
+const KEPT_FOR = 200 * 86_400_000; // longer than one may appeal where the policy says nothing else
 const KEPT = 300;
 
 export class Memory {
@@ -117,13 +118,27 @@ export class Memory {
   }
 
   /**
-   * Comments of this article that were written here and that others cannot see.
+   * Comments of this article that were written here and that others cannot see, newest first.
    *
    * @param {string} article
-   * @returns {Own[]}
+   * @returns {{hidden: Comment, fate: Fate | undefined}[]}
    */
   hidden(article) {
-    return Object.values(this.#owned).filter((own) => own.hidden?.article === article);
+    return Object.values(this.#owned)
+      .sort((a, b) => b.at - a.at)
+      .flatMap(({ hidden, fate }) => (hidden?.article === article ? [{ hidden, fate }] : []));
+  }
+
+  /**
+   * What a guest wrote here, newest first.
+   *
+   * @returns {{id: string, token: string}[]}
+   */
+  proven() {
+    return Object.entries(this.#owned)
+      .filter(([, { token }]) => token)
+      .sort(([, a], [, b]) => b.at - a.at)
+      .map(([id, { token }]) => ({ id, token }));
   }
 
   /** @param {string} id */
@@ -140,4 +155,18 @@ export class Memory {
     const kept = liked ? [id, ...others].slice(0, KEPT) : others;
     this.#write("likes", kept.length ? kept : null);
   }
+}
+
+/**
+ * Have a field bring back what was typed into it and never sent, and remember what is typed.
+ *
+ * @param {Memory} memory
+ * @param {string} place
+ * @param {HTMLTextAreaElement} field
+ * @returns {() => void} forgets it, once it is sent
+ */
+export function rememberTyped(memory, place, field) {
+  field.value = memory.draft(place)?.body ?? "";
+  field.addEventListener("input", () => memory.keepDraft(place, { body: field.value }));
+  return () => memory.keepDraft(place, null);
 }

@@ -1,10 +1,11 @@
 /** The comments of an article as a tree on the page: loaded in pages, kept up to date by events, without jumping. */
 
 import { element } from "../shared/dom.js";
-import { edit, like, reply, report, withdraw } from "./actions.js";
+import { perform } from "./actions.js";
 import { Arrivals } from "./arrivals.js";
 import { CommentView } from "./comment.js";
-import { explain } from "./context.js";
+import { explain, isVisible, ownOf } from "./context.js";
+import { Unseen } from "./unseen.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("../shared/api.js").Comment} Comment */
@@ -17,10 +18,11 @@ export class Thread {
   /** @type {Map<string, CommentView>} */
   #views = new Map();
   #arrivals;
+  #unseen;
   /** @type {string | null} */
   #cursor = null;
   /** @type {Set<{stop(): void}>} */
-  #composers = new Set();
+  #forms = new Set();
   /** @type {Sort} */
   sort = "newest";
 
@@ -37,6 +39,10 @@ export class Thread {
     this.#pageSize = pageSize;
     this.#empty.textContent = context.words.say("empty");
     this.#arrivals = new Arrivals(context, (arrived) => this.#show(arrived));
+    this.#unseen = new Unseen(
+      context, (comment, fate) => this.#place(comment, this.#views.has(comment.id) ? "live" : "start", fate),
+      (id) => this.#views.get(id)?.visible === false && this.#drop(id),
+    );
     this.element = element("div", {}, this.#arrivals.element, this.#list, this.#empty, this.#more);
   }
 
@@ -44,14 +50,14 @@ export class Thread {
   async load() {
     const page = await this.#fetch({});
     this.onread(page.article);
-    for (const composer of this.#composers) composer.stop();
-    this.#composers.clear();
+    for (const form of this.#forms) form.stop();
+    this.#forms.clear();
     this.#views.clear();
     this.#arrivals.clear();
     this.#list.replaceChildren();
     for (const comment of page.comments) this.#place(comment, "end");
     this.#offerMore(page.next_cursor);
-    this.#showHidden();
+    this.#recall();
   }
 
   /** Read the first page again and take what is new on it as if it had just arrived. */
@@ -88,12 +94,10 @@ export class Thread {
    * @param {Comment} comment
    */
   arrived(comment) {
-    const { memory } = this.#context;
     const view = this.#views.get(comment.id);
-    const own = memory.own(comment.id);
-    if (own?.hidden) memory.keepOwn(comment.id, { token: own.token, at: own.at });
+    this.#unseen.settle(comment.id);
     if (view) return view.update(comment);
-    if (own) return this.#place(comment, "live");
+    if (ownOf(this.#context, comment)) return this.#place(comment, "live");
     if (!this.#hasPlace(comment)) return;
     this.#arrivals.add(comment);
   }
@@ -109,19 +113,24 @@ export class Thread {
   }
 
   /**
-   * A comment is no longer visible.
+   * A comment is no longer visible. Its author may still look at it, and is told why.
    *
    * @param {string} id
    */
-  removed(id) {
+  async removed(id) {
     this.#arrivals.delete(id);
     const view = this.#views.get(id);
-    if (!view || !view.visible) return;
+    if (!view?.visible) return;
+    if (!(await this.#unseen.ask(view.comment)) && view.visible) this.#remove(id, view);
+  }
+
+  /**
+   * @param {string} id
+   * @param {CommentView} view
+   */
+  #remove(id, view) {
     const parent = view.comment.parent_id;
-    if (view.replies.childElementCount || view.cursor) {
-      view.update({ ...view.comment, body: null, html: null, author: null, status: "deleted" });
-      return;
-    }
+    if (view.replies.childElementCount || view.cursor) return view.bury();
     this.#drop(id);
     for (let above = parent; above; ) {
       const tombstone = this.#views.get(above);
@@ -137,18 +146,25 @@ export class Thread {
    * @param {Posted} posted
    * @returns {boolean} whether others see it now and did not before
    */
-  posted({ comment, reasons, edit_token: token }) {
-    const { memory, words, announce } = this.#context;
+  posted(posted) {
+    const { words, announce } = this.#context;
+    const { comment } = posted;
     const before = this.#views.get(comment.id);
-    const visible = comment.status === "published" || comment.status === "approved";
-    const known = memory.own(comment.id);
-    const own = { token: token ?? known?.token ?? "", at: known?.at ?? Date.now() };
-    memory.keepOwn(comment.id, visible ? own : { ...own, hidden: comment, reasons: reasons ?? [] });
-    const appeared = visible && !before?.visible && !this.#arrivals.delete(comment.id);
-    this.#place(comment, "live", reasons);
+    const fate = this.#unseen.written(posted);
+    const appeared = isVisible(comment) && !before?.visible && !this.#arrivals.delete(comment.id);
+    this.#place(comment, "live", fate);
     this.#views.get(comment.id)?.focus();
-    announce(words.say(visible ? "posted" : comment.status === "rejected" ? "rejected" : "pending"));
+    announce(words.say(fate ? comment.status : "posted"));
     return appeared;
+  }
+
+  /** Somebody else is signed in, or nobody: what is one's own has changed. */
+  recognise() {
+    for (const view of this.#views.values()) {
+      if (!view.visible && view.comment.status !== "deleted" && !ownOf(this.#context, view.comment)) this.#drop(view.comment.id);
+      else view.update(view.comment);
+    }
+    this.#recall();
   }
 
   /** Times grow old, and edit windows end. */
@@ -158,7 +174,7 @@ export class Thread {
 
   stop() {
     this.#arrivals.clear();
-    for (const composer of this.#composers) composer.stop();
+    for (const form of this.#forms) form.stop();
   }
 
   /** @param {{cursor?: string | null, parent?: string}} which */
@@ -171,9 +187,9 @@ export class Thread {
    *
    * @param {Comment} comment
    * @param {"start" | "end" | "live"} where
-   * @param {import("../shared/api.js").Reason[]} [reasons]
+   * @param {import("../shared/account.js").Fate} [fate] of one's own that others do not see
    */
-  #place(comment, where, reasons) {
+  #place(comment, where, fate) {
     let view = this.#views.get(comment.id);
     if (!view) {
       view = new CommentView(this.#context, comment, (act, on) => this.#act(act, on));
@@ -185,7 +201,7 @@ export class Thread {
       const unsent = this.#context.memory.draft(`${this.#context.article}|${comment.id}`);
       if (unsent?.attempt && this.#context.open()) this.#act("reply", view);
     }
-    view.reasons = reasons ?? view.reasons;
+    view.fate = fate ?? view.fate;
     view.update(comment);
     for (const below of comment.replies ?? []) this.#place(below, "end");
     if (comment.replies_cursor !== undefined) view.offerMore(comment.replies_cursor);
@@ -198,13 +214,10 @@ export class Thread {
     return this.sort !== "oldest" || this.#cursor === null; // else it is on a page still to be loaded
   }
 
-  /** The reader's own comments that nobody else sees. */
-  #showHidden() {
-    const { memory, article } = this.#context;
-    for (const own of memory.hidden(article)) {
-      if (own.hidden && !this.#views.has(own.hidden.id)) this.#place(own.hidden, "start", own.reasons);
-    }
+  #recall() {
+    this.#unseen.recall((id) => this.#views.has(id));
     this.#empty.hidden = this.#views.size > 0;
+    void this.#unseen.askAll();
   }
 
   /** @param {string} id */
@@ -228,9 +241,8 @@ export class Thread {
   #offerMore(cursor) {
     this.#cursor = cursor;
     const { words } = this.#context;
-    this.#more.replaceChildren(
-      ...(cursor ? [element("button", { type: "button", onclick: () => void this.#loadMore(null) }, words.say("more"))] : []),
-    );
+    const button = element("button", { type: "button", onclick: () => void this.#loadMore(null) }, words.say("more"));
+    this.#more.replaceChildren(...(cursor ? [button] : []));
   }
 
   /** @param {CommentView | null} above whose replies; null for the thread itself */
@@ -258,23 +270,17 @@ export class Thread {
    * @param {CommentView} view
    */
   #act(act, view) {
-    const context = this.#context;
-    const consequences = {
-      posted: (/** @type {Posted} */ posted) => this.onposted(posted),
-      withdrawn: (/** @type {string} */ id) => this.onwithdrawn(id),
-    };
-    if (act === "reply" || act === "edit") {
-      const composer = (act === "reply" ? reply : edit)(context, view, consequences);
-      this.#composers.add(composer);
-      composer.focus();
-    } else if (act === "withdraw") void withdraw(context, view, consequences);
-    else if (act === "report") report(context, view);
-    else if (act === "like") void like(context, view);
-    else if (act === "more") void this.#loadMore(view);
-    else {
-      context.memory.keepOwn(view.comment.id, null);
-      this.#drop(view.comment.id);
-    }
+    const form = perform(act, this.#context, view, {
+      posted: (posted) => this.onposted(posted),
+      withdrawn: (id) => this.onwithdrawn(id),
+      appealed: (own) => this.#unseen.renew(own),
+      more: () => void this.#loadMore(view),
+      dismissed: (id) => {
+        this.#unseen.settle(id);
+        this.#drop(id);
+      },
+    });
+    if (form) this.#forms.add(form);
   }
 
   /** Told about the article whenever a page was read, before its comments are shown. @param {import("../shared/api.js").Article} _article */
@@ -288,7 +294,7 @@ export class Thread {
   /** @param {string} id */
   onwithdrawn(id) {
     const view = this.#views.get(id);
-    if (view && !view.visible) this.#drop(id);
-    else this.removed(id);
+    if (view?.visible) this.#remove(id, view);
+    else this.#drop(id);
   }
 }
