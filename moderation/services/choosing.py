@@ -3,7 +3,7 @@ runs; whatever is chosen was loaded and checked first.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 import orjson
@@ -15,10 +15,9 @@ from moderation.scoring.models import Release
 from moderation.scoring.scorer import ScorerUnavailable
 from moderation.services.access import Access
 from moderation.services.acting import Acting, pin_of
+from moderation.services.saving import until_saved
 from moderation.storage.records import Records
 from moderation.text.language import LANGUAGES
-
-ATTEMPTS: Final = 5
 
 Change = Callable[[ModelChoice], ModelChoice]
 
@@ -115,7 +114,8 @@ class Choosing:
             raise Invalid(
                 "There is no such language.", {"language": [f"{language[:20]!r} is no code such as en or de."]}
             )
-        for _ in range(ATTEMPTS):
+
+        async def attempt() -> dict[str, Any] | None:
             version, choices = await self._records.models.choices(site_id)
             before = choices.get(language, ModelChoice())
             after = change(before)
@@ -129,12 +129,13 @@ class Choosing:
                 }
                 saved = {**choices, language: after}
                 if await self._records.models.save(site_id, version, saved, orjson.dumps(detail)) is None:
-                    continue
+                    return None
                 if after.shadow != before.shadow:
                     await self._records.models.forget_comparisons(site_id, language)
                 self._access.forget(site_id)
             return self._document(site_id, language, after, await self._catalogue.all())
-        raise Conflict("The models keep being changed by others; try again.")
+
+        return await until_saved("The models keep", attempt)
 
     async def _usable(self, language: str, model: str) -> Pin:
         """The model as it is now, once it was loaded and checked."""

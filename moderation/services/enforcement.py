@@ -21,6 +21,7 @@ from moderation.domain.measure import Measure, strikes, undoable
 from moderation.services.access import Access
 from moderation.services.bulk import Bulk
 from moderation.services.documents import Document, record_document
+from moderation.services.saving import until_saved
 from moderation.storage.measures import NotTakenBack
 from moderation.storage.records import Records
 
@@ -31,7 +32,6 @@ GUEST = "guest:"
 AT_ONCE = 200
 LOOKED_AT = 2000
 """How many of an author's comments are looked at for those that readers see."""
-ATTEMPTS = 5
 
 
 class Enforcement:
@@ -72,7 +72,8 @@ class Enforcement:
         if until_ms is not None and until_ms <= now:
             raise Invalid("The standing would be over before it began.", {"until": ["Must be in the future."]})
         hidden = await self._hide(site_id, author_id, hide_last, reason, moderator)
-        for _ in range(ATTEMPTS):
+
+        async def attempt() -> int | None:
             before = await self._records.authors.record(site_id, author_id)
             detail = {
                 "action": "set_standing",
@@ -87,12 +88,12 @@ class Enforcement:
                 "bulk": hidden,
             }
             kept = orjson.dumps(said(detail))
-            done = await self._records.measures.set_standing(
+            return await self._records.measures.set_standing(
                 site_id, author_id, standing, until_ms, reason, kept, before.version
             )
-            if done is not None:
-                return await self.author(site_id, author_id)
-        raise Conflict("Others are changing this author's standing right now; look at it and try again.")
+
+        await until_saved("This author's standing keeps", attempt)
+        return await self.author(site_id, author_id)
 
     async def warn(self, site_id: str, author_id: str, message: str, reason: str | None, moderator: str) -> Document:
         """Tell an author something that they must acknowledge before they write again. Invalid for a guest, who cannot

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
@@ -22,9 +22,8 @@ from moderation.services.access import Access
 from moderation.services.consulting import About, Consulting, NotUnderstood, question_of, understood
 from moderation.services.counterparts import check_address, host_of, renewed, secret_documents
 from moderation.services.documents import Document
+from moderation.services.saving import until_saved
 from moderation.storage.records import Records
-
-ATTEMPTS: Final = 5
 
 
 class ExternalPhases:
@@ -146,14 +145,14 @@ class ExternalPhases:
         actor: str,
         change: Callable[[Sequence[ExternalPhase]], tuple[list[ExternalPhase], Document]],
     ) -> None:
-        for _ in range(ATTEMPTS):
+        async def attempt() -> int | None:
             version, present = await self._records.external_phases.phases(site_id)
             after, told = change(present)
             detail = orjson.dumps({"action": action, "actor": actor, "phase": phase_id, **told})
-            if await self._records.external_phases.save(site_id, version, after, detail) is not None:
-                self._consulting.forget(site_id)
-                return
-        raise Conflict("The phases keep being changed by others; try again.")
+            return await self._records.external_phases.save(site_id, version, after, detail)
+
+        await until_saved("The phases keep", attempt)
+        self._consulting.forget(site_id)
 
 
 def _named(phases: Sequence[ExternalPhase], site_id: str, phase_id: str) -> ExternalPhase:

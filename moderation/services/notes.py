@@ -12,9 +12,8 @@ from moderation.domain.errors import Conflict, NotAllowed, NotFound
 from moderation.domain.moderator import Permission, Token
 from moderation.domain.note import MOST_NOTES, Note
 from moderation.services.access import Access
+from moderation.services.saving import until_saved
 from moderation.storage.records import Records
-
-ATTEMPTS = 5
 
 
 class Notes:
@@ -36,19 +35,23 @@ class Notes:
         note = Note(secrets.token_hex(8), text, moderator, await self._records.store.server_time_ms())
         # The audit log is kept when an author is erased, so it names the note and does not repeat it.
         detail = {"action": "write_note", "actor": moderator, "author": about, "note": note.id}
-        for _ in range(ATTEMPTS):
+
+        async def add() -> bool | None:
             before = await self._records.notes.read(site_id, about)
             if len(before) >= MOST_NOTES:
                 raise Conflict(f"There are {MOST_NOTES} notes here already; delete one that nobody needs any more.")
-            if await self._records.notes.replace(site_id, about, before, [*before, note], orjson.dumps(said(detail))):
-                return await self._shown(site_id, note)
-        raise Conflict("The notes keep being changed by others; try again.")
+            after = [*before, note]
+            return await self._records.notes.replace(site_id, about, before, after, orjson.dumps(said(detail))) or None
+
+        await until_saved("The notes keep", add)
+        return await self._shown(site_id, note)
 
     async def delete(self, site_id: str, about: str | None, note_id: str, holder: Token, moderator: str) -> None:
         """Take one away: one's own, or anybody's for an administrator. NotFound, NotAllowed."""
         await self._access.site(site_id)
         detail = {"action": "delete_note", "actor": moderator, "author": about, "note": note_id}
-        for _ in range(ATTEMPTS):
+
+        async def take_away() -> bool | None:
             before = await self._records.notes.read(site_id, about)
             note = next((note for note in before if note.id == note_id), None)
             if note is None:
@@ -56,9 +59,9 @@ class Notes:
             if note.by != moderator and not holder.may(Permission.ADMINISTER):
                 raise NotAllowed("This note is somebody else's; an administrator can delete it.")
             after = [other for other in before if other is not note]
-            if await self._records.notes.replace(site_id, about, before, after, orjson.dumps(said(detail))):
-                return
-        raise Conflict("The notes keep being changed by others; try again.")
+            return await self._records.notes.replace(site_id, about, before, after, orjson.dumps(said(detail))) or None
+
+        await until_saved("The notes keep", take_away)
 
     async def _shown(self, site_id: str, note: Note) -> dict[str, Any]:
         by = await self._access.moderator_name(site_id, note.by)

@@ -11,9 +11,8 @@ from moderation.services.access import Access
 from moderation.services.documents import thread_document
 from moderation.services.grounds import grounds_document
 from moderation.services.policies import MASK, changed_document, policy_document, policy_of
+from moderation.services.saving import until_saved
 from moderation.storage.records import Records
-
-ATTEMPTS = 5
 
 
 class Policymaking:
@@ -34,7 +33,8 @@ class Policymaking:
     async def set_policy(self, site_id: str, changes: Mapping[str, object], actor: str) -> dict[str, Any]:
         """Change some or all keys; what is not named stays. Invalid names what is wrong, and nothing changes then."""
         await self._access.site(site_id)
-        for _ in range(ATTEMPTS):
+
+        async def attempt() -> dict[str, Any] | None:
             version, before = await self._records.sites.policy(site_id)
             expected = changes.get("version")
             if isinstance(expected, int) and expected not in (0, version):
@@ -44,10 +44,12 @@ class Policymaking:
                 return policy_document(policy_of(before, version))
             detail = {"action": "set_policy", "actor": actor, "before": _shown(before), "after": _shown(after)}
             saved = await self._records.sites.save_policy(site_id, version, after, orjson.dumps(detail))
-            if saved is not None:
-                self._access.forget(site_id)
-                return policy_document(policy_of(after, saved))
-        raise Conflict("The policy keeps being changed by others; try again.")
+            if saved is None:
+                return None
+            self._access.forget(site_id)
+            return policy_document(policy_of(after, saved))
+
+        return await until_saved("The policy keeps", attempt)
 
     async def describe_article(
         self, site_id: str, article: str, changes: Mapping[str, object], actor: str

@@ -14,6 +14,7 @@ from moderation.domain.errors import Conflict, Invalid, NothingToRollBack
 from moderation.domain.learning import Label, Learned, Version
 from moderation.scoring.onsite import LessonFailed, Taught, teach
 from moderation.services.access import Access
+from moderation.services.saving import until_saved
 from moderation.storage.records import Records
 
 log = structlog.get_logger()
@@ -27,7 +28,6 @@ SOONEST_MS: Final = 900_000
 DAY_MS: Final = 86_400_000
 MOST_DECISIONS, MOST_SUGGESTIONS = 20_000, 20_000
 """The newest labels of either kind that a lesson is about."""
-ATTEMPTS: Final = 5
 SHOWN: Final = 20
 
 Change = Callable[[Learned], Learned]
@@ -191,16 +191,19 @@ class Teaching:
 
     async def _change(self, site_id: str, action: str, actor: str, change: Change) -> Learned:
         await self._access.site(site_id)
-        for _ in range(ATTEMPTS):
+
+        async def attempt() -> Learned | None:
             version, before = await self._records.learning.learned(site_id)
             after = change(before)
             if after == before:
                 return after
             detail = {"action": action, "actor": actor, "before": _state(before), "after": _state(after)}
-            if await self._records.learning.save(site_id, version, after, orjson.dumps(detail)) is not None:
-                self._access.forget(site_id)
-                return after
-        raise Conflict("What the site learns keeps being changed by others; try again.")
+            if await self._records.learning.save(site_id, version, after, orjson.dumps(detail)) is None:
+                return None
+            self._access.forget(site_id)
+            return after
+
+        return await until_saved("What the site learns keeps", attempt)
 
     async def _seen(self, site_id: str) -> int:
         """How many entries of audit logs and suggestions there have been ever, which only grows."""

@@ -27,9 +27,9 @@ from moderation.services.counterparts import check_address, host_of, renewed, se
 from moderation.services.cursors import decode_cursor, encode_cursor
 from moderation.services.deliveries import Deliveries
 from moderation.services.documents import Document, page_of
+from moderation.services.saving import until_saved
 from moderation.storage.records import Records
 
-ATTEMPTS: Final = 5
 MOST_REPLAYED: Final = 500
 
 
@@ -63,15 +63,16 @@ class Webhooks:
             created_at=now,
         )
         await self._deliveries.begin_telling(site_id)
-        for _ in range(ATTEMPTS):
+
+        async def add() -> int | None:
             version, present = await self._records.webhooks.webhooks(site_id)
             if len(present) >= MOST_WEBHOOKS:
                 raise Conflict(f"A site has at most {MOST_WEBHOOKS} webhooks; delete one that is not needed.")
             detail = {"action": "create_webhook", "actor": actor, "webhook": webhook.id, "after": _audited(webhook)}
-            saved = await self._records.webhooks.save(site_id, version, [*present, webhook], orjson.dumps(detail))
-            if saved is not None:
-                return webhook_document(webhook, Condition()) | {"secret": webhook.secrets[0].text}
-        raise Conflict("The webhooks keep being changed by others; try again.")
+            return await self._records.webhooks.save(site_id, version, [*present, webhook], orjson.dumps(detail))
+
+        await until_saved("The webhooks keep", add)
+        return webhook_document(webhook, Condition()) | {"secret": webhook.secrets[0].text}
 
     async def change(self, site_id: str, webhook_id: str, asked: Mapping[str, Any], actor: str) -> Document:
         """Change what is named; `enabled` true also takes up again what was disabled after failing."""
@@ -157,7 +158,8 @@ class Webhooks:
     ) -> Webhook:
         """The webhook as it is now (or was, where it goes), with an audit entry."""
         await self._access.site(site_id)
-        for _ in range(ATTEMPTS):
+
+        async def attempt() -> Webhook | None:
             version, present = await self._records.webhooks.webhooks(site_id)
             before = _named(present, site_id, webhook_id)
             after = change(before)
@@ -170,9 +172,11 @@ class Webhooks:
             }
             left = [after if each.id == webhook_id else each for each in present]
             kept = [each for each in left if each is not None]
-            if await self._records.webhooks.save(site_id, version, kept, orjson.dumps(detail)) is not None:
-                return before if after is None else after
-        raise Conflict("The webhooks keep being changed by others; try again.")
+            if await self._records.webhooks.save(site_id, version, kept, orjson.dumps(detail)) is None:
+                return None
+            return before if after is None else after
+
+        return await until_saved("The webhooks keep", attempt)
 
     async def _shown(self, site_id: str, webhook: Webhook) -> Document:
         (condition,) = await self._records.webhooks.conditions(site_id, [webhook.id])

@@ -73,12 +73,13 @@ def main() -> int:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--careful", choices=("auto", "off"), default="auto", help="with or without the careful reader")
     given = parser.parse_args()
     os.sched_setaffinity(0, {LOAD_CORE})
     texts = list(of_length(some_texts(given.data, 2 * NUMBER, seed=5), NUMBER))
     lengths = [float(len(text)) for text in texts]
     rows: list[tuple[str, ...]] = []
-    service = Service(pinned_to=SERVER_CORE)
+    service = Service({"careful": given.careful}, pinned_to=SERVER_CORE)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "hello").write_text("{}")
