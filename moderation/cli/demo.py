@@ -12,7 +12,7 @@ from moderation.cli.serve import run as serve
 from moderation.domain import ids
 from moderation.domain.comment import Judgement, Revision, Status
 from moderation.domain.moderator import Role
-from moderation.domain.queue import harm_of
+from moderation.domain.priority import worst_of
 from moderation.domain.site import DEFAULT_SITE
 from moderation.scoring.local import LocalScorer
 from moderation.scoring.scorer import ScorerUnavailable
@@ -90,7 +90,7 @@ async def _write(house: House, place: ids.Place, comment: Written, now: int, wri
         author_id="demo:" + comment.name.lower(),
         status=Status.PENDING if held else Status.PUBLISHED,
         queues=queues | {"pending" if held else "unreviewed"},
-        priority=harm_of(judgement.scores).points,
+        priority=worst_of(judgement.scores).worth,
         revision=revision,
         likes=comment.likes,
     )

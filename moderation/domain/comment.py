@@ -114,8 +114,11 @@ class State:
     visible_replies: int = 0
     open_reports: int = 0
     priority: int = 0
+    """Harm x confidence as it was judged, 20 to 1000, and whether it was escalated (see `domain/priority.py`)."""
     queues: frozenset[str] = frozenset()
     edited_at: int | None = None
+    waiting_since: int | None = None
+    """Milliseconds since 1970 when somebody began to wait for an answer; None: since it was written, or nobody does."""
     pinned: bool = False
 
 

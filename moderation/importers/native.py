@@ -163,7 +163,13 @@ def _comment(document: Mapping[str, Any]) -> CommentRecord:
         ),
         appeals=tuple(appeal_of(each, text(document["id"])) for each in document.get("appeals", ())),
         likers=tuple(mark(each) for each in document.get("likers", ())),
+        waiting_since=_waiting(document),
     )
+
+
+def _waiting(document: Mapping[str, Any]) -> int:
+    since = document.get("waiting_since")
+    return 0 if since is None else whole(milliseconds(since))
 
 
 def _decision(document: Mapping[str, Any]) -> DecisionRecord:
@@ -181,6 +187,7 @@ def _decision(document: Mapping[str, Any]) -> DecisionRecord:
             open_reports=whole(before["open_reports"]),
             round=whole(before["round"]),
             priority=whole(before["priority"]),
+            waiting_since=_waiting(before),
         ),
         detail=dict(document["detail"]),
     )

@@ -72,6 +72,7 @@ def _comment_document(record: CommentRecord) -> dict[str, Any]:
         "round": record.round,
         "priority": record.priority,
         "edited_at": rfc3339(record.edited_at) if record.edited_at else None,
+        "waiting_since": rfc3339(record.waiting_since) if record.waiting_since else None,
         "text": revision_document(record.revision),
         "earlier": [
             {"number": each.number, "since": rfc3339(each.since), "text": revision_document(each.revision)}
@@ -102,6 +103,7 @@ def _decision_document(decision: DecisionRecord) -> dict[str, Any]:
             "open_reports": before.open_reports,
             "round": before.round,
             "priority": before.priority,
+            "waiting_since": rfc3339(before.waiting_since) if before.waiting_since else None,
         },
         "detail": dict(decision.detail),
     }

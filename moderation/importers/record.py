@@ -169,6 +169,8 @@ class Before:
     open_reports: int
     round: int
     priority: int
+    waiting_since: int = 0
+    """Milliseconds since 1970; 0: since it was written, or nobody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,8 @@ class CommentRecord:
     reports: Sequence[ReportRecord] = ()
     appeals: Sequence[Appeal] = ()
     likers: Sequence[bytes] = ()
+    waiting_since: int = 0
+    """As in `Before`."""
 
 
 SettingRecord = (

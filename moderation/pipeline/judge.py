@@ -15,7 +15,8 @@ from moderation.domain.errors import (
     ThreadClosed,
     TooFast,
 )
-from moderation.domain.queue import Queue, priority
+from moderation.domain.priority import LEAST_WORTH, worst_of
+from moderation.domain.queue import Queue
 from moderation.pipeline.cases import circumstances_of
 from moderation.pipeline.facts import Facts, Scores
 from moderation.pipeline.opinion import Effect, Opinion, Phase, to_document
@@ -48,7 +49,8 @@ class Verdict:
     refusal: Refused | None = None
     shadow: bool = False
     """The author must be answered as if the comment had been published."""
-    priority: int = 0
+    priority: int = LEAST_WORTH
+    """Harm x confidence."""
     nudge: Nudged | None = None
 
 
@@ -77,7 +79,7 @@ def merge(opinions: Sequence[Opinion], scores: Mapping[str, float] | None = None
         reasons=() if status.visible else _reasons(deciding),
         refusal=_refusal(deciding[0]) if refused else None,
         shadow=effect is Effect.SHADOW,
-        priority=priority(scores or {}, reports, held=status is Status.PENDING),
+        priority=worst_of(scores or {}).worth,
         nudge=_nudge(counting) if nudge and not refused else None,
     )
 

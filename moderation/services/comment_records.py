@@ -46,6 +46,7 @@ def comments_of(thread: WholeThread) -> list[CommentRecord]:
                 round=facts.rounds[comment_id],
                 priority=state.priority,
                 edited_at=state.edited_at or 0,
+                waiting_since=state.waiting_since or 0,
                 revision=revision,
                 earlier=_earlier(thread, comment_id, state.revision),
                 decisions=_decisions(thread, comment_id),
@@ -86,7 +87,12 @@ def _decisions(thread: WholeThread, comment_id: bytes) -> tuple[DecisionRecord, 
                 undone_by=undone_by.decode(),
                 status_after=codec.STATUSES[after.decode()],
                 before=Before(
-                    state.status, state.queues, state.open_reports, codec.report_round(earlier), state.priority
+                    state.status,
+                    state.queues,
+                    state.open_reports,
+                    codec.report_round(earlier),
+                    state.priority,
+                    state.waiting_since or 0,
                 ),
                 detail=orjson.loads(rest[16 + int(size) :]),
             )
@@ -121,6 +127,7 @@ def restored(record: CommentRecord, place: Place) -> Restored:
         round=record.round,
         priority=record.priority,
         edited_at=record.edited_at,
+        waiting_since=record.waiting_since,
         revision=record.revision,
         earlier=[(each.number, stored_revision(each.since, each.revision)) for each in record.earlier],
         decisions=[
@@ -170,7 +177,15 @@ def _appeal(appeal: Appeal, place: Place) -> tuple[bytes, bytes]:
 
 
 def _before(before: Before, author_id: str) -> bytes:
-    return stored_state(before.status, before.queues, before.open_reports, before.round, before.priority, author_id)
+    return stored_state(
+        before.status,
+        before.queues,
+        before.open_reports,
+        before.round,
+        before.priority,
+        before.waiting_since,
+        author_id,
+    )
 
 
 def _housed(raw: bytes, place: Place) -> bytes:

@@ -9,13 +9,14 @@ from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment
 from moderation.domain.errors import NotFound
+from moderation.domain.priority import order_of
 from moderation.domain.queue import Claim, Queue
 from moderation.domain.report import Report
 from moderation.services.access import Access
 from moderation.services.appeal_documents import AppealDocuments, decision_document
 from moderation.services.documents import Document, comment_document, judgement_documents, record_document
 from moderation.services.reputation import reputation_of
-from moderation.services.urgency import priority_of, priority_parts
+from moderation.services.urgency import most_urgent, urgency
 from moderation.storage.author_feed import ERASED
 from moderation.storage.records import Records
 
@@ -68,8 +69,8 @@ class Evidence:
             "comment": comment_document(comment, article, everything=True),
             "queue": str(queue),
             "version": state.version,
-            "priority": priority_of(comment),
-            "priority_parts": priority_parts(comment, now),
+            **urgency(comment, queue, now),
+            "order": order_of(comment.id, state, queue),
             "why": why(comment, reports, appeals),
             **judgement_documents(comment.revision),
             "reports": [report_document(report) for report in reports],
@@ -102,8 +103,7 @@ class Evidence:
         return {
             "comment": comment_document(comment, article, everything=True),
             "version": comment.state.version,
-            "priority": priority_of(comment),
-            "priority_parts": priority_parts(comment, now),
+            **most_urgent(comment, now),
             "queues": sorted(comment.state.queues),
             "why": why(comment, reports, appeals),
             **judgement_documents(comment.revision),

@@ -16,9 +16,8 @@ from moderation.domain.errors import (
     Refused,
     ThreadClosed,
 )
-from moderation.domain.queue import priority
 from moderation.domain.site import Site
-from moderation.pipeline.facts import Facts, Scores
+from moderation.pipeline.facts import Facts
 from moderation.pipeline.judge import Verdict, counted
 from moderation.services.authorship import edit_token
 from moderation.services.documents import comment_document
@@ -36,7 +35,6 @@ class Submitted:
 
 def ruling_of(verdict: Verdict, facts: Facts, action: str) -> Ruling:
     """How storage shall keep the comment, with the audit entry of a verdict that keeps it from readers."""
-    scores = facts.scoring.scores if isinstance(facts.scoring, Scores) else {}
     detail = b""
     if verdict.status is not Status.PUBLISHED:
         decisive = ("approve",) if verdict.status is Status.APPROVED else ("hold", "reject", "shadow")
@@ -53,7 +51,7 @@ def ruling_of(verdict: Verdict, facts: Facts, action: str) -> Ruling:
             }
         )
     queues = frozenset(str(queue) for queue in verdict.queues)
-    return Ruling(verdict.status, queues, priority(scores, 0, held=False), detail)
+    return Ruling(verdict.status, queues, verdict.priority, detail)
 
 
 def raise_refusal(verdict: Verdict) -> None:

@@ -1,35 +1,74 @@
-"""Why an entry stands where it does: the parts of its priority, which add up to it."""
+"""Why an entry stands where it does: the factors of its priority, whose product it is."""
 
-from moderation.domain import ids
-from moderation.domain.comment import Comment, Status
-from moderation.domain.queue import HIGHEST_PRIORITY, WAITING, harm_of, reported_points
+import math
+
+from moderation.domain.comment import Comment
+from moderation.domain.priority import (
+    ABOVE_ALL,
+    DOUBLING,
+    HIGHEST,
+    age,
+    is_escalated,
+    reach,
+    reported,
+    waits_since,
+    worst_of,
+    worth_of,
+)
+from moderation.domain.queue import Queue
 from moderation.services.documents import Document
 
 
-def priority_of(comment: Comment) -> int:
-    """How much a look is worth, as the queue's order has it (`lua/include/queue.lua`)."""
-    state = comment.state
-    waiting = WAITING if state.status is Status.PENDING else 0
-    return min(HIGHEST_PRIORITY, state.priority + reported_points(state.open_reports) + waiting)
+def urgency(comment: Comment, queue: Queue | None, now: int) -> Document:
+    """The priority of an entry of a queue at `now` (ms), and each factor with what it comes from: how bad what the
+    comment was found to do is, how sure the classifier is (in percent), who reads it, what readers reported, and for
+    how long somebody has waited; without a queue, nobody waits."""
+    parts = priority_parts(comment, queue, now)
+    return {"priority": round(math.prod(part["multiplier"] for part in parts)), "priority_parts": parts}
 
 
-def priority_parts(comment: Comment, now: int) -> list[Document]:
-    """Each part with its points: harm times how sure the classifier is of it, what readers say who saw it, whether its
-    author waits, and what a person asked for. Age has none: of entries with equal points the oldest comes first."""
+def most_urgent(comment: Comment, now: int) -> Document:
+    """The same in whichever of its queues it is most urgent."""
+    found = [urgency(comment, Queue(name), now) for name in sorted(comment.state.queues)]
+    return max(found, key=lambda each: int(each["priority"]), default=urgency(comment, None, now))
+
+
+def priority_parts(comment: Comment, queue: Queue | None, now: int) -> list[Document]:
+    """Harm, confidence, reach, reports and age in this order; between them `earlier` where the comment is kept with
+    another worth than its scores say now; at last `limit`, and `escalated` for what a person asked somebody else to
+    look at."""
     state = comment.state
-    harm = harm_of({} if comment.revision is None else comment.revision.judgement.scores)
-    judged = min(harm.points, state.priority)
-    beyond = state.priority - judged
+    worst = worst_of({} if comment.revision is None else comment.revision.judgement.scores)
     parts: list[Document] = [
-        {"part": "harm", "points": judged, "attribute": harm.attribute, "weight": harm.weight, "score": harm.score}
+        {"part": "harm", "multiplier": float(worst.harm), "attribute": worst.attribute},
+        {"part": "confidence", "multiplier": worst.confidence, "score": worst.score},
     ]
-    if beyond:
-        parts.append({"part": "escalated" if state.priority == HIGHEST_PRIORITY else "earlier", "points": beyond})
-    if state.open_reports:
-        parts.append({"part": "reports", "points": reported_points(state.open_reports), "number": state.open_reports})
-    if state.status is Status.PENDING:
-        parts.append({"part": "waiting", "points": WAITING})
-    over = sum(int(part["points"]) for part in parts) - HIGHEST_PRIORITY
-    if over > 0:
-        parts.append({"part": "limit", "points": -over})
-    return [*parts, {"part": "age", "points": 0, "seconds": max(0, now - ids.time_of(comment.id)) // 1000}]
+    if (kept := worth_of(state.priority)) != worst.worth:
+        parts.append({"part": "earlier", "multiplier": kept / worst.worth})
+    replies, likes = state.visible_replies, state.likes
+    parts.append(
+        {
+            "part": "reach",
+            "multiplier": reach(state.status.visible, replies, likes),
+            "visible": state.status.visible,
+            "replies": replies,
+            "likes": likes,
+        }
+    )
+    parts.append({"part": "reports", "multiplier": reported(state.open_reports), "number": state.open_reports})
+    if queue is not None:
+        waited = max(0, now - waits_since(comment.id, state, queue))
+        parts.append(
+            {
+                "part": "age",
+                "multiplier": age(queue, waited),
+                "seconds": waited // 1000,
+                "doubling_seconds": DOUBLING[queue],
+            }
+        )
+    product = math.prod(part["multiplier"] for part in parts)
+    if product > HIGHEST:
+        parts.append({"part": "limit", "multiplier": HIGHEST / product})
+    if is_escalated(state.priority):
+        parts.append({"part": "escalated", "multiplier": float(ABOVE_ALL)})
+    return parts

@@ -18,7 +18,8 @@ from moderation.storage.circumstances import packed, unpacked
 from moderation.storage.keys import QUEUES
 
 NO_PARENT = bytes(16)
-STATE_FORMAT = "1"
+STATE_FORMAT, WAITING_FORMAT = "1", "2"
+"""Of a state; the second has since when somebody waits, and is written where that is not when it was written."""
 LETTERS = {
     Status.PUBLISHED: "P",
     Status.APPROVED: "A",
@@ -83,8 +84,15 @@ def queues_of(mask: int) -> Queues:
 def decode_state(raw: bytes) -> State:
     """The state stored for a comment."""
     fields = raw[16:].split(b"|", 13)
-    if fields[0].decode() != STATE_FORMAT:
-        raise StoreUnsuitable(f"A comment's state has format {fields[0]!r}; this version of the product reads 1.")
+    since, author = 0, fields[13]
+    match fields[0].decode():
+        case "2":
+            waiting, _, author = author.partition(b"|")
+            since = int(waiting)
+        case "1":
+            pass
+        case other:
+            raise StoreUnsuitable(f"A comment's state has format {other!r}; this version of the product reads 1 and 2.")
     edited = int(fields[11])
     return State(
         status=STATUSES[fields[1].decode()],
@@ -98,7 +106,8 @@ def decode_state(raw: bytes) -> State:
         priority=int(fields[10]),
         edited_at=edited or None,
         depth=int(fields[12]),
-        author_id=fields[13].decode("utf-8"),
+        author_id=author.decode("utf-8"),
+        waiting_since=since or None,
         parent=None if raw[:16] == NO_PARENT else raw[:16],
     )
 

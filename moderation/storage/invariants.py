@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from moderation.domain import ids
 from moderation.domain.comment import State, Status
+from moderation.domain.priority import order_of
 from moderation.storage import codec
 from moderation.storage.keys import QUEUES
-from moderation.storage.thread_facts import Facts, allowed_queues, facts_of, likes_are_exact, order_score
+from moderation.storage.thread_facts import Facts, allowed_queues, facts_of, likes_are_exact
 from moderation.storage.whole_threads import UNREADABLE, WholeThread
 
 
@@ -141,7 +142,6 @@ def queues_agree(facts: Facts) -> Iterator[tuple[str, bool]]:
         ):
             verb = "must not be" if name in state.queues else "must be"
             yield f"comment {_name(comment_id)} is {state.status} and {verb} in the queue {name}", True
-        score = order_score(comment_id, state)
         for place, queue in enumerate(QUEUES):
             wanted = str(queue) in state.queues
             listed, ordered = comment_id in thread.queues[place], thread.orders[place].get(comment_id)
@@ -149,8 +149,8 @@ def queues_agree(facts: Facts) -> Iterator[tuple[str, bool]]:
                 yield f"comment {_name(comment_id)} is {'not ' if wanted else ''}listed in the queue {queue}", True
             if wanted != (ordered is not None):
                 yield f"comment {_name(comment_id)} is {'not ' if wanted else ''}ordered in the queue {queue}", True
-            elif ordered is not None and ordered != score:
-                yield f"comment {_name(comment_id)} has priority {ordered:.0f} in {queue}, not {score}", True
+            elif ordered is not None and ordered != (right := order_of(comment_id, state, queue)):
+                yield f"comment {_name(comment_id)} has place {ordered:.0f} in {queue}, not {right}", True
         claim, due = thread.claims.get(comment_id), thread.due.get(comment_id)
         until = None if claim is None else float(claim.partition(b"|")[0])
         if until != due:

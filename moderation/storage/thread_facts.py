@@ -15,8 +15,6 @@ from moderation.storage.appeals import decode_appeal
 from moderation.storage.reports import LIGHT
 from moderation.storage.whole_threads import UNREADABLE, WholeThread
 
-EPOCH, SPAN = 1_577_836_800_000, 1 << 41
-
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -101,15 +99,6 @@ def readable_appeals(thread: WholeThread) -> dict[bytes, Appeal]:
                 continue
             found[appeal_id] = appeal
     return found
-
-
-def order_score(comment_id: bytes, state: State) -> int:
-    """The score of a comment in the queues' order of priority, as `order_of` in lua/include/queue.lua works it out."""
-    # floor(x + 0.5) and not round(x): that is what the script does.
-    worth = state.priority + int(600 * (1 - 0.7**state.open_reports) + 0.5)
-    worth += 200 if state.status is Status.PENDING else 0
-    age = max(0, min(SPAN - 1, ids.time_of(comment_id) - EPOCH))
-    return min(2047, worth) * SPAN + (SPAN - 1 - age)
 
 
 def allowed_queues(state: State, open_reports: int, *, appealed: bool) -> frozenset[str]:

@@ -8,7 +8,7 @@ from moderation.domain.ids import Place
 from moderation.storage import keys
 from moderation.storage.appeals import appeal_keys
 from moderation.storage.client import Store
-from moderation.storage.codec import LETTERS, STATE_FORMAT, encode_revision, queue_mask
+from moderation.storage.codec import LETTERS, STATE_FORMAT, WAITING_FORMAT, encode_revision, queue_mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Restored:
     likes: int = 0
     round: int = 0
     edited_at: int = 0
+    waiting_since: int = 0
     earlier: Sequence[tuple[int, bytes]] = ()
     decisions: Sequence[tuple[bytes, bytes]] = ()
     reports: Sequence[tuple[bytes, bytes]] = ()
@@ -66,6 +67,7 @@ class Transfers:
                 comment.round,
                 comment.priority,
                 comment.edited_at,
+                comment.waiting_since,
                 MAX_DEPTH,
                 encode_revision(comment.revision),
                 len(comment.earlier),
@@ -86,10 +88,28 @@ def stored_revision(since: int, revision: Revision) -> bytes:
 
 
 def stored_state(
-    status: Status, queues: frozenset[str], reports: int, round_: int, priority: int, author: str
+    status: Status, queues: frozenset[str], reports: int, round_: int, priority: int, since: int, author: str
 ) -> bytes:
     """An earlier state as a decision keeps it, as far as taking the decision back needs it."""
-    fields = [STATE_FORMAT, LETTERS[status], queue_mask(queues), 1, 1, 0, 0, 0, reports, round_, priority, 0, 0, author]
+    waiting = [since] if since else []
+    form = WAITING_FORMAT if waiting else STATE_FORMAT
+    fields = [
+        form,
+        LETTERS[status],
+        queue_mask(queues),
+        1,
+        1,
+        0,
+        0,
+        0,
+        reports,
+        round_,
+        priority,
+        0,
+        0,
+        *waiting,
+        author,
+    ]
     return bytes(16) + "|".join(str(field) for field in fields).encode()
 
 

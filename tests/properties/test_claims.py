@@ -37,13 +37,13 @@ class Claims(RuleBasedStateMachine):
         self.do(self.records.store.close())
         self.runner.close()
 
-    @initialize(priorities=st.lists(st.integers(0, 1000), min_size=3, max_size=10))
+    @initialize(priorities=st.lists(st.integers(20, 1000), min_size=3, max_size=10))
     def comments_wait(self, priorities: list[int]) -> None:
         for number, priority in enumerate(priorities):
             article = f"article-{number % 4}"
             self.queued[self.do(a_comment(self.records, article, site=self.site, priority=priority))] = priority
 
-    @rule(priority=st.integers(0, 1000))
+    @rule(priority=st.integers(20, 1000))
     def another_comment_arrives(self, priority: int) -> None:
         self.queued[self.do(a_comment(self.records, site=self.site, priority=priority))] = priority
 

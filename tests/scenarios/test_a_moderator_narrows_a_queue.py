@@ -1,6 +1,7 @@
 """A moderator works on one kind of entry, in one order, and sees why the first one is first."""
 
 from itertools import chain
+from math import prod
 from typing import Any
 from urllib.parse import urlencode
 
@@ -111,18 +112,38 @@ async def test_the_parts_of_a_priority_say_why_it_is_first(service: Service) -> 
     [reported] = await max_.queue("reported")
 
     for entry in (held, escalated, reported):
-        assert sum(part["points"] for part in entry["priority_parts"]) == entry["priority"]
-        assert entry["priority_parts"][-1]["part"] == "age"
-        assert entry["priority_parts"][-1]["seconds"] >= 0
-    harm = held["priority_parts"][0]
+        factors = {part["part"]: part for part in entry["priority_parts"]}
+        assert round(prod(part["multiplier"] for part in factors.values())) == entry["priority"]
+        assert factors["confidence"]["score"] == entry["scores"][factors["harm"]["attribute"]]
+        assert factors["age"]["seconds"] >= 0
+        assert list(factors)[:5] == ["harm", "confidence", "reach", "reports", "age"]
     assert held["comment"]["id"] == threat.id
-    assert (harm["part"], harm["score"]) == ("harm", held["scores"][harm["attribute"]])
-    assert harm["points"] == round(1200 * harm["weight"] * harm["score"])
-    assert [part["part"] for part in held["priority_parts"]] == ["harm", "waiting", "age"]
-    assert [part["part"] for part in escalated["priority_parts"]] == ["harm", "escalated", "waiting", "limit", "age"]
-    [reports] = [part for part in reported["priority_parts"] if part["part"] == "reports"]
-    assert (reports["number"], reports["points"]) == (2, 306)
-    assert (await max_.dossier(mild.id))["priority_parts"][1] == reports
+    assert len(held["priority_parts"]) == 5
+    assert escalated["priority_parts"][-1] == {"part": "escalated", "multiplier": 1_000_000}
+    assert (escalated["order"] > held["order"], escalated["priority"] > held["priority"]) == (True, True)
+    assert held["priority_parts"][2] == {"part": "reach", "multiplier": 1, "visible": False, "replies": 0, "likes": 0}
+    reach, reports = reported["priority_parts"][2:4]
+    assert reach == {"part": "reach", "multiplier": 2, "visible": True, "replies": 0, "likes": 0}
+    assert (reports["number"], reports["multiplier"]) == (2, 1 + 7 * 2 / 6)
+    assert (await max_.dossier(mild.id))["priority_parts"][3] == reports
+
+
+async def test_what_many_can_read_and_have_answered_comes_before_the_same_words_unread(service: Service) -> None:
+    max_, ann, reader = await service.moderator(), service.guest("Ann"), service.reader()
+    unread = await ann.says("The council has lost its mind again, and the mayor with it.")
+    read = await service.guest("Ben").says("The council has lost its mind again, and the mayor with it!", "sport")
+    for number in range(3):
+        await service.guest(f"Guest {number}").says("I heard that too.", "sport", under=read)
+    await reader.like(read.id)
+    for said in (unread, read):
+        await reader.report(said.id)
+
+    first, second = await max_.queue("reported")
+
+    assert [first["comment"]["id"], second["comment"]["id"]] == [read.id, unread.id]
+    factor = {part["part"]: part for part in first["priority_parts"]}["reach"]
+    assert (factor["replies"], factor["likes"]) == (3, 1)
+    assert 2 < factor["multiplier"] < 4
 
 
 async def test_by_what_the_sites_rules_said(service: Service) -> None:

@@ -11,7 +11,7 @@ from moderation.api.schemas.texts import LONGEST_ID, Moment, Text, time
 from moderation.domain.queue import LEASE_SECONDS, LONGEST_LEASE_SECONDS, Queue, Sort
 from moderation.domain.report import Reason
 
-PARTS = ("harm", "escalated", "earlier", "reports", "waiting", "limit", "age")
+PARTS = ("harm", "confidence", "earlier", "reach", "reports", "age", "limit", "escalated")
 
 
 class NoticeDeclared(Schema):
@@ -37,16 +37,20 @@ class ReportShown(Schema):
 
 
 class PriorityPart(Schema):
-    """Points of an entry's priority and where they come from; with `harm`, the attribute, how much it weighs and its
-    score. Of entries with equal points the oldest comes first."""
+    """A factor of an entry's priority and what it comes from: `harm` the attribute, `confidence` its score, `reach`
+    whether readers see the comment and how many answered or liked it, `reports` their number, `age` the seconds for
+    which somebody has waited and those after which it counts twice as much."""
 
     part = fields.String(required=True, validate=validate.OneOf(PARTS))
-    points = fields.Integer(required=True)
+    multiplier = fields.Float(required=True)
     attribute = fields.String(allow_none=True)
-    weight = fields.Float(allow_none=True)
     score = fields.Float(allow_none=True)
+    visible = fields.Boolean()
+    replies = fields.Integer()
+    likes = fields.Integer()
     number = fields.Integer()
     seconds = fields.Integer()
+    doubling_seconds = fields.Integer()
 
 
 class QueueEntry(Judged):
@@ -55,8 +59,12 @@ class QueueEntry(Judged):
     comment = fields.Nested(Comment, required=True)
     queue = fields.Enum(Queue, by_value=True, required=True)
     version = fields.Integer(required=True)
-    priority = fields.Integer(required=True)
+    priority = fields.Integer(required=True, metadata={"description": "The product of its parts, which age raises."})
     priority_parts = fields.List(fields.Nested(PriorityPart), required=True)
+    order = fields.Integer(
+        required=True,
+        metadata={"description": "Its place by priority, the highest first: the same until something happens to it."},
+    )
     why = fields.List(fields.String(), required=True)
     reports = fields.List(fields.Nested(ReportShown), required=True)
     appeal = fields.Nested(AppealShown, required=True, allow_none=True)

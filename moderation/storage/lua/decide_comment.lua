@@ -18,7 +18,7 @@ if expected ~= '' and st.version ~= tonumber(expected) then
 end
 local status, queues = st.status, st.queues
 if action == 'escalate' then
-  st.priority = 2047
+  st.priority = ESCALATED + worth_of(st)
   if bit.band(queues, PENDING + REPORTED + UNREVIEWED) == 0 then
     st.queues = bit.bor(queues, is_visible(status) and REPORTED or PENDING)
   end
@@ -26,6 +26,7 @@ else
   st.status = action == 'approve' and 'A' or 'R'
   -- An open appeal waits for its outcome, whatever is decided meanwhile.
   st.queues, st.reports, st.round = bit.band(queues, APPEALS), 0, st.round + 1
+  st.priority = worth_of(st)
 end
 local decision, ms = settle(id, st, status, queues, ARGV[5], ARGV[6])
 tell('decided', id, st, status, queues, moderator)

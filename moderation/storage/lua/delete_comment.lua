@@ -18,6 +18,7 @@ if ms - born(id) > tonumber(ARGV[2]) then
 end
 local status, queues = st.status, st.queues
 st.status, st.queues, st.version, st.reports, st.round = 'D', 0, st.version + 1, 0, st.round + 1
+note_waiting(id, st, queues)
 write_state(id, st)
 show(id, st, is_visible(status))
 enqueue(id, st, queues)

@@ -24,11 +24,13 @@ local since = st.edited ~= '0' and st.edited or string.format('%.0f', born(id))
 redis.call('HSET', K.revisions, id .. st.revision, since .. '|' .. redis.call('HGET', K.texts, id))
 redis.call('HSET', K.texts, id, ARGV[7])
 local status, queues = st.status, st.queues
-st.status, st.queues, st.priority = ARGV[4], bit.bor(tonumber(ARGV[5]), bit.band(queues, APPEALS)), tonumber(ARGV[6])
+st.status, st.queues = ARGV[4], bit.bor(tonumber(ARGV[5]), bit.band(queues, APPEALS))
+st.priority = judged_anew(st, ARGV[6])
 if st.reports > 0 and is_visible(st.status) then
   st.queues = bit.bor(st.queues, REPORTED)
 end
 st.revision, st.version, st.edited = st.revision + 1, st.version + 1, string.format('%.0f', ms)
+note_waiting(id, st, queues)
 write_state(id, st)
 show(id, st, is_visible(status))
 enqueue(id, st, queues)

@@ -21,8 +21,9 @@ for start = 1, #listed, 16 do
   local front, size, rest = string.match(kept or '', '^(1|%d+|%d+|%d+|[^|]*|%a|)(%d+)|(.*)$')
   if rest then
     local earlier = string.sub(rest, 17, 16 + tonumber(size))
-    local fields = string.match(earlier, '^%d+|%a|%d+|%d+|%d+|%d+|%d+|%d+|%d+|%d+|%d+|%d+|%d+|', 17)
-    local blank = string.sub(earlier, 1, 16) .. fields .. 'erased'
+    local was = parse_state(earlier)
+    was.author = 'erased'
+    local blank = format_state(was)
     redis.call('HSET', K.decisions, decision,
       front .. #blank .. '|' .. string.sub(rest, 1, 16) .. blank .. string.sub(rest, 17 + tonumber(size)))
   end
@@ -36,6 +37,7 @@ end
 st.status, st.queues, st.version, st.author = 'D', 0, st.version + 1, 'erased'
 st.reports, st.round = 0, st.round + 1
 redis.call('HSET', K.texts, id, ARGV[2])
+note_waiting(id, st, queues)
 write_state(id, st)
 show(id, st, is_visible(status))
 enqueue(id, st, queues)

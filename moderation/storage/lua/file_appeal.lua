@@ -31,6 +31,7 @@ redis.call('HSET', KEYS[29], id, (redis.call('HGET', KEYS[29], id) or '') .. app
 -- The comment itself is as it was, so its version stays: an appeal never stands in the way of taking a decision back.
 local queues = st.queues
 st.queues = bit.bor(queues, APPEALS)
+note_waiting(id, st, queues)
 write_state(id, st)
 enqueue(id, st, queues)
 tell('appealed', id, st, st.status, queues, ARGV[7])

@@ -27,6 +27,7 @@ st.queues = bit.bor(queues, REPORTED)
 if st.queues ~= queues then
   st.version = st.version + 1
 end
+note_waiting(id, st, queues)
 write_state(id, st)
 enqueue(id, st, queues)
 redis.call('HINCRBY', K.head, 'filed|' .. month(ms) .. '|' .. ARGV[4], 1)

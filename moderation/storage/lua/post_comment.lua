@@ -49,7 +49,8 @@ elseif not about[2] then
 end
 local st = {
   parent = parent, status = status, queues = tonumber(ARGV[5]), version = 1, revision = 1, likes = 0, shown = 0,
-  visible = 0, reports = 0, round = 0, priority = tonumber(ARGV[6]), edited = '0', depth = depth, author = ARGV[2],
+  visible = 0, reports = 0, round = 0, priority = tonumber(ARGV[6]), edited = '0', depth = depth,
+  since = '0', author = ARGV[2],
 }
 redis.call('HSET', K.texts, id, text)
 write_state(id, st)

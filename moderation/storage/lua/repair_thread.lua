@@ -147,8 +147,8 @@ for _, id in ipairs(ids) do
   st.shown, st.visible, st.reports = shown[id] or 0, visible[id] or 0, open[id] or 0
   local counted = likes[id] or 0
   st.likes = exact[id] and counted or math.max(st.likes, counted)
-  local queues = st.queues
-  queues = bit.bor(bit.band(queues, bit.bnot(APPEALS)), appealed[id] and APPEALS or 0)
+  local before = st.queues
+  local queues = bit.bor(bit.band(before, bit.bnot(APPEALS)), appealed[id] and APPEALS or 0)
   if st.status == 'D' then
     queues = 0
   end
@@ -181,17 +181,18 @@ for _, id in ipairs(ids) do
   first = math.min(first or born(id), born(id))
 
   if numbers(st) ~= st.numbers then
+    note_waiting(id, st, before)
     write_state(id, st)
     mended = mended + 1
   end
   mended = mended + redis.call('ZADD', K.every, 0, id)
-  local score = queues ~= 0 and order_of(id, st)
   local differs = false
   for place = 1, 5 do
-    local wanted = bit.band(queues, 2 ^ (place - 1)) ~= 0
+    local flag = 2 ^ (place - 1)
+    local wanted = bit.band(queues, flag) ~= 0
     local by_time, by_worth = redis.call('ZSCORE', K.queues[place], id), redis.call('ZSCORE', K.orders[place], id)
     if wanted then
-      differs = differs or not by_time or not by_worth or tonumber(by_worth) ~= tonumber(score)
+      differs = differs or not by_time or not by_worth or tonumber(by_worth) ~= tonumber(order_of(id, st, flag))
     else
       differs = differs or by_time or by_worth
     end

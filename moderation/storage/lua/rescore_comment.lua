@@ -13,12 +13,14 @@ if st.version ~= tonumber(ARGV[2]) then
   return 'changed'
 end
 local status, queues = st.status, st.queues
-st.status, st.queues, st.priority = ARGV[3], bit.bor(tonumber(ARGV[4]), bit.band(queues, APPEALS)), tonumber(ARGV[5])
+st.status, st.queues = ARGV[3], bit.bor(tonumber(ARGV[4]), bit.band(queues, APPEALS))
+st.priority = judged_anew(st, ARGV[5])
 if st.reports > 0 and is_visible(st.status) then
   st.queues = bit.bor(st.queues, REPORTED)
 end
 st.version = st.version + 1
 redis.call('HSET', K.texts, id, ARGV[6])
+note_waiting(id, st, queues)
 write_state(id, st)
 show(id, st, is_visible(status))
 enqueue(id, st, queues)

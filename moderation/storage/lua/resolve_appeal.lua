@@ -29,6 +29,7 @@ local status, queues = st.status, st.queues
 if st.revision == appeal.revision then
   st.status = ARGV[2] == 'V' and 'A' or 'R'
   st.queues, st.reports, st.round = 0, 0, st.round + 1
+  st.priority = worth_of(st)
 else
   st.queues = bit.band(queues, bit.bnot(APPEALS))
 end

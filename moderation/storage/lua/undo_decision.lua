@@ -38,10 +38,12 @@ if heard and heard.against == ARGV[2] and ARGV[3] ~= 'anybody' then
   return { 'own' }
 end
 local status, queues = st.status, st.queues
-local was_status, was_queues, was_reports, was_round, was_priority =
-  string.match(earlier, '^%d+|(%a)|(%d+)|%d+|%d+|%d+|%d+|%d+|(%d+)|(%d+)|(%d+)|', 17)
-st.status, st.queues, st.reports = was_status, tonumber(was_queues), tonumber(was_reports)
-st.round, st.priority, st.version = tonumber(was_round), tonumber(was_priority), st.version + 1
+local was = parse_state(earlier)
+st.status, st.queues, st.reports = was.status, was.queues, was.reports
+st.round, st.priority, st.version = was.round, was.priority, st.version + 1
+if bit.band(was.queues, WAITED_FOR) ~= 0 then
+  st.since = was.since
+end
 -- An appeal may have been filed since the decision; no decision but its own outcome closes it.
 local open = heard and APPEALS or bit.band(queues, APPEALS)
 st.queues = bit.bor(bit.band(st.queues, bit.bnot(APPEALS)), open)
@@ -50,6 +52,7 @@ if heard then
   write_appeal(heard.id, heard)
 end
 local ms = clock()
+note_waiting(id, st, bit.bor(queues, was.queues))
 write_state(id, st)
 show(id, st, is_visible(status))
 enqueue(id, st, queues)

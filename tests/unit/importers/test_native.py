@@ -23,6 +23,7 @@ COMMENT = {
     "round": 0,
     "priority": 3,
     "edited_at": None,
+    "waiting_since": "2026-01-03T03:04:05.678Z",
     "text": {
         "body": "words",
         "author_name": "Ann",
@@ -145,6 +146,7 @@ def test_a_file_that_is_not_there_is_unusable(tmp_path: Path) -> None:
         ({"likers": ["00"]}, "mark of a reader"),
         ({"type": "comet"}, "unknown type"),
         ({"edited_at": "yesterday"}, "yesterday"),
+        ({"waiting_since": "1969-07-20T20:17:40Z"}, "whole number from 0"),
     ],
 )
 def test_a_line_that_says_nothing_sensible_is_told_with_its_reason(

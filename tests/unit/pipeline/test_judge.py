@@ -7,7 +7,8 @@ from unit.pipeline.builders import an_opinion, any_opinion, some_facts
 
 from moderation.domain.comment import Span, Status
 from moderation.domain.errors import AuthorBanned, AuthorSuspended, Invalid, ThreadClosed, TooFast
-from moderation.domain.queue import Queue, priority
+from moderation.domain.priority import worst_of
+from moderation.domain.queue import Queue
 from moderation.pipeline.facts import Scores, Unavailable
 from moderation.pipeline.judge import Verdict, counted, judge, judgement, merge
 from moderation.pipeline.opinion import Effect, Opinion
@@ -167,11 +168,9 @@ def test_a_waived_doubt_is_no_reason():
     assert [reason["code"] for reason in merge([DOUBT, HOLD, TRUST]).reasons] == ["because"]
 
 
-def test_priority_comes_from_the_scores_and_from_what_was_said():
-    scores = {"THREAT": 0.7}
-
-    assert merge([HOLD], scores).priority == priority(scores, 0, held=True)
-    assert merge([REPORT], scores).priority == priority(scores, 1, held=False)
+def test_priority_comes_from_the_scores():
+    assert merge([HOLD], {"THREAT": 0.7}).priority == worst_of({"THREAT": 0.7}).worth == 700
+    assert merge([REPORT]).priority == worst_of({}).worth
 
 
 def test_a_nudge_tells_attribute_score_and_spans():

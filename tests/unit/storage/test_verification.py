@@ -141,7 +141,7 @@ MENDABLE: dict[str, tuple[Break, str]] = {
         "not listed in the queue unreviewed",
     ),
     "not ordered": (lambda s: s.command(share(s).order(Queue.PENDING), "ZREM", s.held), "not ordered in the queue"),
-    "priority": (lambda s: s.command(share(s).order(Queue.PENDING), "ZADD", 12, s.held), "has priority 12 in pending"),
+    "priority": (lambda s: s.command(share(s).order(Queue.PENDING), "ZADD", 12, s.held), "has place 12 in pending"),
     "listed for nothing": (
         lambda s: s.command(share(s).queue(Queue.APPEALS), "ZADD", 0, s.held),
         "is listed in the queue appeals",

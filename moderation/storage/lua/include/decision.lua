@@ -3,6 +3,7 @@
 local function settle(id, st, status, queues, tail, detail)
   st.version = st.version + 1
   local decision, ms = mint(tail)
+  note_waiting(id, st, queues)
   write_state(id, st)
   show(id, st, is_visible(status))
   enqueue(id, st, queues)

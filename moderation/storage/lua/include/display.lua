@@ -40,6 +40,9 @@ local function show(id, st, was)
     above.shown = above.shown + shown
     stands = is_visible(above.status) or above.shown > 0
     write_state(parent, above)
+    if visible ~= 0 then
+      put_in_order(parent, above)
+    end
     if stood ~= stands then
       stand(parent, above, stands)
     end

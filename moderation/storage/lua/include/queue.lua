@@ -1,30 +1,64 @@
 -- Which queues a comment stands in, and how much a look at it is worth.
 local PENDING, REPORTED, UNREVIEWED, UNSCORED, APPEALS = 1, 2, 4, 8, 16
+local WAITED_FOR = PENDING + REPORTED + UNSCORED + APPEALS
 local EPOCH, SPAN = 1577836800000, 2199023255552 -- 2020-01-01 in ms; 2^41 ms are 69 years
+local ESCALATED = 2048 -- added to the worth of what was escalated; an earlier version wrote 2047 in its place
+local DAY, MONTH = 86400, 2592000 -- seconds of waiting after which a look is worth twice as much
 
--- Priority in the high bits, older first in the low 41: every score is an exact integer under 2^53.
-local function order_of(id, st)
-  local worth = st.priority + math.floor(600 * (1 - 0.7 ^ st.reports) + 0.5)
-  if st.status == 'H' then
-    worth = worth + 200
-  end
-  local age = math.max(0, math.min(SPAN - 1, born(id) - EPOCH))
-  return string.format('%.0f', math.min(2047, worth) * SPAN + (SPAN - 1 - age))
+-- Harm x confidence without whether it was escalated.
+local function worth_of(st)
+  return math.min(1000, st.priority % ESCALATED)
 end
 
-local function enqueue(id, st, before)
-  local score
+-- A new worth; what was escalated stays so until a moderator decides, whatever its author puts in its place.
+local function judged_anew(st, worth)
+  return tonumber(worth) + (st.priority >= ESCALATED - 1 and ESCALATED or 0)
+end
+
+-- The logarithm of harm x confidence x reach x reports, as a time by which it comes before an entry of equal age worth 1,
+-- less the time since which it waits, and a band above for what was escalated: as domain/priority.py says and works out.
+local function order_of(id, st, flag)
+  local product, people = math.max(20, worth_of(st)), st.visible + st.likes
+  product = product * (is_visible(st.status) and 2 + 2 * people / (people + 8) or 1)
+  product = product * (1 + 7 * st.reports / (st.reports + 4))
+  local doubling = flag == UNREVIEWED and MONTH or DAY
+  local lead = 1000 * math.floor(doubling * math.log(product) / math.log(2) + 0.5)
+  local since = flag ~= UNREVIEWED and st.since ~= '0' and tonumber(st.since) or born(id)
+  local place = 2 * SPAN + lead - math.max(0, math.min(SPAN - 1, since - EPOCH))
+  return string.format('%.0f', place + (st.priority >= ESCALATED - 1 and 4 * SPAN or 0))
+end
+
+local function put_in_order(id, st)
   for place = 1, 5 do
     local flag = 2 ^ (place - 1)
     if bit.band(st.queues, flag) ~= 0 then
-      score = score or order_of(id, st)
+      redis.call('ZADD', K.orders[place], order_of(id, st, flag), id)
+    end
+  end
+end
+
+-- Since when somebody waits for an answer: from the first queue in which somebody does until there is none. To be
+-- called before the state is written.
+local function note_waiting(id, st, before)
+  if bit.band(st.queues, WAITED_FOR) == 0 then
+    st.since = '0'
+  elseif bit.band(before, WAITED_FOR) == 0 then
+    local ms = clock()
+    st.since = ms > born(id) and string.format('%.0f', ms) or '0'
+  end
+end
+
+local function enqueue(id, st, before)
+  for place = 1, 5 do
+    local flag = 2 ^ (place - 1)
+    if bit.band(st.queues, flag) ~= 0 then
       redis.call('ZADD', K.queues[place], 0, id)
-      redis.call('ZADD', K.orders[place], score, id)
     elseif bit.band(before, flag) ~= 0 then
       redis.call('ZREM', K.queues[place], id)
       redis.call('ZREM', K.orders[place], id)
     end
   end
+  put_in_order(id, st)
   if st.queues == 0 and before ~= 0 then
     redis.call('HDEL', K.claims, id)
     redis.call('ZREM', K.due, id)

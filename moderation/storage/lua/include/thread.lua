@@ -40,28 +40,38 @@ local function born(id)
   return ms
 end
 
-local function read_state(id)
-  local raw = redis.call('HGET', K.states, id)
-  if not raw then
-    return nil
-  end
+-- A state from its stored form, of which format 2 has since when somebody waits.
+local function parse_state(raw)
   local fmt, status, queues, version, revision, likes, shown, visible, reports, round, priority, edited, depth, author =
     string.match(raw, '^(%d+)|(%a)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(%d+)|(.*)$', 17)
-  if fmt ~= '1' then
+  local since = '0'
+  if fmt == '2' then
+    since, author = string.match(author, '^(%d+)|(.*)$')
+  elseif fmt ~= '1' then
     error('unknown state format')
   end
   return {
     parent = string.sub(raw, 1, 16), status = status, queues = tonumber(queues), version = tonumber(version),
     revision = tonumber(revision), likes = tonumber(likes), shown = tonumber(shown), visible = tonumber(visible),
     reports = tonumber(reports), round = tonumber(round), priority = tonumber(priority), edited = edited,
-    depth = tonumber(depth), author = author, raw = raw,
+    depth = tonumber(depth), since = since, author = author, raw = raw,
   }
 end
 
+local function format_state(st)
+  local waits = st.since ~= '0'
+  return st.parent .. table.concat({
+    waits and '2' or '1', st.status, st.queues, st.version, st.revision, st.likes, st.shown, st.visible,
+    st.reports, st.round, st.priority, st.edited, st.depth, waits and st.since .. '|' .. st.author or st.author }, '|')
+end
+
+local function read_state(id)
+  local raw = redis.call('HGET', K.states, id)
+  return raw and parse_state(raw) or nil
+end
+
 local function write_state(id, st)
-  local added = redis.call('HSET', K.states, id, st.parent .. table.concat({
-    '1', st.status, st.queues, st.version, st.revision, st.likes, st.shown, st.visible,
-    st.reports, st.round, st.priority, st.edited, st.depth, st.author }, '|'))
+  local added = redis.call('HSET', K.states, id, format_state(st))
   if added == 1 then
     redis.call('ZADD', K.every, 0, id)
   end
