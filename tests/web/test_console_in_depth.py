@@ -183,12 +183,23 @@ def test_a_queue_is_narrowed_by_score_language_and_time(visitor: Come, newsroom:
     expect(desk.rows).to_have_count(1)
 
 
-def test_the_parts_of_a_priority_are_shown(visitor: Come, newsroom: Newsroom) -> None:
+def test_the_factors_of_a_priority_say_why_it_is_first(visitor: Come, newsroom: Newsroom) -> None:
     newsroom.receives("You are a stupid idiot and everybody knows it.")
-    desk = sit_down(visitor(), newsroom, newsroom.moderator("Max"))
+    token = newsroom.moderator("Max")
+    (entry,) = newsroom.as_moderator(token, "GET", "queues/pending")["items"]
+    desk = sit_down(visitor(), newsroom, token)
 
-    expect(desk.page.locator(".parts")).to_contain_text("Harm × how sure")
-    expect(desk.page.locator(".parts div", has_text="Its author waits")).to_contain_text("200")
+    factors = desk.page.locator(".why .parts div")
+    expect(factors.locator("dt")).to_have_text(["Harm", "How sure", "Who reads it", "Reports", "Waiting"])
+    expect(factors.nth(2)).to_have_text("Who reads itnobody, it is held× 1")
+    harm, confidence = entry["priority_parts"][:2]
+    expect(factors.nth(0)).to_contain_text(f"× {harm['multiplier']:.0f}")
+    expect(factors.nth(1)).to_contain_text(f"{round(100 * confidence['score'])}%")
+    expect(desk.page.locator(".why .measure")).to_have_text(f"Priority {entry['priority']}")
+
+    desk.press("e")
+    expect(factors.last).to_have_text("Escalatedbefore everything else")
+    expect(desk.rows.first.locator(".escalated")).to_be_visible()
 
 
 def test_an_appeal_is_heard_by_somebody_else_and_can_be_taken_back(visitor: Come, newsroom: Newsroom) -> None:

@@ -3,7 +3,7 @@
 import { absolute, relative } from "../shared/dates.js";
 import { element } from "../shared/dom.js";
 import { named, percent } from "./phrases.js";
-import { isEscalated } from "./queue.js";
+import { isEscalated } from "./urgency.js";
 
 /**
  * @typedef {import("./service.js").Entry} Entry

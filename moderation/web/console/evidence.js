@@ -1,10 +1,11 @@
 /** What is known about a comment: why it waits, what each phase thought, scores, reports, its author, its past. */
 
 import { element } from "../shared/dom.js";
-import { bar, card, list, present, share } from "./cards.js";
+import { bar, card, list, present } from "./cards.js";
 import { marked, moment } from "./comment.js";
-import { duration, grounds, named, percent } from "./phrases.js";
+import { grounds, named, percent } from "./phrases.js";
 import { author } from "./record.js";
+import { urgency } from "./urgency.js";
 
 /**
  * @typedef {import("./service.js").Entry} Entry
@@ -13,7 +14,6 @@ import { author } from "./record.js";
  * @typedef {import("../shared/words.js").Words} Words
  */
 
-const HIGHEST_PRIORITY = 2047;
 const SCORES_SHOWN = 5;
 
 /**
@@ -29,7 +29,7 @@ export function evidence(entry, words, known, about) {
   const { reports, author_record: record } = known?.dossier ?? entry;
   const why = grounds({ ...entry, reports }, words);
   return present([
-    why.length ? card("why", words.say(entry.priority ? "why" : "why-found"), urgency(entry, words), list(why.map((one) => ground(one, words)))) : null,
+    why.length ? card("why", words.say(entry.priority ? "why" : "why-found"), entry.priority > 0 && urgency(entry, words), list(why.map((one) => ground(one, words)))) : null,
     ...(known?.dossier.appeals ?? (entry.appeal ? [entry.appeal] : [])).map((one) => appealed(one, words)),
     Object.keys(entry.scores).length ? card("measured", words.say("scores"), scores(entry, words, known?.dossier.readings ?? {})) : null,
     reports.length ? card("reports", words.say("reports"), list(reports.map((one) => report(one, words)))) : null,
@@ -66,43 +66,6 @@ export function past({ revisions, decisions }, words, undo) {
         )
       : null,
   ]);
-}
-
-/**
- * The priority with its parts: harm times how sure the classifier is, what readers say, who waits, for how long.
- *
- * @param {Entry} entry
- * @param {Words} words
- */
-function urgency({ priority, priority_parts: parts }, words) {
-  if (!priority) return null; // found by searching, so that it stands in no order
-  const of = { priority, most: HIGHEST_PRIORITY };
-  const shares = parts.filter(({ points }) => points > 0).map(({ part, points }) => share(points / HIGHEST_PRIORITY, `part-${part}`));
-  return element(
-    "div",
-    {},
-    element("p", { class: "measure" }, element("span", { class: "bar", "aria-hidden": "true" }, ...shares), words.say("priority", of)),
-    element("dl", { class: "parts" }, ...parts.map((one) => part(one, words))),
-  );
-}
-
-/**
- * @param {import("./service.js").PriorityPart} one
- * @param {Words} words
- */
-function part({ part: name, points, attribute, score, number, seconds }, words) {
-  const what =
-    attribute && typeof score === "number"
-      ? `${named(attribute, words)} ${percent(score, words)}`
-      : number !== undefined
-        ? words.number(number)
-        : seconds !== undefined && duration(seconds, words);
-  return element(
-    "div",
-    {},
-    element("dt", { class: `part-${name}` }, words.say(`part.${name}`)),
-    element("dd", {}, what && element("span", { class: "quiet" }, what, " "), points !== 0 && words.number(points)),
-  );
 }
 
 /**

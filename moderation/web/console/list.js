@@ -3,7 +3,7 @@
 import { tell } from "../shared/dates.js";
 import { element } from "../shared/dom.js";
 import { grounds } from "./phrases.js";
-import { isEscalated } from "./queue.js";
+import { isEscalated } from "./urgency.js";
 
 /**
  * @typedef {import("./service.js").Entry} Entry
@@ -116,9 +116,9 @@ export class List {
    */
   #row(entry, at, current) {
     const { seen, gone, changed, marked } = this.#queue;
-    const { comment, claimed_by: by, claimed_until: until, version, priority } = entry;
+    const { comment, claimed_by: by, claimed_until: until, version, order } = entry;
     const marks = [seen.has(comment.id), gone.has(comment.id), changed.has(comment.id)];
-    const signature = [version, priority, by, until, current, comment.status, marked.has(comment.id), ...marks].join();
+    const signature = [version, order, by, until, current, comment.status, marked.has(comment.id), ...marks].join();
     let { row, signature: before } = this.#rows.get(comment.id) ?? {};
     if (!row || signature !== before) {
       const made = element("li", { class: marked.has(comment.id) && "marked" }, this.#box(entry), this.#face(entry, current, marks));

@@ -15,12 +15,6 @@ import { SEARCH } from "./service.js";
 
 const PAGE = 50;
 const MOST_AT_ONCE = 100;
-const ESCALATED = 2047;
-
-/** @param {Entry} entry */
-export function isEscalated(entry) {
-  return entry.priority >= ESCALATED;
-}
 
 export class Queue {
   name = "pending";
@@ -291,6 +285,6 @@ export class Queue {
   #order(one, other) {
     const older = one.comment.id < other.comment.id ? -1 : Number(one.comment.id > other.comment.id);
     if (this.sort === "newest" || this.filter.author || this.searching) return -older;
-    return this.sort === "priority" ? other.priority - one.priority || older : older;
+    return this.sort === "priority" ? other.order - one.order || older : older;
   }
 }

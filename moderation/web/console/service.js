@@ -12,14 +12,15 @@
  *
  * @typedef {import("./documents.js").Judged} Judged
  *
- * @typedef {{part: string, points: number, attribute?: string | null, weight?: number | null, score?: number | null, number?: number, seconds?: number}} PriorityPart
+ * @typedef {{part: string, multiplier: number, attribute?: string | null, score?: number | null, visible?: boolean, replies?: number, likes?: number, number?: number, seconds?: number, doubling_seconds?: number}} PriorityPart
  * @typedef {import("./documents.js").Appeal} Appeal
  *
  * @typedef {object} Waiting
  * @property {Comment} comment
  * @property {number} version
- * @property {number} priority 0 to 2047
- * @property {PriorityPart[]} priority_parts which add up to it
+ * @property {number} priority which age raises
+ * @property {PriorityPart[]} priority_parts whose product it is
+ * @property {number} order its place by priority, the highest first: the same until something happens to it
  * @property {Appeal | null} appeal
  * @property {string[]} why
  * @property {Report[]} reports
@@ -294,6 +295,6 @@ function address(path) {
  */
 function found(comment) {
   const { opinions, scores, spans, model, version } = comment;
-  const unknown = { priority: 0, priority_parts: [], appeal: null, why: [], reports: [], author_record: null, parent: null, claimed_by: null, claimed_until: null };
+  const unknown = { priority: 0, priority_parts: [], order: 0, appeal: null, why: [], reports: [], author_record: null, parent: null, claimed_by: null, claimed_until: null };
   return { comment, opinions, scores, spans, model, version, ...unknown };
 }
