@@ -153,9 +153,9 @@ async def test_nobody_waits_once_it_is_decided_and_a_later_report_begins_anew(re
 async def test_age_wins_in_the_end_and_not_at_once(records: Records, queue: Queue) -> None:
     status = Status.PENDING if queue is Queue.PENDING else Status.PUBLISHED
     now, doubling = await records.store.server_time_ms(), 1000 * DOUBLING[queue]
-    ages = {doublings: await restores(records, now - doublings * doubling, queue, status=status) for doublings in (1, 9)}
+    young, old = [await restores(records, now - doublings * doubling, queue, status=status) for doublings in (1, 9)]
     grave = await restores(records, now, queue, status=status, priority=900)
-    assert await listed(records, queue) == [ages[9], grave, ages[1]]
+    assert await listed(records, queue) == [old, grave, young]
 
 
 async def test_an_escalated_comment_stays_so_when_its_author_changes_it(records: Records) -> None:
