@@ -114,7 +114,8 @@ def test_what_another_moderator_holds_is_seen_and_a_decision_on_it_rolls_back(
     mia.page.get_by_role("button", name="Show it").click()
     expect(mia.text).to_have_text("Contested remark.")
 
-    max_.press("l")
+    max_.press("l", "j")
+    expect(max_.text).to_have_text("Quiet remark.")
     expect(mia.page.locator(".banner")).to_have_count(0)
     mia.press("a")
     mia.waiting(1)
