@@ -7,6 +7,7 @@ import orjson
 
 from moderation.domain.author import AuthorRecord
 from moderation.importers.record import MeasureRecord, StandingRecord
+from moderation.storage.measures import encode_measure
 
 
 def standing_record(author: AuthorRecord, stored: Sequence[tuple[int, bytes]]) -> StandingRecord | None:
@@ -45,9 +46,8 @@ def restored_author(record: StandingRecord) -> tuple[AuthorRecord, list[tuple[in
 
 
 def _stored(measure: MeasureRecord) -> bytes:
-    """As include/measure.lua keeps it."""
-    by = measure.undone_by.replace("|", "/")
-    return f"{measure.at}|{measure.undone_at}|{by}|{measure.acknowledged_at}|".encode() + orjson.dumps(measure.detail)
+    detail = orjson.dumps(measure.detail)
+    return encode_measure(measure.at, measure.undone_at, measure.undone_by, measure.acknowledged_at, detail)
 
 
 def elsewhere(record: StandingRecord) -> StandingRecord:

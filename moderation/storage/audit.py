@@ -61,9 +61,8 @@ class Audit:
         async for entry in self.backwards(site, (at_ms + BESIDE_MS, 0, ""), at_ms - BESIDE_MS, chain):
             yield entry
 
-    async def chain(self, key: str, name: str) -> AsyncIterator[AuditEntry]:
-        """Every entry of one chain, oldest first."""
-        after = "-"
+    async def chain(self, key: str, name: str, after: str = "-") -> AsyncIterator[AuditEntry]:
+        """Every entry of one chain, or those after a place in its stream (`(id`), oldest first."""
         while True:
             reply = await self._store.command(key, "XRANGE", key, after, "+", "COUNT", 500)
             for stream_id, raw in reply:

@@ -1,6 +1,6 @@
 """What moderators did about authors: carried out, listed, taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -71,13 +71,12 @@ class Measures:
     ) -> bool:
         """Bring back how an author stood at the record's version, with the stored measures by number; False, with
         nothing changed, if something has been done about the author already."""
-        warning = record.warning
         args: Words = [
             str(record.standing),
             "" if record.until is None else str(record.until),
             record.reason or "",
             str(record.version),
-            "" if warning is None else f"{warning.number}|{warning.message}",
+            _waiting(record),
             record.id,
             detail,
             digest(detail),
@@ -86,6 +85,17 @@ class Measures:
             args += [str(number), raw]
         reply = await self._store.run("restore_standing", self._named(site, record.id), args, resend=True)
         return bool(reply == b"restored")
+
+    async def repair(
+        self, site: str, seen: AuthorRecord, right: AuthorRecord, measures: Mapping[int, bytes], detail: bytes
+    ) -> bool:
+        """Put the record and the list of measures right; False if something was done about the author since the record
+        was `seen`."""
+        args: Words = [right.id, str(seen.version), _waiting(seen), str(right.version), str(right.standing)]
+        args += ["" if right.until is None else str(right.until), _waiting(right), detail, digest(detail)]
+        for number, raw in measures.items():
+            args += [str(number), raw]
+        return bool(await self._store.run("repair_standing", self._named(site, right.id), args) == b"repaired")
 
     async def stored(self, site: str, author: str) -> list[tuple[int, bytes]]:
         """Everything that was done about an author as it is kept, by number."""
@@ -97,6 +107,16 @@ class Measures:
         """Everything that was done about an author, newest first."""
         found = [decode_measure(number, raw) for number, raw in await self.stored(site, author)]
         return found[::-1]
+
+
+def _waiting(record: AuthorRecord) -> str:
+    warning = record.warning
+    return "" if warning is None else f"{warning.number}|{warning.message}"
+
+
+def encode_measure(at: int, undone_at: int, undone_by: str, acknowledged_at: int, detail: bytes) -> bytes:
+    """As include/measure.lua keeps it; times are 0 for what did not happen."""
+    return f"{at}|{undone_at}|{undone_by.replace('|', '/')}|{acknowledged_at}|".encode() + detail
 
 
 def decode_measure(number: int, raw: bytes) -> Measure:

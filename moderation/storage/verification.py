@@ -20,6 +20,8 @@ from moderation.storage.client import Store
 from moderation.storage.invariants import Finding, thread_findings
 from moderation.storage.learning_verification import learning_findings
 from moderation.storage.likeness_verification import likeness_findings
+from moderation.storage.measure_verification import MeasureVerification
+from moderation.storage.reporter_verification import ReporterVerification
 from moderation.storage.sites import STORE_FORMAT, Sites
 from moderation.storage.thread_facts import facts_of, likes_are_exact
 from moderation.storage.webhook_verification import webhook_findings
@@ -39,6 +41,7 @@ class Verification:
         self._progress = progress
         self._whole = WholeThreads(store)
         self._audit = Audit(store)
+        self._reporters = ReporterVerification(store, site, repair)
 
     async def findings(self) -> AsyncIterator[Finding]:
         """Everything that is wrong, as it is found. Raises StorageUnavailable."""
@@ -57,7 +60,11 @@ class Verification:
             async for finding in self._partition(number):
                 yield finding
             self._progress("partitions", number + 1, PARTITIONS)
+        async for finding in self._reporters.of_lists():
+            yield finding
         async for finding in AuthorVerification(self._store, self._site, self._repair, self._progress).findings():
+            yield finding
+        async for finding in MeasureVerification(self._store, self._site, self._repair).findings():
             yield finding
         chains = keys.chains(self._site)
         for done, (name, head, log) in enumerate(chains, 1):
@@ -113,6 +120,8 @@ class Verification:
         read = self._whole.paged if long else self._whole.snapshot
         thread = await read(self._site, place, name)
         async for finding in naming_findings(self._store, self._site, thread):
+            yield finding
+        async for finding in self._reporters.of_thread(thread):
             yield finding
         if long:
             if not thread_findings(self._site, thread):

@@ -290,6 +290,7 @@ class CommentLife(RuleBasedStateMachine):
             assert word == "already"
         else:
             assert word == "filed"
+            self.do(self.records.reporters.note(self.site, reader, of, 1))
             expected.reporters.add(reader)
             if "reported" not in expected.queues:
                 expected.version += 1

@@ -122,20 +122,29 @@ async def fill(records: Records) -> list[bytes]:
     await appeal(records, held, done.decision_id, heard=False)
     await records.comments.delete(SITE, first, 60_000, "author|0", DETAIL)
     await records.comments.erase(SITE, last, replace(revision(""), author_name=""), "admin", DETAIL)
-    await records.measures.set_standing(SITE, "author|2", Standing.SUSPENDED, 1_900_000_000_000, "again", DETAIL, 0)
-    await records.measures.set_standing(SITE, "never wrote", Standing.BANNED, None, "elsewhere", DETAIL, 0)
-    warned = b'{"action":"warn","actor":"moderator:1","before":"new","after":"new","message":"Be | kind."}'
-    for _ in range(2):
-        number = await records.measures.warn(SITE, "author|0", "Be | kind.", warned)
-    await records.measures.undo(SITE, "author|0", number, "moderator|1", DETAIL)
-    number = await records.measures.warn(SITE, "author|0", "Be kind!", warned)
-    await records.measures.acknowledge(SITE, "author|0", number, DETAIL)
-    await records.measures.warn(SITE, "author|0", "Be kind | please!", warned)
+    suspended = b'"after":"suspended","until":"2030-03-17T17:46:40.000Z","reason":"again"}'
+    suspended = b'{"action":"set_standing","actor":"moderator:1","author":"author|2","before":"new",' + suspended
+    await records.measures.set_standing(SITE, "author|2", Standing.SUSPENDED, 1_900_000_000_000, "again", suspended, 0)
+    banned = b'{"action":"set_standing","actor":"moderator:1","author":"never wrote","before":"new","after":"banned"}'
+    await records.measures.set_standing(SITE, "never wrote", Standing.BANNED, None, "elsewhere", banned, 0)
+    await warn(records, "Be | kind.")
+    number = await warn(records, "Be | kind.")
+    undone = orjson.dumps({"action": "undo_standing", "actor": "moderator|1", "measure": number})
+    await records.measures.undo(SITE, "author|0", number, "moderator|1", undone)
+    number = await warn(records, "Be kind!")
+    acknowledged = orjson.dumps({"action": "acknowledge", "actor": "author|0", "measure": number})
+    await records.measures.acknowledge(SITE, "author|0", number, acknowledged)
+    await warn(records, "Be kind | please!")
     await furnish(records)
     for about in (None, "never wrote", "author|1"):
         noted = [Note(f"{about}-{number}", f"words\u2028{number}", "moderator:1", 1_000 + number) for number in (1, 2)]
         assert await records.notes.replace(SITE, about, [], noted, DETAIL)
     return found
+
+
+async def warn(records: Records, message: str) -> int:
+    detail = {"action": "warn", "actor": "moderator:1", "before": "new", "after": "new", "message": message}
+    return await records.measures.warn(SITE, "author|0", message, orjson.dumps(detail))
 
 
 async def furnish(records: Records) -> None:

@@ -84,6 +84,7 @@ async def scene(store: Store) -> Scene:
     approved = await post(records, place, "cy", None)
     await records.reports.react(SITE, root, "joe", True)
     await records.reports.file(SITE, root, "joe", Reason.SPAM, None)
+    await records.reporters.note(SITE, "joe", root, 5)
     orders = [Ordered(approved, Action.APPROVE, None, b'{"action":"approve","actor":"moderator:1"}')]
     (done,) = await records.decisions.decide(SITE, "moderator:1", orders)
     assert isinstance(done, Done)
@@ -290,6 +291,7 @@ async def test_nothing_false_is_told_while_people_write(scene: Scene, monkeypatc
             newest = await post(records, scene.place, author, scene.root)
             await records.reports.react(SITE, newest, author, True)
             await records.reports.file(SITE, newest, author, Reason.SPAM, None)
+            await records.reporters.note(SITE, author, newest, 5)
             orders = [Ordered(newest, Action.REJECT, None, b'{"action":"reject","actor":"moderator:1"}')]
             await records.decisions.decide(SITE, "moderator:1", orders)
 
