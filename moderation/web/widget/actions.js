@@ -4,7 +4,7 @@ import { Problem } from "../shared/api.js";
 import { AppealForm } from "./appeal.js";
 import { Composer } from "./composer.js";
 import { explain, ownOf } from "./context.js";
-import { reportForm } from "./report.js";
+import { ReportForm } from "./report.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./comment.js").CommentView} CommentView */
@@ -37,8 +37,7 @@ export function perform(act, context, view, consequences) {
       void withdraw(context, view, consequences);
       break;
     case "report":
-      report(context, view);
-      break;
+      return report(context, view);
     case "like":
       void like(context, view);
       break;
@@ -133,15 +132,17 @@ function appeal(context, view, consequences) {
 /**
  * @param {Context} context
  * @param {CommentView} view
+ * @returns {ReportForm}
  */
 function report(context, view) {
-  const form = reportForm(context, view.comment, (sent) => {
-    form.remove();
+  const form = new ReportForm(context, view.comment, (sent) => {
+    form.element.remove();
     if (sent) context.tell(context.words.say("report.sent"));
     view.focusButton("report");
   });
-  view.form.replaceChildren(form);
-  form.querySelector("input")?.focus();
+  view.form.replaceChildren(form.element);
+  form.focus();
+  return form;
 }
 
 /**

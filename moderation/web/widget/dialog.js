@@ -13,7 +13,7 @@ export class Dialog {
   /**
    * @param {import("./context.js").Context} context
    * @param {string} title
-   * @param {...HTMLElement} content
+   * @param {...(HTMLElement | false)} content
    */
   constructor(context, title, ...content) {
     const id = `dialog-${++dialogs}`;

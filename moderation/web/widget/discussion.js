@@ -12,10 +12,10 @@ import { Memory } from "./memory.js";
 import { sorting, sortOf } from "./sorting.js";
 import { loadStyles } from "./styles.js";
 import { Thread } from "./thread.js";
-import { Yours } from "./yours.js";
+import { yours } from "./yours.js";
 
 /** @typedef {import("../shared/words.js").Words} Words */
-/** @typedef {{api: Api, words: Words, thread: Thread, composer: Composer, yours: Yours, stream: EventStream}} Parts */
+/** @typedef {{api: Api, words: Words, thread: Thread, composer: Composer, stream: EventStream}} Parts */
 
 const LINKED = /^#comment-([0-9a-f-]{36})$/;
 const EDIT_WINDOW_SECONDS = 900;
@@ -84,7 +84,6 @@ export class Discussion extends HTMLElement {
     this.#parts.api.token = token;
     this.#parts.composer.refresh();
     this.#parts.thread.recognise();
-    this.#parts.yours.refresh();
   }
 
   get count() {
@@ -175,10 +174,8 @@ export class Discussion extends HTMLElement {
       thread.sort = sort;
       void this.#load();
     });
-    const yours = new Yours(context);
     const posted = (/** @type {import("../shared/api.js").Posted} */ answer) => {
       if (thread.posted(answer)) this.#counted(this.#count + 1);
-      yours.refresh();
     };
     thread.onposted = posted;
     const composer = new Composer(context, { done: posted });
@@ -192,11 +189,11 @@ export class Discussion extends HTMLElement {
     this.#root.replaceChildren(
       element(
         "section", { lang: words.language, dir: words.direction, "aria-labelledby": "count" },
-        element("header", { class: "top" }, this.#heading, yours.button, choice),
+        element("header", { class: "top" }, this.#heading, yours(context), choice),
         composer.element, this.#closed, this.#trouble, thread.element, stage,
       ),
     );
-    const parts = { api, words, thread, composer, yours, stream };
+    const parts = { api, words, thread, composer, stream };
     thread.onread = (read) => this.#read(parts, read);
     return parts;
   }

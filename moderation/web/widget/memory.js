@@ -13,6 +13,12 @@
  * @property {Comment} [hidden] the comment while others cannot see it
  * @property {Fate} [fate] why they cannot
  *
+ * @typedef {object} Kept the receipt of a notice of illegal content that was sent from here
+ * @property {string} number
+ * @property {number} at milliseconds since 1970
+ * @property {string} article
+ * @property {string} about how the comment began
+ *
  * @typedef {object} Unsent
  * @property {string} body
  * @property {{key: string, request: string}} [attempt] the Idempotency-Key, and the request that it stands for
@@ -36,11 +42,11 @@ export class Memory {
    * @returns {any}
    */
   #read(key) {
-    let text;
+    let text = this.#fallback.get(key) ?? null;
     try {
-      text = localStorage.getItem(this.#prefix + key);
+      text ??= localStorage.getItem(this.#prefix + key);
     } catch {
-      text = this.#fallback.get(key) ?? null;
+      // storage is off
     }
     try {
       return text === null ? null : JSON.parse(text);
@@ -58,6 +64,7 @@ export class Memory {
     try {
       if (text === null) localStorage.removeItem(this.#prefix + key);
       else localStorage.setItem(this.#prefix + key, text);
+      this.#fallback.delete(key);
     } catch {
       if (text === null) this.#fallback.delete(key);
       else this.#fallback.set(key, text); // storage is off or full
@@ -139,6 +146,18 @@ export class Memory {
       .filter(([, { token }]) => token)
       .sort(([, a], [, b]) => b.at - a.at)
       .map(([id, { token }]) => ({ id, token }));
+  }
+
+  /** @returns {Kept[]} newest first */
+  get receipts() {
+    return this.#read("receipts") ?? [];
+  }
+
+  /** @param {Kept} receipt */
+  keepReceipt(receipt) {
+    const oldest = Date.now() - KEPT_FOR;
+    const others = this.receipts.filter((one) => one.number !== receipt.number && one.at > oldest);
+    this.#write("receipts", [receipt, ...others].slice(0, KEPT));
   }
 
   /** @param {string} id */

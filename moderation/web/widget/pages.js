@@ -1,5 +1,6 @@
 /** A list that is read page by page, whenever its reader asks for more. */
 
+import { Problem } from "../shared/api.js";
 import { element } from "../shared/dom.js";
 import { explain } from "./context.js";
 
@@ -69,4 +70,15 @@ export class Pages {
   #button(label, cursor) {
     return element("button", { type: "button", onclick: () => void this.load(cursor) }, this.#context.words.say(label));
   }
+}
+
+/**
+ * For what may be gone when it is asked for by itself: `.catch(missing)`.
+ *
+ * @param {unknown} why
+ * @returns {null}
+ */
+export function missing(why) {
+  if (why instanceof Problem && why.status === 404) return null;
+  throw why;
 }

@@ -2,11 +2,10 @@
 
 import { absolute } from "../shared/dates.js";
 import { element, plainParagraphs } from "../shared/dom.js";
-import { Problem } from "../shared/api.js";
 import { AppealForm } from "./appeal.js";
 import { isVisible } from "./context.js";
 import { status, told } from "./fate.js";
-import { Pages } from "./pages.js";
+import { missing, Pages } from "./pages.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("../shared/account.js").OwnComment} OwnComment */
@@ -41,15 +40,6 @@ async function proven({ account, memory }, from) {
   const asked = known.slice(from, from + AT_ONCE).map(({ id, token }) => account.comment(id, token).catch(missing));
   const items = (await Promise.all(asked)).filter((one) => one !== null);
   return { items, next_cursor: known.length > from + AT_ONCE ? String(from + AT_ONCE) : null };
-}
-
-/**
- * @param {unknown} why
- * @returns {null} for a comment that is gone
- */
-function missing(why) {
-  if (why instanceof Problem && why.status === 404) return null;
-  throw why;
 }
 
 /**

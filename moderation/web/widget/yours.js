@@ -2,42 +2,45 @@
 
 import { element } from "../shared/dom.js";
 import { Dialog } from "./dialog.js";
+import { lookUp, noticesBy } from "./noticed.js";
 import { reportedBy } from "./reported.js";
 import { writtenBy } from "./written.js";
 
-export class Yours {
-  #context;
-  button;
+/**
+ * The button that opens it. It is there for everybody: whoever holds the receipt of a notice may ask from any browser.
+ *
+ * @param {import("./context.js").Context} context
+ * @returns {HTMLElement}
+ */
+export function yours(context) {
+  const label = context.words.say("yours");
+  return element("button", { type: "button", class: "yours", onclick: () => open(context) }, label);
+}
 
-  /** @param {import("./context.js").Context} context */
-  constructor(context) {
-    this.#context = context;
-    this.button = element("button", { type: "button", class: "yours", onclick: () => this.#open() }, context.words.say("yours"));
-    this.refresh();
-  }
+/** @param {import("./context.js").Context} context */
+function open(context) {
+  const { api, words } = context;
+  const written = writtenBy(context, () => dialog.leave());
+  const reports = reportedBy(context);
+  const notices = noticesBy(context);
+  const dialog = new Dialog(
+    context, words.say("yours.title"),
+    !api.token && element("p", { class: "quiet" }, words.say("yours.guest")),
+    section(words.say("yours.comments"), () => void written.load(), written.element),
+    Boolean(api.token) && section(words.say("reports"), () => void reports.load(), reports.element),
+    section(words.say("notices"), () => void notices.load(), notices.element, lookUp(context)),
+  );
+  dialog.element.querySelector("details")?.setAttribute("open", "");
+  dialog.open();
+}
 
-  /** The button is there for whoever has something to find behind it. */
-  refresh() {
-    const { api, memory } = this.#context;
-    this.button.hidden = !api.token && memory.proven().length === 0;
-  }
-
-  #open() {
-    const { api, words } = this.#context;
-    const written = writtenBy(this.#context, () => dialog.leave());
-    const reports = reportedBy(this.#context);
-    const reported = api.token
-      ? element("details", { ontoggle: once(() => void reports.load()) },
-        element("summary", {}, element("h3", {}, words.say("reports"))), reports.element)
-      : element("p", { class: "quiet" }, words.say("yours.guest"));
-    const dialog = new Dialog(
-      this.#context, words.say("yours.title"),
-      element("details", { open: true }, element("summary", {}, element("h3", {}, words.say("yours.comments"))), written.element),
-      reported,
-    );
-    dialog.open();
-    void written.load();
-  }
+/**
+ * @param {string} title
+ * @param {() => void} load told when it is opened for the first time
+ * @param {...HTMLElement} content
+ */
+function section(title, load, ...content) {
+  return element("details", { ontoggle: once(load) }, element("summary", {}, element("h3", {}, title)), ...content);
 }
 
 /**
