@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from moderation.api import docs, openapi
-from moderation.api.health import QUEUE_LENGTHS, QueueLengths
+from moderation.api.health import QUEUE_LENGTHS, SITE_SIGNS, QueueLengths, SiteSigns
 from moderation.api.middleware.cors import ORIGINS, Origins
 from moderation.api.middleware.observe import Observed, observing
 from moderation.api.mounting import MODERATOR_BODY_LIMIT, mount
@@ -63,7 +63,7 @@ PAGE_ROUTES = tuple(
 def build_app(settings: Settings, house: House | None = None) -> web.Application:
     """The application. It opens a house of its own unless one is given, which then stays the caller's to close."""
     table = table_of(settings)
-    metrics = Metrics()
+    metrics = Metrics() if house is None else house.metrics
     condition = Condition()
     origins = Origins()
     routes: dict[Handler, Observed] = {}
@@ -76,6 +76,7 @@ def build_app(settings: Settings, house: House | None = None) -> web.Application
     app[CONDITION] = condition
     app[ORIGINS] = origins
     app[QUEUE_LENGTHS] = QueueLengths(metrics)
+    app[SITE_SIGNS] = SiteSigns(metrics)
     app[docs.DOCUMENT] = orjson.dumps(openapi.describe(table))
     if house is not None:
         app[HOUSE] = house

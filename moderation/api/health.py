@@ -11,9 +11,11 @@ from moderation.appkeys import CONDITION, METRICS
 from moderation.domain.errors import Refused, StorageUnavailable
 from moderation.domain.moderator import Permission
 from moderation.services.house import House
+from moderation.services.signs import signs_of
 from moderation.telemetry.metrics import CONTENT_TYPE, Metrics
 
 _QUEUE_LENGTHS_SECONDS = 5.0
+_SIGNS_SECONDS = 30.0
 
 
 class QueueLengths:
@@ -38,7 +40,36 @@ class QueueLengths:
             self._metrics.storage_errors.inc()
 
 
+class SiteSigns:
+    """Keeps what goes wrong in silence in the metrics, reading it anew at most twice a minute."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._next = 0.0
+
+    async def refresh(self, house: House) -> None:
+        """While storage is away the last numbers stay; those of a site that is gone go with it."""
+        now = monotonic()
+        if now < self._next:
+            return
+        self._next = now + _SIGNS_SECONDS
+        try:
+            names = [str(site["id"]) for site in await house.access.sites()]
+            signs = {name: await signs_of(house.records, house.teaching, name) for name in names}
+        except (Refused, StorageUnavailable):
+            self._metrics.storage_errors.inc()
+            return
+        for gauge in (self._metrics.webhooks, *self._metrics.of_sites.values()):
+            gauge.clear()
+        for name, found in signs.items():
+            for state, number in found.webhooks.items():
+                self._metrics.webhooks.labels(name, state).set(number)
+            for gauge_name, value in found.gauges.items():
+                self._metrics.of_sites[gauge_name].labels(name).set(value)
+
+
 QUEUE_LENGTHS = web.AppKey("queue_lengths", QueueLengths)
+SITE_SIGNS = web.AppKey("site_signs", SiteSigns)
 
 
 async def healthz(_call: Call) -> Reply:
@@ -56,6 +87,7 @@ async def readyz(call: Call) -> Reply:
 
 async def metrics(call: Call) -> web.StreamResponse:
     await call.request.app[QUEUE_LENGTHS].refresh(call.house)
+    await call.request.app[SITE_SIGNS].refresh(call.house)
     body = call.request.app[METRICS].exposition()
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
 

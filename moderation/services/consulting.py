@@ -100,6 +100,10 @@ class Consulting:
         self._known: dict[str, tuple[float, list[ExternalPhase]]] = {}
         self._failures: dict[str, int] = {}
         self._resting: dict[str, float] = {}
+        metrics.phases_resting.set_function(self._left_alone)
+
+    def _left_alone(self) -> int:
+        return sum(until > time.monotonic() for until in self._resting.values())
 
     def forget(self, site_id: str) -> None:
         """The site's phases may have changed."""

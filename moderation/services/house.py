@@ -80,7 +80,7 @@ class House:
         embedded: EmbeddedValkey | None,
         metrics: Metrics,
     ) -> None:
-        self.settings = settings
+        self.settings, self.metrics = settings, metrics
         self.store = store
         self.scorer = scorer
         self.second_look = second_look
@@ -98,7 +98,7 @@ class House:
         self.analysis = Analysis(self.access, scorer, catalogue, self._acting, second_look)
         self.learning = Learning(self.records, self.access, self.analysis, settings.score_timeout_ms / 1000)
         self.analysis.learn_from(self.learning)
-        self.teaching = Teaching(self.records, self.access)
+        self.teaching = Teaching(self.records, self.access, metrics)
         self.choosing = Choosing(self.records, self.access, catalogue, self._acting)
         self.shadowing = Shadowing(self.records, self.analysis)
         self._caller = Caller(settings.outbound_networks)

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -16,6 +17,7 @@ from moderation.scoring.onsite import LessonFailed, Taught, teach
 from moderation.services.access import Access
 from moderation.services.saving import until_saved
 from moderation.storage.records import Records
+from moderation.telemetry.metrics import Metrics
 
 log = structlog.get_logger()
 
@@ -34,8 +36,9 @@ Change = Callable[[Learned], Learned]
 
 
 class Teaching:
-    def __init__(self, records: Records, access: Access) -> None:
+    def __init__(self, records: Records, access: Access, metrics: Metrics) -> None:
         self._records = records
+        self._lessons_told = metrics.lessons
         self._access = access
         self._lessons: dict[str, asyncio.Task[dict[str, Any]]] = {}
 
@@ -79,6 +82,11 @@ class Teaching:
         new = seen - int(latest[0]["seen"])
         waited = await self._records.store.server_time_ms() - int(latest[0]["at"])
         return waited >= SOONEST_MS and (new >= ENOUGH_NEW or (new > 0 and waited >= DAY_MS))
+
+    async def new_labels(self, site_id: str) -> int:
+        """Decisions and suggestions since the last attempt. StorageUnavailable."""
+        latest = await self._records.learning.attempts(site_id, 1)
+        return await self._seen(site_id) - int(latest[0]["seen"] if latest else 0)
 
     def begin(self, site_id: str) -> None:
         """Attempt in the background, unless an attempt is being made."""
@@ -139,8 +147,13 @@ class Teaching:
         lesson = self._lessons.get(site_id)
         if lesson is None:
             lesson = self._lessons[site_id] = asyncio.create_task(self._teach(site_id, actor))
-            lesson.add_done_callback(lambda _: self._lessons.pop(site_id, None))
+            lesson.add_done_callback(partial(self._ended, site_id))
         return lesson
+
+    def _ended(self, site_id: str, lesson: "asyncio.Task[dict[str, Any]]") -> None:
+        self._lessons.pop(site_id, None)
+        if not lesson.cancelled() and lesson.exception() is not None:
+            self._lessons_told.labels("failed").inc()
 
     async def _teach(self, site_id: str, actor: str) -> dict[str, Any]:
         _, learned = await self._records.learning.learned(site_id)
@@ -162,6 +175,7 @@ class Teaching:
                 if attempt["promoted"] is None:
                     attempt["why"] = "Somebody changed the acting model meanwhile; this one was not promoted."
         await self._records.learning.note_attempt(site_id, attempt)
+        self._lessons_told.labels("refused" if attempt["promoted"] is None else "promoted").inc()
         for alarm in attempt["alarms"]:
             log.warning("an alarm while a site's model was taught", site=site_id, alarm=alarm)
         return attempt

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
@@ -11,6 +12,19 @@ from prometheus_client.registry import Collector
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 _EDGES = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+SITE_GAUGES: Final = {
+    "webhook_deliveries_waiting": "Deliveries that are still to be made to the site's webhooks.",
+    "webhook_events_missed": "Events that no webhook will be told of, as too many deliveries waited.",
+    "learning_enabled": "1 where the site learns from its moderators and nobody rolled its model back.",
+    "learning_version": "The version of the site's own model that acts; 0 while none does.",
+    "learning_labels_new": "Decisions and suggestions since the last attempt to teach the site's model.",
+    "learning_attempt_timestamp_seconds": "When the last attempt was made, in seconds since 1970; 0 for never.",
+    "learning_alarms": "Alarms of the last attempt.",
+    "learning_refused_in_a_row": "Attempts in a row, up to the last one, that promoted nothing.",
+}
+"""What a site's settings and work come to, the same from every process."""
 
 
 class Looked(StrEnum):
@@ -131,6 +145,27 @@ class Metrics:
             "Webhooks disabled as they failed for too long.",
             registry=self.registry,
         )
+        self.phases_resting = Gauge(
+            "moderation_external_phases_resting",
+            "External phases that this process leaves alone for a while, as they failed too often in a row.",
+            registry=self.registry,
+        )
+        self.lessons = Counter(
+            "moderation_lessons_total",
+            "Attempts to teach a site's own model: promoted, refused, or failed.",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.webhooks = Gauge(
+            "moderation_webhooks",
+            "A site's webhooks: sound, failing, disabled after failing, or off.",
+            ["site", "state"],
+            registry=self.registry,
+        )
+        self.of_sites = {
+            name: Gauge(f"moderation_{name}", said, ["site"], registry=self.registry)
+            for name, said in SITE_GAUGES.items()
+        }
         self.job_seconds = Gauge(
             "moderation_job_seconds", "How long the last run of a job took.", ["job"], registry=self.registry
         )
