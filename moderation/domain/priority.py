@@ -28,6 +28,8 @@ LEAST_WORTH, MOST_WORTH = 20, 1000
 ESCALATED = 2048
 """Added to the worth that is stored of what a person asked somebody else to look at. 2047 is what an earlier version
 wrote in its place."""
+READ_ONCE = 4096
+"""Added instead where a first reader waits for a second."""
 
 DAY = 86_400
 DOUBLING = {
@@ -36,6 +38,7 @@ DOUBLING = {
     Queue.UNREVIEWED: 30 * DAY,
     Queue.UNSCORED: DAY,
     Queue.APPEALS: DAY,
+    Queue.ESCALATED: DAY,
 }
 """Seconds of waiting after which a look is worth twice as much: a day where somebody waits for an answer, a month where
 nobody does, so that what was never looked at in a year does not stand before the insult of this morning."""
@@ -78,6 +81,11 @@ def worst_of(scores: Mapping[str, float]) -> Worst:
 def is_escalated(stored: int) -> bool:
     """Whether a person asked for somebody else to look, by the priority stored of a comment."""
     return stored >= ESCALATED - 1
+
+
+def waits_for_others(stored: int) -> bool:
+    """Whether it belongs in the queue of what was escalated: not where a first reader waits for a second."""
+    return is_escalated(stored) and stored < READ_ONCE
 
 
 def worth_of(stored: int) -> int:

@@ -12,6 +12,7 @@ class Queue(StrEnum):
     UNREVIEWED = "unreviewed"  # visible, nobody has looked yet
     UNSCORED = "unscored"  # the classifier was away
     APPEALS = "appeals"
+    ESCALATED = "escalated"  # a moderator asked somebody else to decide
 
 
 class Sort(StrEnum):

@@ -15,6 +15,7 @@ from moderation.domain.report import Report
 from moderation.services.access import Access
 from moderation.services.appeal_documents import AppealDocuments, decision_document
 from moderation.services.documents import Document, comment_document, judgement_documents, record_document
+from moderation.services.escalations import Escalations
 from moderation.services.reputation import reputation_of
 from moderation.services.urgency import most_urgent, urgency
 from moderation.storage.author_feed import ERASED
@@ -26,6 +27,7 @@ class Evidence:
         self._records = records
         self._access = access
         self._appeals = AppealDocuments(records, access)
+        self._escalations = Escalations(records, access)
 
     async def entries(self, site_id: str, queue: Queue, comment_ids: Sequence[bytes]) -> list[Document]:
         """QueueEntry documents in the order asked; comments that left the queue meanwhile are left out."""
@@ -62,6 +64,8 @@ class Evidence:
         reports = await self._records.reports.of_comment(site_id, comment.id) if reported else []
         appealed = str(Queue.APPEALS) in comment.state.queues
         appeals = await self._records.appeals.of_comment(site_id, comment.id) if appealed else []
+        asked = str(Queue.ESCALATED) in comment.state.queues
+        decided = await self._records.decisions.of_comment(site_id, comment.id) if asked else []
         state = comment.state
         parent = parents.get(state.parent) if state.parent is not None else None
         record = authors.get(state.author_id)
@@ -75,6 +79,7 @@ class Evidence:
             **judgement_documents(comment.revision),
             "reports": [report_document(report) for report in reports],
             "appeal": await self._appeals.shown(site_id, appeals[-1]) if appeals else None,
+            "escalation": await self._escalations.shown(site_id, decided),
             "author_record": None if record is None else record_document(record, now),
             "parent": None if parent is None else comment_document(parent, article, everything=True),
             "claimed_by": None if claim is None else await self._access.moderator_name(site_id, claim.moderator),
@@ -117,6 +122,7 @@ class Evidence:
             ],
             "decisions": [await decision_document(self._access, site_id, decision) for decision in decisions],
             "appeals": [await self._appeals.shown(site_id, appeal) for appeal in appeals],
+            "escalation": await self._escalations.shown(site_id, decisions),
             "author_record": record_document(record, now),
             "claimed_by": None if claim is None else await self._access.moderator_name(site_id, claim.moderator),
             "claimed_until": None if claim is None else rfc3339(claim.until),

@@ -24,11 +24,13 @@ from moderation.domain.policy import Hearer, Policy
 from moderation.domain.queue import Queue
 from moderation.services.access import Access
 from moderation.services.discussion import Discussion
+from moderation.services.escalations import Escalations
 from moderation.services.evidence import Evidence
 from moderation.services.grounds import basis_detail
 from moderation.services.second_reading import SecondReading, kept_word, spoken
 from moderation.storage.client import ScriptFailed
 from moderation.storage.decisions import Done, NotDone, Ordered, Undone
+from moderation.storage.queues import Barred
 from moderation.storage.records import Records
 
 
@@ -39,6 +41,7 @@ class Review:
         self._discussion = discussion
         self._evidence = Evidence(records, access)
         self._second = SecondReading(records)
+        self._escalations = Escalations(records, access)
 
     async def queues(self, site_id: str) -> dict[str, Any]:
         await self._access.site(site_id)
@@ -55,15 +58,18 @@ class Review:
 
     async def claim(self, site_id: str, moderator: str, queue: Queue, limit: int, lease_seconds: int) -> dict[str, Any]:
         """Lease the entries most worth a look that nobody holds; none is ever leased to two at once. What somebody else
-        must decide, an appeal or a comment they read first, is not leased to this moderator."""
-        barred = None
+        must decide, an appeal or a comment they read first or escalated, is not leased to this moderator."""
         policy = await self._access.policy(site_id)
+        barred: list[Barred] = []
         if queue is Queue.APPEALS:
             if policy.appeals_heard_by is Hearer.OTHER:
-                barred = partial(self._records.appeals.against, site_id, moderator)
+                barred.append(partial(self._records.appeals.against, site_id, moderator))
         elif policy.second_reader_margin:
-            barred = partial(self._second.read_by, site_id, policy, moderator)
-        until, leased = await self._records.queues.claim(site_id, queue, moderator, limit, lease_seconds * 1000, barred)
+            barred.append(partial(self._second.read_by, site_id, policy, moderator))
+        if queue is Queue.ESCALATED:
+            barred.append(partial(self._escalations.asked_by, site_id, moderator))
+        any_of = partial(_barred_by, barred) if barred else None
+        until, leased = await self._records.queues.claim(site_id, queue, moderator, limit, lease_seconds * 1000, any_of)
         entries = await self._evidence.entries(site_id, queue, leased)
         return {"items": entries, "lease_expires_at": rfc3339(until) if until else None}
 
@@ -101,7 +107,7 @@ class Review:
             said = {"first_reading": kept_word(order)} if row in first else spoken(order) | basis
             detail = {"action": str(action), "actor": moderator, "comment": order.comment_id, **said}
             kept = orjson.dumps(detail if bulk is None else detail | {"bulk": bulk})
-            possible.append((row, Ordered(raw, action, order.expected_version, kept)))
+            possible.append((row, Ordered(raw, action, order.expected_version, kept, row in first)))
         for sequence in _apart([ordered for _, ordered in possible]):
             chosen = [possible[index] for index in sequence]
             results = await self._records.decisions.decide(site_id, moderator, [ordered for _, ordered in chosen])
@@ -183,6 +189,10 @@ class Review:
             holder = await self._access.moderator_name(site_id, result.holder)
             return ClaimedByOther(f"{holder} holds this entry.", claimed_by=holder, claimed_until=rfc3339(result.until))
         return NotFound("There is no such comment, or its author has deleted it.")
+
+
+async def _barred_by(each: Sequence[Barred], comment_ids: list[bytes]) -> set[bytes]:
+    return {found for barred in each for found in await barred(comment_ids)}
 
 
 def _apart(orders: Sequence[Ordered]) -> list[list[int]]:

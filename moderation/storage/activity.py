@@ -25,7 +25,14 @@ MOST_ENTRIES: Final = 2000
 """The newest entries of each partition's audit log in the span that are looked at."""
 _PAGE: Final = 500
 _ACTIONS: Final = frozenset(str(action) for action in Action)
-_FIRST: Final = (Queue.APPEALS, Queue.REPORTED, Queue.PENDING, Queue.UNSCORED, Queue.UNREVIEWED)
+_FIRST: Final = (
+    Queue.APPEALS,
+    Queue.ESCALATED,
+    Queue.REPORTED,
+    Queue.PENDING,
+    Queue.UNSCORED,
+    Queue.UNREVIEWED,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ class Ordered:
     expected_version: int | None
     detail: bytes
     """The decision and audit entry as JSON: action, actor, comment, reason, note."""
+    first_reading: bool = False
+    """A first reader's word: it decides nothing, and escalates nothing."""
 
 
 class Decisions:
@@ -71,7 +73,7 @@ class Decisions:
             expected = "" if order.expected_version is None else str(order.expected_version)
             args: list[bytes | str | int | float] = [
                 order.comment_id,
-                str(order.action),
+                "read" if order.first_reading else str(order.action),
                 expected,
                 moderator,
                 ids.tail(place, secrets.token_bytes(3)),

@@ -10,6 +10,7 @@ from moderation.domain import ids
 from moderation.domain.appeal import Appeal
 from moderation.domain.comment import Revision, State, Status
 from moderation.domain.errors import NotFound
+from moderation.domain.priority import waits_for_others
 from moderation.storage import codec
 from moderation.storage.appeals import decode_appeal
 from moderation.storage.reports import LIGHT
@@ -106,6 +107,7 @@ def allowed_queues(state: State, open_reports: int, *, appealed: bool) -> frozen
     queues = state.queues - {"appeals"} | ({"appeals"} if appealed else set())
     if state.status is Status.DELETED:
         return frozenset()
+    queues = queues - {"escalated"} | ({"escalated"} if waits_for_others(state.priority) else set())
     if state.status is not Status.PUBLISHED:
         queues -= {"unreviewed"}
     if state.status.visible:

@@ -54,7 +54,7 @@ async def _settle(service: Service) -> Served:
         "delivery": [reply.id],
         "site": ["scratch"],
         "article": ["news", "https://news.example/1"],
-        "queue": ["pending", "reported", "unreviewed", "unscored", "appeals"],
+        "queue": ["pending", "reported", "unreviewed", "unscored", "appeals", "escalated"],
         "language": ["en", "de"],
         "model": [classifiers.DEFAULT],
     }

@@ -132,12 +132,14 @@ class CommentLife(RuleBasedStateMachine):
         action=st.sampled_from(list(Action)),
         seen=st.booleans(),
         stale=st.booleans(),
+        first=st.booleans(),
         by=MODERATORS,
     )
-    def a_moderator_decides(self, of: bytes, action: Action, seen: bool, stale: bool, by: str) -> bytes:
+    def a_moderator_decides(self, of: bytes, action: Action, seen: bool, stale: bool, first: bool, by: str) -> bytes:
         expected = self.model[of]
         version = (expected.version - 1 if stale else expected.version) if seen else None
-        order = Ordered(of, action, version, b'{"action":"%s","actor":"%s"}' % (action.encode(), by.encode()))
+        first = first and action is Action.ESCALATE
+        order = Ordered(of, action, version, b'{"action":"%s","actor":"%s"}' % (action.encode(), by.encode()), first)
         [result] = self.do(self.records.decisions.decide(self.site, by, [order]))
         if expected.status is Status.DELETED:
             assert result == NotDone("gone")
@@ -150,6 +152,7 @@ class CommentLife(RuleBasedStateMachine):
         if action is Action.ESCALATE:
             if not expected.queues & {"pending", "reported", "unreviewed"}:
                 expected.queues |= {"reported" if expected.visible else "pending"}
+            expected.queues |= set() if first else {"escalated"}
         else:
             expected.status = Status.APPROVED if action is Action.APPROVE else Status.REJECTED
             expected.queues, expected.reporters = expected.queues & {"appeals"}, set()
@@ -250,7 +253,8 @@ class CommentLife(RuleBasedStateMachine):
             return
         assert word == "edited"
         expected.status = status
-        expected.queues = frozenset({"unreviewed" if status is Status.PUBLISHED else "pending"})
+        kept = expected.queues & {"escalated"}
+        expected.queues = kept | {"unreviewed" if status is Status.PUBLISHED else "pending"}
         if expected.reporters and expected.visible:
             expected.queues |= {"reported"}
         if expected.appeal is not None:

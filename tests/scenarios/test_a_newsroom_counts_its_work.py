@@ -61,6 +61,7 @@ async def test_decisions_and_time_to_decision(service: Service) -> None:
         "unreviewed": 3,
         "unscored": 0,
         "appeals": 0,
+        "escalated": 0,
     }
     assert (queues["unreviewed"]["undone"], queues["unreviewed"]["escalated"]) == (1, 1)
     assert 0 <= queues["pending"]["median_seconds"] <= queues["pending"]["slow_seconds"] < 60

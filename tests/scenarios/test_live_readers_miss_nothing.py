@@ -185,7 +185,7 @@ async def test_a_console_hears_of_its_queues(service: Service) -> None:
         sizes = await stream.next()
         assert sizes.name == "queues"
         assert {row["queue"]: row["count"] for row in sizes.document["queues"]} == dict.fromkeys(
-            ("pending", "reported", "unreviewed", "unscored", "appeals"), 0
+            ("pending", "reported", "unreviewed", "unscored", "appeals", "escalated"), 0
         )
 
         said = await service.guest("Ann").says("You are a stupid idiot.")

@@ -169,6 +169,8 @@ def test_an_escalated_entry_stays_marked_for_whoever_is_asked(visitor: Come, new
     expect(desk.text).to_have_text("A hard case.")
 
     desk.press("e")
+    desk.page.keyboard.type("Is this libel?")
+    desk.press("Enter")
 
     expect(desk.text).to_have_text("An easy one.")
     desk.waiting(2)

@@ -41,7 +41,7 @@ def test_axe_finds_nothing_to_mend(visitor: Come, newsroom: Newsroom, width: int
     desk.rows.nth(1).wait_for()
     desk.press("c")
     desk.page.locator(".tag.mine").first.wait_for()
-    desk.press("e", "u", "u")
+    desk.press("e", "Enter", "u", "u")
     expect(desk.said).not_to_be_empty()
 
     _clean(desk.page)

@@ -197,7 +197,7 @@ def test_the_factors_of_a_priority_say_why_it_is_first(visitor: Come, newsroom: 
     expect(factors.nth(1)).to_contain_text(f"{round(100 * confidence['score'])}%")
     expect(desk.page.locator(".why .measure")).to_have_text(f"Priority {entry['priority']}")
 
-    desk.press("e")
+    desk.press("e", "Enter")
     expect(factors.last).to_have_text("Escalatedbefore everything else")
     expect(desk.rows.first.locator(".escalated")).to_be_visible()
 
@@ -278,3 +278,34 @@ def test_an_author_is_warned_and_loses_what_was_written_last(
 
     expect(desk.said).to_have_text("Ada is now: Banned")
     assert settled(lambda: newsroom.statuses(token)["Seen by everybody."] == "rejected")
+
+
+def test_what_was_escalated_waits_in_a_queue_of_its_own_with_who_asked_and_why(
+    visitor: Come, newsroom: Newsroom
+) -> None:
+    newsroom.receives("The mayor took money.", "A kind word.")
+    mine, theirs = newsroom.moderator("Max"), newsroom.moderator("Mia")
+    max_, mia = sit_down(visitor(), newsroom, mine), sit_down(visitor(reduced_motion="reduce"), newsroom, theirs)
+    max_.page.locator(".face", has_text="mayor").click()
+    max_.press("e")
+    dialog = max_.page.get_by_role("dialog")
+    found = Axe().run(max_.page)
+    assert found.violations_count == 0, found.generate_report()
+    dialog.get_by_label("What should somebody else look at?").fill("Is this libel?")
+    max_.press("Enter")
+    expect(max_.said).to_have_text("Escalated: Ada.")
+
+    expect(mia.page.locator("nav [data-queue='escalated'] b")).to_have_text("1")
+    mia.press("6")
+    mia.waiting(1, "escalated")
+    expect(mia.page.locator(".escalation")).to_contain_text("Escalated by Max")
+    expect(mia.page.locator(".escalation")).to_contain_text("Is this libel?")
+    found = Axe().run(mia.page)
+    assert found.violations_count == 0, found.generate_report()
+    mia.press("c")
+    expect(mia.page.locator(".tag.mine")).to_have_count(1)
+    mia.press("a")
+    mia.waiting(0, "escalated")
+    assert settled(lambda: newsroom.statuses(theirs)["The mayor took money."] == "approved")
+    mia.press("u")
+    mia.waiting(1, "escalated")

@@ -53,6 +53,15 @@ class PriorityPart(Schema):
     doubling_seconds = fields.Integer()
 
 
+class EscalationShown(Schema):
+    """Who asked for somebody else's decision, and why."""
+
+    moderator = fields.String(required=True)
+    at = time(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+
+
 class QueueEntry(Judged):
     """A comment that waits for a look, with everything that says how much the look is worth."""
 
@@ -68,6 +77,7 @@ class QueueEntry(Judged):
     why = fields.List(fields.String(), required=True)
     reports = fields.List(fields.Nested(ReportShown), required=True)
     appeal = fields.Nested(AppealShown, required=True, allow_none=True)
+    escalation = fields.Nested(EscalationShown, required=True, allow_none=True)
     author_record = fields.Nested(AuthorRecordShown, required=True, allow_none=True)
     parent = fields.Nested(Comment, required=True, allow_none=True)
     claimed_by = fields.String(required=True, allow_none=True)

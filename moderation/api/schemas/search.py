@@ -8,7 +8,7 @@ from moderation.api.schemas.author import AuthorRecordShown
 from moderation.api.schemas.comment import Comment
 from moderation.api.schemas.decision import DecisionShown
 from moderation.api.schemas.judgement import Judged
-from moderation.api.schemas.queue import Narrowing, PriorityPart, ReportShown
+from moderation.api.schemas.queue import EscalationShown, Narrowing, PriorityPart, ReportShown
 from moderation.api.schemas.texts import Text, time
 from moderation.domain.comment import Status
 from moderation.domain.queue import Queue
@@ -79,6 +79,7 @@ class Dossier(Judged):
         required=True,
         metadata={"description": "By attribute; only where at least ten similar comments were decided."},
     )
+    escalation = fields.Nested(EscalationShown, required=True, allow_none=True)
     appeals = fields.List(fields.Nested(AppealShown), required=True)
     author_record = fields.Nested(AuthorRecordShown, required=True)
     claimed_by = fields.String(required=True, allow_none=True)

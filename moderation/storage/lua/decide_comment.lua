@@ -1,7 +1,8 @@
 #!lua
 -- Carries out a moderator's decision, unless the comment changed since it was seen or somebody else holds it.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every
 -- args: id, action, expected_version, moderator, tail, detail, detail_digest
+-- (action: approve, reject, escalate, or read: a first reader's word, which puts it ahead of the others)
 -- returns: {'decided', decision id, status, version} | {'stale', version} | {'claimed', moderator, until_ms} | {'gone'}
 -- include: clock, thread, queue, display, event, audit, decision
 local id, action, expected, moderator = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -17,8 +18,10 @@ if expected ~= '' and st.version ~= tonumber(expected) then
   return { 'stale', st.version }
 end
 local status, queues = st.status, st.queues
-if action == 'escalate' then
-  st.priority = ESCALATED + worth_of(st)
+if action == 'escalate' or action == 'read' then
+  if action == 'escalate' or not is_escalated(st) then
+    st.priority = worth_of(st) + (action == 'escalate' and ESCALATED or READ_ONCE)
+  end
   if bit.band(queues, PENDING + REPORTED + UNREVIEWED) == 0 then
     st.queues = bit.bor(queues, is_visible(status) and REPORTED or PENDING)
   end

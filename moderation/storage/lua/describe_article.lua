@@ -1,6 +1,6 @@
 #!lua
 -- Sets what an administrator says of an article: any of title, url, open, mode.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every
 -- args: name, detail, detail_digest, field_and_value...
 -- returns: 'described'
 -- include: clock, thread, audit

@@ -1,6 +1,6 @@
 #!lua
 -- Replaces a comment's text by its author's new one, as newly judged, and keeps the earlier revision.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every
 -- args: id, revision, window_ms, status, queues, priority, text, actor, detail, detail_digest
 -- returns: {'edited', version, edited_ms} | {'stale'} | {'window-over'} | {'rejected'} | {'gone'}
 -- include: clock, thread, queue, display, event, audit

@@ -1,6 +1,6 @@
 #!lua
 -- Removes a person from a comment: text, earlier revisions and authorship go, the place in the thread stays.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: id, text, actor, detail, detail_digest
 -- returns: 'erased' | 'gone'
 -- include: clock, thread, queue, display, event, audit, appeal

@@ -1,6 +1,6 @@
 #!lua
 -- Files an author's appeal against the rejection of a comment, with the rejected revision as evidence.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: id, version, decision, against, statement, tail, actor, detail, detail_digest
 -- (decision: the rejection that is appealed; sixteen NUL bytes where no moderator decided)
 -- returns: {'filed', appeal id} | {'stale'} | {'already', appeal id} | {'not-rejected'} | {'gone'}
@@ -27,7 +27,7 @@ write_appeal(appeal, {
   revision = st.revision, comment = id, decision = ARGV[3], outcome = NO_PARENT,
   text = redis.call('HGET', K.texts, id) or '', statement = ARGV[5], answer = '',
 })
-redis.call('HSET', KEYS[29], id, (redis.call('HGET', KEYS[29], id) or '') .. appeal)
+redis.call('HSET', KEYS[31], id, (redis.call('HGET', KEYS[31], id) or '') .. appeal)
 -- The comment itself is as it was, so its version stays: an appeal never stands in the way of taking a decision back.
 local queues = st.queues
 st.queues = bit.bor(queues, APPEALS)

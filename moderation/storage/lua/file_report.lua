@@ -1,7 +1,7 @@
 #!lua
 -- Files a reader's report: one open report per reader and comment, whose place only a notice of illegal content takes; a
 -- visible comment enters the reported queue.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every
 -- args: id, reporter, report, kind, detail, detail_digest
 -- (detail: the audit entry of a notice; empty for a plain report, which the log does not tell of)
 -- returns: 'filed' | 'already' | 'gone'

@@ -1,6 +1,6 @@
 #!lua
 -- Removes a person from a report that they filed: it goes on counting, and says its reason and nothing else.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every
 -- args: id, reporter, detail, detail_digest
 -- returns: 'forgotten' | 'gone'
 -- include: clock, thread, audit, report

@@ -1,12 +1,12 @@
 #!lua
 -- Stores a new comment: text, state, place in its thread, count, queues, event, audit entry and the answer's key.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, retry
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, retry
 -- args: tail, author, parent, status, queues, priority, text, actor, name, title, url, close_after_ms, deepest, retry_digest, retry_answer, retry_ms, detail, detail_digest
 -- returns: {'posted', id, depth, count} | {'replayed', id, answer} | 'key-reused' | 'closed' | 'no-parent' | 'too-deep'
 -- include: clock, thread, queue, display, event, audit
 local parent, status, text = ARGV[3], ARGV[4], ARGV[7]
 if ARGV[14] ~= '' then
-  local kept = redis.call('GET', KEYS[29])
+  local kept = redis.call('GET', KEYS[31])
   if kept then
     if string.sub(kept, 1, 32) ~= ARGV[14] then
       return 'key-reused'
@@ -61,6 +61,6 @@ if ARGV[17] ~= '' then
   record(ms, '->' .. status .. '|1', id, '', ARGV[17], ARGV[18])
 end
 if ARGV[14] ~= '' then
-  redis.call('SET', KEYS[29], ARGV[14] .. id .. ARGV[15], 'PX', ARGV[16])
+  redis.call('SET', KEYS[31], ARGV[14] .. id .. ARGV[15], 'PX', ARGV[16])
 end
 return { 'posted', id, depth, tonumber(redis.call('HGET', K.article, 'count') or 0) }

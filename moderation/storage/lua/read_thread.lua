@@ -1,7 +1,7 @@
 #!lua flags=no-writes
 -- Everything kept of one thread at one moment, for verification and export. Work grows with the thread.
 -- Reads only.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: at_once
 -- returns: {article, states, texts, roots, replies, liked, likers, reports, decisions, revisions, appeals, {queue ids}x5, {order ids and scores}x5, claims, due, every}
 -- include: clock, thread
@@ -33,7 +33,7 @@ local function share(command, key, scored)
 end
 
 local queues, orders = {}, {}
-for place = 1, 5 do
+for place = 1, 6 do
   queues[place] = share('ZMSCORE', K.queues[place], false)
   orders[place] = share('ZMSCORE', K.orders[place], true)
 end
@@ -42,7 +42,7 @@ return {
   redis.call('ZRANGE', K.roots, 0, -1), redis.call('ZRANGE', K.replies, 0, -1),
   redis.call('ZRANGE', K.liked, 0, -1, 'WITHSCORES'), redis.call('SMEMBERS', K.likers),
   redis.call('HGETALL', K.reports), redis.call('HGETALL', K.decisions), redis.call('HGETALL', K.revisions),
-  redis.call('HGETALL', KEYS[29]),
+  redis.call('HGETALL', KEYS[31]),
   queues, orders, share('HMGET', K.claims, true), share('ZMSCORE', K.due, true),
   share('ZMSCORE', K.every, false),
 }

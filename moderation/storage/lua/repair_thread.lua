@@ -1,6 +1,6 @@
 #!lua
 -- Works out anew everything that follows from a thread's states, texts, reports, likes, decisions and appeals, and mends what differs.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: name, detail, detail_digest, exact...
 -- (exact: ids whose likes are the readers' alone; elsewhere an imported number may be higher than the likes we know)
 -- returns: how many things were mended
@@ -125,7 +125,7 @@ end
 list(K.decisions, made)
 
 local filed, appealed = {}, {}
-for field in pairs(pairs_of(KEYS[29])) do
+for field in pairs(pairs_of(KEYS[31])) do
   local a = not known[field] and read_appeal(field)
   if a and known[a.comment] then
     filed[a.comment] = filed[a.comment] or {}
@@ -138,7 +138,7 @@ for field in pairs(pairs_of(KEYS[29])) do
     appealed[a.comment] = appealed[a.comment] or a.state == 'O'
   end
 end
-list(KEYS[29], filed)
+list(KEYS[31], filed)
 
 local shown, visible, roots, replies, liked, count, first = {}, {}, {}, {}, {}, 0, nil
 for _, id in ipairs(ids) do
@@ -152,6 +152,7 @@ for _, id in ipairs(ids) do
   if st.status == 'D' then
     queues = 0
   end
+  queues = with_escalation(st, queues)
   if st.status ~= 'P' then
     queues = bit.band(queues, bit.bnot(UNREVIEWED))
   end
@@ -187,7 +188,7 @@ for _, id in ipairs(ids) do
   end
   mended = mended + redis.call('ZADD', K.every, 0, id)
   local differs = false
-  for place = 1, 5 do
+  for place = 1, 6 do
     local flag = 2 ^ (place - 1)
     local wanted = bit.band(queues, flag) ~= 0
     local by_time, by_worth = redis.call('ZSCORE', K.queues[place], id), redis.call('ZSCORE', K.orders[place], id)
@@ -198,7 +199,7 @@ for _, id in ipairs(ids) do
     end
   end
   if differs then
-    enqueue(id, st, 31)
+    enqueue(id, st, 63)
     mended = mended + 1
   end
   local claim, till = redis.call('HGET', K.claims, id), redis.call('ZSCORE', K.due, id)

@@ -1,6 +1,6 @@
 #!lua
 -- Gives a comment that could not be scored its judgement, unless it was edited or decided in the meantime.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every
 -- args: id, version, status, queues, priority, text, detail, detail_digest
 -- returns: 'rescored' | 'changed' | 'gone'
 -- include: clock, thread, queue, display, event, audit

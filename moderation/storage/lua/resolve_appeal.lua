@@ -1,6 +1,6 @@
 #!lua
 -- Decides an open appeal: the comment stands as the outcome says, unless its author has put another text in its place.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: appeal, outcome, moderator, hearer, tail, answer, detail, detail_digest
 -- (outcome: U upheld, V overturned; hearer: 'anybody' where whoever rejected may decide as well)
 -- returns: {'decided', decision id, comment id, status, version} | {'claimed', moderator, until_ms} | {'own'} | {'closed', state} | {'gone'}

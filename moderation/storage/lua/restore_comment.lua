@@ -1,6 +1,6 @@
 #!lua
 -- Stores a comment from an export with all that belongs to it, under its own id. Doing it twice changes nothing.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: id, parent, name, author, status, queues, version, revision, likes, round, priority, edited_ms, since_ms, deepest, text, revisions, decisions, reports, appeals, part...
 -- (part: as many pairs of revision number and revision, then decision id and decision, then mark and report, then
 -- appeal id and appeal, as the four numbers say; then the marks of readers who like it)
@@ -47,12 +47,12 @@ for _ = 1, tonumber(ARGV[18]) do
   at = at + 2
 end
 for _ = 1, tonumber(ARGV[19]) do
-  redis.call('HSET', KEYS[29], ARGV[at], ARGV[at + 1])
+  redis.call('HSET', KEYS[31], ARGV[at], ARGV[at + 1])
   appeals[#appeals + 1] = ARGV[at]
   at = at + 2
 end
 if #appeals > 0 then
-  redis.call('HSET', KEYS[29], id, table.concat(appeals))
+  redis.call('HSET', KEYS[31], id, table.concat(appeals))
 end
 if #decisions > 0 then
   redis.call('HSET', K.decisions, id, table.concat(decisions))

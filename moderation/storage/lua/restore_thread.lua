@@ -1,6 +1,6 @@
 #!lua
 -- Gives a thread from an export what was said of its article, where nothing is said yet. Doing it twice changes nothing.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every
 -- args: name, field_and_value...
 -- returns: how many fields were set
 -- include: clock, thread

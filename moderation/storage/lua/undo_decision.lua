@@ -1,7 +1,7 @@
 #!lua
 -- Takes a decision back: status, queues, reports and priority as they were, if nothing has changed the comment since.
 -- The outcome of an appeal taken back leaves the appeal open again.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, p1, p2, p3, p4, p5, bell, every, appeals
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: decision, moderator, hearer, detail, detail_digest
 -- (hearer: 'anybody' where whoever rejected may take back what came of the appeal against it)
 -- returns: {'undone', id, status, version} | {'stale', version} | {'undone-before'} | {'own'} | {'gone'}

@@ -1,7 +1,7 @@
 /** Decisions: carried out on the page at once, rolled back where the service declines, taken back on request. */
 
 import { Acts } from "./acts.js";
-import { askOutcome, askReason } from "./dialogs.js";
+import { askEscalation, askOutcome, askReason } from "./dialogs.js";
 import { preview } from "./preview.js";
 
 /**
@@ -61,7 +61,7 @@ export class Deciding {
     if (!entry) return;
     if (this.#queue.gone.has(entry.comment.id)) return this.#notices.warn(this.#words.say("gone-already"));
     if (entry.appeal) return this.#hear(entry, entry.appeal, action);
-    const why = action === "reject" ? await askReason(this.#words, this.#name(entry), await this.#rules()) : NO_WHY;
+    const why = await this.#why(action, this.#name(entry));
     if (why) await this.#decide([entry], action, why);
   }
 
@@ -112,10 +112,20 @@ export class Deciding {
     if (!meant) return;
     const { chosen } = meant;
     const name = this.#words.say("so-many", { count: chosen.length });
-    const why = meant.action === "reject" ? await askReason(this.#words, name, await this.#rules()) : NO_WHY;
+    const why = await this.#why(meant.action, name);
     if (!why) return;
     this.#queue.marked.clear();
     await this.#decide(chosen, meant.action, why);
+  }
+
+  /**
+   * @param {Action} action
+   * @param {string} about whose comment it is
+   * @returns {Promise<Why | null>} null if it shall not be done after all
+   */
+  async #why(action, about) {
+    if (action === "reject") return askReason(this.#words, about, await this.#rules());
+    return action === "escalate" ? askEscalation(this.#words, about) : NO_WHY;
   }
 
   /** @returns {Promise<import("./service.js").Grounds>} read once, and none for who cannot read them now */

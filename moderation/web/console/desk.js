@@ -60,7 +60,7 @@ export class Desk {
     { key: "n", say: "key.n", act: () => this.#attempt(() => this.#measures.note(this.#queue.entry)) },
     { key: "h", say: "key.h", act: () => this.#attempt(() => this.#showHistory()) },
     { key: "o", say: "key.o", act: () => this.#attempt(() => this.#measures.profile(this.#queue.entry)) },
-    ...[1, 2, 3, 4, 5].map((number) => ({ key: String(number), say: "key.1", act: () => this.#frame.rail.turnTo(number - 1) })),
+    ...[1, 2, 3, 4, 5, 6].map((number) => ({ key: String(number), say: "key.1", act: () => this.#frame.rail.turnTo(number - 1) })),
     { key: "/", say: "key./", act: () => this.#frame.rail.focus() },
     { key: "?", say: "key.?", act: () => this.#help() },
   ];

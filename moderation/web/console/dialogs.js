@@ -76,6 +76,28 @@ function group(label, ground, names) {
 }
 
 /**
+ * What somebody else shall look at; Enter escalates without a word.
+ *
+ * @param {Words} words
+ * @param {string} about
+ * @returns {Promise<Why | null>}
+ */
+export async function askEscalation(words, about) {
+  const note = element("input", { id: "note", maxlength: 2000, dir: "auto", autofocus: true, autocomplete: "off", "aria-describedby": "note-hint" });
+  const form = element(
+    "form",
+    { method: "dialog" },
+    element("h2", { dir: "auto" }, words.say("escalate-whose", { name: about })),
+    element("label", { for: "note" }, words.say("escalate-why")),
+    note,
+    element("p", { class: "quiet", id: "note-hint" }, words.say("escalate-hint")),
+    element("div", { class: "row" }, element("button", { class: "primary act escalate", value: "escalate" }, words.say("escalate")), closing(words)),
+  );
+  if ((await shown(form, words.say("escalate-why"))) !== "escalate") return null;
+  return { reason: null, note: note.value.trim() || null };
+}
+
+/**
  * What an appeal comes to, with words for its author.
  *
  * @param {Words} words

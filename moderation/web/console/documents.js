@@ -89,6 +89,25 @@
  * @property {string | null} decided_by
  * @property {string | null} message told to the author
  *
+ * @typedef {{moderator: string, at: string, reason: string | null, note: string | null}} Escalation
+ *
+ * @typedef {{part: string, multiplier: number, attribute?: string | null, score?: number | null, visible?: boolean, replies?: number, likes?: number, number?: number, seconds?: number, doubling_seconds?: number}} PriorityPart
+ *
+ * @typedef {object} Waiting
+ * @property {Comment} comment
+ * @property {number} version
+ * @property {number} priority which age raises
+ * @property {PriorityPart[]} priority_parts whose product it is
+ * @property {number} order its place by priority, the highest first: the same until something happens to it
+ * @property {Appeal | null} appeal
+ * @property {Escalation | null} escalation who asked for somebody else, and why
+ * @property {string[]} why
+ * @property {Report[]} reports
+ * @property {AuthorRecord | null} author_record
+ * @property {Comment | null} parent
+ * @property {string | null} claimed_by
+ * @property {string | null} claimed_until
+ *
  * @typedef {object} LookAlike
  * @property {Comment} comment
  * @property {number} version

@@ -30,6 +30,7 @@ export function evidence(entry, words, known, about) {
   const why = grounds({ ...entry, reports }, words);
   return present([
     why.length ? card("why", words.say(entry.priority ? "why" : "why-found"), entry.priority > 0 && urgency(entry, words), list(why.map((one) => ground(one, words)))) : null,
+    escalated(known ? known.dossier.escalation : entry.escalation, words),
     ...(known?.dossier.appeals ?? (entry.appeal ? [entry.appeal] : [])).map((one) => appealed(one, words)),
     Object.keys(entry.scores).length ? card("measured", words.say("scores"), scores(entry, words, known?.dossier.readings ?? {})) : null,
     reports.length ? card("reports", words.say("reports"), list(reports.map((one) => report(one, words)))) : null,
@@ -66,6 +67,19 @@ export function past({ revisions, decisions }, words, undo) {
         )
       : null,
   ]);
+}
+
+/**
+ * Who asked for somebody else's decision, and why.
+ *
+ * @param {import("./documents.js").Escalation | null} asked
+ * @param {Words} words
+ */
+function escalated(asked, words) {
+  if (!asked) return null;
+  const { moderator: name, at, reason, note } = asked;
+  const said = note ?? reason;
+  return card("escalation", words.say("escalated-by", { name }), said !== null && element("blockquote", { dir: "auto" }, said), element("p", { class: "quiet" }, moment(at, words)));
 }
 
 /**

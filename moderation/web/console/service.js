@@ -12,22 +12,10 @@
  *
  * @typedef {import("./documents.js").Judged} Judged
  *
- * @typedef {{part: string, multiplier: number, attribute?: string | null, score?: number | null, visible?: boolean, replies?: number, likes?: number, number?: number, seconds?: number, doubling_seconds?: number}} PriorityPart
+ * @typedef {import("./documents.js").PriorityPart} PriorityPart
  * @typedef {import("./documents.js").Appeal} Appeal
  *
- * @typedef {object} Waiting
- * @property {Comment} comment
- * @property {number} version
- * @property {number} priority which age raises
- * @property {PriorityPart[]} priority_parts whose product it is
- * @property {number} order its place by priority, the highest first: the same until something happens to it
- * @property {Appeal | null} appeal
- * @property {string[]} why
- * @property {Report[]} reports
- * @property {AuthorRecord | null} author_record
- * @property {Comment | null} parent
- * @property {string | null} claimed_by
- * @property {string | null} claimed_until
+ * @typedef {import("./documents.js").Waiting} Waiting
  * @typedef {Judged & Waiting} Entry
  *
  * @typedef {"approve" | "reject" | "escalate"} Action
@@ -295,6 +283,6 @@ function address(path) {
  */
 function found(comment) {
   const { opinions, scores, spans, model, version } = comment;
-  const unknown = { priority: 0, priority_parts: [], order: 0, appeal: null, why: [], reports: [], author_record: null, parent: null, claimed_by: null, claimed_until: null };
+  const unknown = { priority: 0, priority_parts: [], order: 0, appeal: null, escalation: null, why: [], reports: [], author_record: null, parent: null, claimed_by: null, claimed_until: null };
   return { comment, opinions, scores, spans, model, version, ...unknown };
 }

@@ -27,7 +27,7 @@ import { Section, act, confirmed, secret } from "./section.js";
  */
 
 const EVENTS = ["*", "comment.*", "comment.posted", "comment.edited", "comment.deleted", "comment.reported", "comment.published", "comment.hidden", "queue.*", "queue.entered", "queue.left", "decision.*", "decision.made", "decision.undone", "appeal.*", "appeal.filed", "appeal.decided"];
-const QUEUES = ["pending", "reported", "unreviewed", "unscored", "appeals"];
+const QUEUES = ["pending", "reported", "unreviewed", "unscored", "appeals", "escalated"];
 const FORMATS = ["json", "slack", "coral"];
 
 /** @param {Office} office */

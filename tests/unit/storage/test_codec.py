@@ -75,7 +75,7 @@ def test_a_newer_format_is_refused_rather_than_guessed() -> None:
         decode_revision(b"\x09whatever")
 
 
-@given(st.sets(st.sampled_from(["pending", "reported", "unreviewed", "unscored", "appeals"])))
+@given(st.sets(st.sampled_from(["pending", "reported", "unreviewed", "unscored", "appeals", "escalated"])))
 def test_queues_survive_as_a_mask(queues: set[str]) -> None:
     assert queues_of(queue_mask(frozenset(queues))) == queues
 

@@ -189,7 +189,7 @@ async def test_what_an_earlier_version_wrote_is_read_and_put_in_order(records: R
         await records.store.command(states, "HSET", states, comment_id, bytes(16) + state)
         await records.store.command(order, "ZADD", order, points << 41, comment_id)
     assert await listed(records, Queue.PENDING) == [escalated, held]
-    assert len(await wrong(records, repair=True)) == 2
+    assert len(await wrong(records, repair=True)) == 3  # two in another place, one not among what was escalated
     assert not await wrong(records)
     assert await listed(records, Queue.PENDING) == [escalated, held]
 

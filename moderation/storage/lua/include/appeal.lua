@@ -1,6 +1,6 @@
 -- Reading and writing appeals, whose key is the twenty-ninth of the scripts that know of them.
 local function read_appeal(appeal)
-  local raw = redis.call('HGET', KEYS[29], appeal)
+  local raw = redis.call('HGET', KEYS[31], appeal)
   -- Under a comment's own id stands the list of its appeals, which is none itself.
   local state, at, decided, by, against, revision, text, statement, rest =
     string.match(raw or '', '^1|(%a)|(%d+)|(%d+)|([^|]*)|([^|]*)|(%d+)|(%d+)|(%d+)|(.*)$')
@@ -18,14 +18,14 @@ local function read_appeal(appeal)
 end
 
 local function write_appeal(appeal, a)
-  redis.call('HSET', KEYS[29], appeal, table.concat({
+  redis.call('HSET', KEYS[31], appeal, table.concat({
     '1', a.state, a.at, a.decided, a.by, a.against, a.revision, #a.text, #a.statement,
     a.comment .. a.decision .. a.outcome .. a.text .. a.statement .. a.answer }, '|'))
 end
 
 -- The appeals of a comment, oldest first, each with its id.
 local function appeals_of(id)
-  local listed, found = redis.call('HGET', KEYS[29], id) or '', {}
+  local listed, found = redis.call('HGET', KEYS[31], id) or '', {}
   for start = 1, #listed, 16 do
     local appeal = string.sub(listed, start, start + 15)
     local a = read_appeal(appeal)

@@ -1,8 +1,9 @@
 -- Which queues a comment stands in, and how much a look at it is worth.
-local PENDING, REPORTED, UNREVIEWED, UNSCORED, APPEALS = 1, 2, 4, 8, 16
+local PENDING, REPORTED, UNREVIEWED, UNSCORED, APPEALS, ESCALATIONS = 1, 2, 4, 8, 16, 32
 local WAITED_FOR = PENDING + REPORTED + UNSCORED + APPEALS
 local EPOCH, SPAN = 1577836800000, 2199023255552 -- 2020-01-01 in ms; 2^41 ms are 69 years
 local ESCALATED = 2048 -- added to the worth of what was escalated; an earlier version wrote 2047 in its place
+local READ_ONCE = 4096 -- added instead where a first reader waits for a second
 local DAY, MONTH = 86400, 2592000 -- seconds of waiting after which a look is worth twice as much
 
 -- Harm x confidence without whether it was escalated.
@@ -10,9 +11,19 @@ local function worth_of(st)
   return math.min(1000, st.priority % ESCALATED)
 end
 
+local function is_escalated(st)
+  return st.priority >= ESCALATED - 1 and st.priority < READ_ONCE
+end
+
 -- A new worth; what was escalated stays so until a moderator decides, whatever its author puts in its place.
 local function judged_anew(st, worth)
-  return tonumber(worth) + (st.priority >= ESCALATED - 1 and ESCALATED or 0)
+  return tonumber(worth) + (is_escalated(st) and ESCALATED or st.priority >= READ_ONCE and READ_ONCE or 0)
+end
+
+-- Queues, with that of what was escalated exactly where it belongs.
+local function with_escalation(st, queues)
+  local others = bit.band(queues, bit.bnot(ESCALATIONS))
+  return st.status ~= 'D' and is_escalated(st) and others + ESCALATIONS or others
 end
 
 -- The logarithm of harm x confidence x reach x reports, as a time by which it comes before an entry of equal age worth 1,
@@ -29,7 +40,7 @@ local function order_of(id, st, flag)
 end
 
 local function put_in_order(id, st)
-  for place = 1, 5 do
+  for place = 1, 6 do
     local flag = 2 ^ (place - 1)
     if bit.band(st.queues, flag) ~= 0 then
       redis.call('ZADD', K.orders[place], order_of(id, st, flag), id)
@@ -37,9 +48,10 @@ local function put_in_order(id, st)
   end
 end
 
--- Since when somebody waits for an answer: from the first queue in which somebody does until there is none. To be
--- called before the state is written.
+-- Whether the comment waits for who was asked, and since when somebody waits for an answer: from the first queue in
+-- which somebody does until there is none. To be called before the state is written.
 local function note_waiting(id, st, before)
+  st.queues = with_escalation(st, st.queues)
   if bit.band(st.queues, WAITED_FOR) == 0 then
     st.since = '0'
   elseif bit.band(before, WAITED_FOR) == 0 then
@@ -49,7 +61,7 @@ local function note_waiting(id, st, before)
 end
 
 local function enqueue(id, st, before)
-  for place = 1, 5 do
+  for place = 1, 6 do
     local flag = 2 ^ (place - 1)
     if bit.band(st.queues, flag) ~= 0 then
       redis.call('ZADD', K.queues[place], 0, id)

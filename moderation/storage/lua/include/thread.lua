@@ -4,9 +4,9 @@ local K = {
   roots = KEYS[6], replies = KEYS[7], liked = KEYS[8], likers = KEYS[9], revisions = KEYS[10],
   decisions = KEYS[11], reports = KEYS[12], events = KEYS[13], audit = KEYS[14],
   claims = KEYS[15], due = KEYS[16],
-  queues = { KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21] },
-  orders = { KEYS[22], KEYS[23], KEYS[24], KEYS[25], KEYS[26] },
-  bell = KEYS[27], every = KEYS[28],
+  queues = { KEYS[17], KEYS[18], KEYS[19], KEYS[20], KEYS[21], KEYS[22] },
+  orders = { KEYS[23], KEYS[24], KEYS[25], KEYS[26], KEYS[27], KEYS[28] },
+  bell = KEYS[29], every = KEYS[30],
 }
 local NO_PARENT = string.rep('\0', 16)
 
