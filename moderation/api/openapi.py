@@ -93,9 +93,6 @@ def describe(table: Sequence[Route]) -> dict[str, Any]:
         "googleKey", {"type": "apiKey", "in": "header", "name": "x-goog-api-key", "description": "The same."}
     )
     spec.components.security_scheme(
-        "akismetKey", {"type": "apiKey", "in": "query", "name": "api_key", "description": "A field of the form."}
-    )
-    spec.components.security_scheme(
         "coralSignature",
         {
             "type": "apiKey",
@@ -145,9 +142,11 @@ def _operation(row: Route, plugin: MarshmallowPlugin) -> dict[str, Any]:
 
 
 def security(row: Route) -> list[dict[str, list[str]]]:
-    """The ways to be let in, any of which will do; a browser's cookie needs the CSRF token to change anything."""
+    """The ways to be let in, any of which will do; a browser's cookie needs the CSRF token to change anything. OpenAPI
+    has no word for a key that is a field of the body: there the body's schema names it, and no header is needed."""
     if row.dialect is not None:
-        return [{scheme: []} for scheme in row.dialect.schemes]
+        in_body: list[dict[str, list[str]]] = [{}] if row.dialect.key_in_body else []
+        return in_body + [{scheme: []} for scheme in row.dialect.schemes]
     if row.method == "GET":
         return [{"token": []}, {"session": []}]
     return [{"token": []}, {"session": [], "csrf": []}]

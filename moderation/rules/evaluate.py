@@ -25,12 +25,27 @@ from moderation.text.words import WordList
 _SHOWN: Final = 60
 
 
+_UNITS = {"days": "d", "hours": "h", "minutes": "min", "seconds": "s"}
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a rule looked at: a field and what it was, None where that was not known."""
 
     field: str
     value: Value | None
+
+    @property
+    def shown(self) -> str:
+        """The value in signs that need no translation."""
+        if self.value is None:
+            return "?"
+        if isinstance(self.value, bool):
+            return "true" if self.value else "false"
+        if isinstance(self.value, float | int):
+            number, _, unit = _number(self.field, self.value).partition(" ")
+            return f"{number} {_UNITS[unit]}" if unit else number
+        return ", ".join(self.value) if isinstance(self.value, tuple) else f"“{self.value}”"
 
     def __str__(self) -> str:
         if self.value is None:

@@ -26,7 +26,11 @@ async def test_a_rule_holds_what_it_speaks_of_and_the_author_hears_its_words(ser
     about = "links.count is 1; author.approved is 0."
     assert entry["why"][0] == f"The rule “Links from newcomers” holds it: {about}"
     assert [each["detail"] for each in entry["opinions"] if each["reason"] == "tag"] == [
-        {"rule": "Links from newcomers", "tag": "newcomer links"}
+        {
+            "rule": "Links from newcomers",
+            "tag": "newcomer links",
+            "grounds": [["links.count", "1"], ["author.approved", "0"]],
+        }
     ]
     [logged] = await ada.audit("post")
     assert (logged["detail"]["reasons"], logged["detail"]["rules"]) == (["rule"], ["Links from newcomers"])
@@ -99,7 +103,10 @@ async def test_a_rule_on_trial_changes_nothing_and_shows_what_it_would_have_done
     assert said.visible
     [entry] = await ada.queue("unreviewed")
     [opinion] = [each for each in entry["opinions"] if each["phase"] == "rules"]
-    assert (opinion["reason"], opinion["detail"]) == ("tried_rule", {"rule": "Links", "would": ["reject"]})
+    assert (opinion["reason"], opinion["detail"]) == (
+        "tried_rule",
+        {"rule": "Links", "would": ["reject"], "grounds": [["links.count", "1"]]},
+    )
     assert not await ada.audit("post")
 
 

@@ -20,6 +20,25 @@ def newsroom(operated: Operated) -> Newsroom:
     return Newsroom.opened(operated)
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "The rule “Ferries” holds it: text.body = “ferry”; reply = false."),
+        ("de", "Die Regel „Ferries“ hält ihn zurück: text.body = “ferry”; reply = false."),
+        ("ar", "القاعدة «Ferries» تحجزه: text.body = “ferry”; reply = false."),
+    ],
+)
+def test_a_rule_of_the_sites_own_speaks_the_moderators_language(
+    visitor: Come, newsroom: Newsroom, language: str, told: str
+) -> None:
+    rules = 'rule "Ferries" when text.body contains "ferry" and not reply then hold'
+    newsroom.operated.call("PUT", f"/v1/sites/{newsroom.site}/policy", {"mode": "post", "rules": rules}, admin=True)
+    newsroom.receives("The ferry is late.")
+    desk = sit_down(visitor(), newsroom, newsroom.moderator("Max"), language)
+    desk.waiting(1)
+    expect(desk.page.get_by_text(told).first).to_be_visible()
+
+
 def test_a_wave_is_swept_without_the_innocent_and_one_undo_brings_it_back(visitor: Come, newsroom: Newsroom) -> None:
     token = newsroom.moderator("Max")
     for number in range(5):

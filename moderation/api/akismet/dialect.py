@@ -78,7 +78,7 @@ AKISMET = Dialect(
         503: "There are no scores at the moment; Retry-After says when to come back",
     },
     mistake=None,
-    schemes=("akismetKey", "token"),
+    schemes=("token",),
     body_limit=1 << 20,
     key_in_body=True,
 )

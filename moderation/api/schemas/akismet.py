@@ -9,7 +9,9 @@ class _Form(Schema):
     class Meta:
         unknown = INCLUDE
 
-    api_key = fields.String(metadata={"description": "An API token of role service."})
+    api_key = fields.String(
+        metadata={"description": "An API token of role service; it may be sent as `Authorization: Bearer` instead."}
+    )
     blog = fields.String(load_default="", metadata={"description": "Address of the site that asks."})
 
 

@@ -49,7 +49,8 @@ def _done(finding: Finding, action: Action, case: Case) -> Iterator[Opinion]:
     match action.act:
         case Act.TAG:
             sentence = f"Tagged “{action.tag}” by the rule “{rule}”{because}."
-            yield Opinion(PHASE, Effect.NOTE, "tag", sentence, {"rule": rule, "tag": action.tag}, finding.spans)
+            detail = {"rule": rule, "tag": action.tag, **_grounds(finding)}
+            yield Opinion(PHASE, Effect.NOTE, "tag", sentence, detail, finding.spans)
         case Act.SLOW_DOWN:
             wait = _wait(action, case)
             if wait is not None:
@@ -58,7 +59,7 @@ def _done(finding: Finding, action: Action, case: Case) -> Iterator[Opinion]:
                     Effect.REFUSE,
                     "slow_down",
                     f"The rule “{rule}” asks the author to wait {_span(action.seconds)} between comments{because}.",
-                    {"rule": rule, "retry_after": wait},
+                    {"rule": rule, "retry_after": wait, **_grounds(finding)},
                     author_sentence=action.saying or f"Please wait {_span(action.seconds)} between your comments here.",
                 )
         case _:
@@ -67,7 +68,7 @@ def _done(finding: Finding, action: Action, case: Case) -> Iterator[Opinion]:
                 _EFFECTS[action.act],
                 "rule",
                 f"The rule “{rule}” {_VERBS[action.act]} it{because}.",
-                {"rule": rule},
+                {"rule": rule, **_grounds(finding)},
                 finding.spans,
                 author_sentence=action.saying or _TOLD.get(action.act),
             )
@@ -87,7 +88,7 @@ def _tried(finding: Finding, case: Case) -> Iterator[Opinion]:
     would = [action.act for action in finding.rule.actions if _wait(action, case) is not None]
     if would:
         sentence = f"The rule “{finding.rule.name}”, which is being tried, would {_list(would)}{_because(finding)}."
-        detail = {"rule": finding.rule.name, "would": [act.value for act in would]}
+        detail = {"rule": finding.rule.name, "would": [act.value for act in would], **_grounds(finding)}
         yield Opinion(PHASE, Effect.NOTE, "tried_rule", sentence, detail, finding.spans)
 
 
@@ -102,6 +103,12 @@ def _wait(action: Action, case: Case) -> float | None:
 def _because(finding: Finding) -> str:
     grounds = "; ".join(map(str, finding.grounds[:SHOWN]))
     return f": {grounds}" if grounds else ""
+
+
+def _grounds(finding: Finding) -> dict[str, list[list[str]]]:
+    """What the rule looked at, as pairs of a field and what it was; "?" where that was not known."""
+    told = [[ground.field, ground.shown] for ground in finding.grounds[:SHOWN]]
+    return {"grounds": told} if told else {}
 
 
 def _list(acts: list[Act]) -> str:

@@ -41,17 +41,39 @@ export function grounds({ opinions, reports, why }, words) {
  * @returns {Ground}
  */
 function phrase({ reason, effect, sentence, detail = {} }, words) {
-  const key = `said.${reason}`;
-  if (!words.has(key)) return { text: sentence, effect, language: "en" };
+  const key = [`said.${reason}.${effect}`, `said.${reason}`].find((one) => words.has(one));
+  if (!key) return { text: sentence, effect, language: "en" };
   /** @type {Record<string, string | number>} */
-  const values = {};
+  const values = { because: because(detail["grounds"] ?? [detail["flags"] ?? [], detail["reason"] ?? []].flat()) };
   for (const [name, value] of Object.entries(detail)) {
     if (name === "attribute") values[name] = named(String(value), words);
     else if (name === "score" || name === "threshold") values[name] = percent(Number(value), words);
+    else if (name === "would") values[name] = list(value, (act) => words.say(`act.${act}`));
     else if (Array.isArray(value)) values[name] = value.join(", ");
     else if (typeof value === "number" || typeof value === "string") values[name] = value;
   }
   return { text: words.say(key, values), effect, language: words.language };
+}
+
+/**
+ * What a rule looked at, or another program named, after a colon.
+ *
+ * @param {unknown} grounds pairs of a field and what it was, or words
+ * @returns {string}
+ */
+function because(grounds) {
+  const said = list(grounds, (ground) => (Array.isArray(ground) ? ground.join(" = ") : String(ground)), "; ");
+  return said && `: ${said}`;
+}
+
+/**
+ * @param {unknown} values
+ * @param {(value: any) => string} say
+ * @param {string} [between]
+ * @returns {string}
+ */
+function list(values, say, between = ", ") {
+  return Array.isArray(values) ? values.map(say).join(between) : "";
 }
 
 /**

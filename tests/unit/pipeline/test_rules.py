@@ -48,7 +48,7 @@ def test_each_action_has_its_effect(action, effect, told):
     [opinion] = opinions(f'rule "Walks" when text.body contains "walk" then {action}')
 
     assert (opinion.effect, opinion.reason, opinion.author_sentence) == (effect, "rule", told)
-    assert opinion.detail == {"rule": "Walks"}
+    assert opinion.detail == {"rule": "Walks", "grounds": [["text.body", "“walk”"]]}
     assert [(span.start, span.end) for span in opinion.spans] == [(22, 26)]
     assert opinion.sentence.startswith("The rule “Walks” ")
     assert opinion.sentence.endswith(" it: text.body is “walk”.")
@@ -112,7 +112,11 @@ def test_a_rule_that_is_tried_only_notes_what_it_would_have_done():
     [opinion] = [each for each in verdict.opinions if each.phase == "rules"]
     assert (verdict.status, verdict.queues) == (Status.PUBLISHED, {Queue.UNREVIEWED})
     assert (opinion.effect, opinion.reason) == (Effect.NOTE, "tried_rule")
-    assert opinion.detail == {"rule": "Walks", "would": ["reject", "tag"]}
+    assert opinion.detail == {
+        "rule": "Walks",
+        "would": ["reject", "tag"],
+        "grounds": [["text.body", "“walk”"]],
+    }
     assert "which is being tried, would reject and tag: text.body is “walk”." in opinion.sentence
 
 

@@ -161,19 +161,20 @@ def test_only_what_was_looked_at_is_told():
 
 
 @pytest.mark.parametrize(
-    ("condition", "told"),
+    ("condition", "told", "shown"),
     [
-        ("not author.pause > 1 day or reply = false", ["author.pause is not known", "reply is false"]),
-        ("author.age >= 0 seconds", ["author.age is 3 days"]),
-        ('not links.sites contains "x.example"', ["links.sites is empty"]),
-        ("score.TOXICITY > 0", ["score.TOXICITY is 0.02"]),
+        ("not author.pause > 1 day or reply = false", ["author.pause is not known", "reply is false"], ["?", "false"]),
+        ("author.age >= 0 seconds", ["author.age is 3 days"], ["3 d"]),
+        ('not links.sites contains "x.example"', ["links.sites is empty"], [""]),
+        ("score.TOXICITY > 0", ["score.TOXICITY is 0.02"], ["0.02"]),
     ],
 )
-def test_grounds_read_like_sentences(condition, told):
+def test_grounds_read_like_sentences_and_show_their_value_in_signs(condition, told, shown):
     finding = found(condition, a_case(known={"author_minutes": 3 * 1440}))
 
     assert finding is not None
     assert [str(ground) for ground in finding.grounds] == told
+    assert [ground.shown for ground in finding.grounds] == shown
 
 
 def test_rules_answer_in_the_order_of_the_text():
