@@ -106,7 +106,7 @@ async def test_reports_replies_and_likes_lift_what_waits_and_lower_it_when_they_
     await records.reports.react(SITE, seen, "rita", False)
     assert await place(records, seen, Queue.UNREVIEWED) == plain
 
-    await records.reports.file(SITE, seen, "rob", Reason.SPAM, None)
+    await records.reports.file(SITE, seen, "address:rob", Reason.SPAM, None)
     assert (await place(records, seen, Queue.UNREVIEWED) or 0) > plain
     await decides(records, seen, Action.ESCALATE)
     assert not await wrong(records)
@@ -116,7 +116,7 @@ async def test_reports_replies_and_likes_lift_what_waits_and_lower_it_when_they_
 async def test_taking_a_decision_back_gives_the_same_place_back(records: Records) -> None:
     held = await a_comment(records, status=Status.PENDING, priority=640)
     seen = await a_comment(records)
-    await records.reports.file(SITE, seen, "rob", Reason.SPAM, None)
+    await records.reports.file(SITE, seen, "address:rob", Reason.SPAM, None)
     for comment_id, queue in ((held, Queue.PENDING), (seen, Queue.REPORTED)):
         before = await place(records, comment_id, queue)
         stood = (await the_comment(records, comment_id)).state
@@ -136,15 +136,15 @@ async def test_nobody_waits_once_it_is_decided_and_a_later_report_begins_anew(re
     await decides(records, old, Action.APPROVE)
     assert (await the_comment(records, old)).state.waiting_since is None
 
-    await records.reports.file(SITE, old, "rob", Reason.SPAM, None)
+    await records.reports.file(SITE, old, "address:rob", Reason.SPAM, None)
     since = (await the_comment(records, old)).state.waiting_since
     assert since is not None
     assert since >= now, "whoever reports it waits from now on, however old the comment is"
-    await records.reports.file(SITE, old, "rita", Reason.SPAM, None)
+    await records.reports.file(SITE, old, "address:rita", Reason.SPAM, None)
     assert (await the_comment(records, old)).state.waiting_since == since
 
     threat = await a_comment(records, priority=900)
-    await records.reports.file(SITE, threat, "rob", Reason.OTHER, None)
+    await records.reports.file(SITE, threat, "address:rob", Reason.OTHER, None)
     assert await listed(records, Queue.REPORTED) == [threat, old]
     assert not await wrong(records)
 
@@ -203,6 +203,6 @@ async def test_pages_lose_nothing_while_other_entries_move(records: Records) -> 
         seen += [position.id for position in page]
         after = page[-1]
         lifted = waiting[(3 * len(seen)) % 30]
-        await records.reports.file(SITE, lifted, f"reader-{len(seen)}", Reason.SPAM, None)
+        await records.reports.file(SITE, lifted, f"address:{len(seen)}", Reason.SPAM, None)
     still = [comment_id for comment_id in seen if comment_id not in moving]
     assert still == [comment_id for comment_id in reversed(waiting) if comment_id not in moving]
