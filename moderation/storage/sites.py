@@ -1,20 +1,19 @@
 """Sites: their record, policy and tokens."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from moderation.domain.audit import digest
-from moderation.domain.ids import PARTITIONS, Place
 from moderation.domain.moderator import Role, Token
 from moderation.domain.site import Site
 from moderation.storage import keys
 from moderation.storage.client import Store
-from moderation.storage.codec import decode_state
 from moderation.storage.documents import read_document, save_document
 from moderation.storage.replies import fields, sound
+from moderation.storage.site_removal import SiteRemoval
 
 STORE_FORMAT = 1
 
@@ -65,53 +64,9 @@ class Sites:
         await self.note(site, "secret", detail)
 
     async def delete(self, site: str) -> None:
-        """Remove a site with everything it has. Walks all of its threads: not for a busy moment."""
+        """Remove a site with everything it has but what other repositories keep. Walks all of its threads."""
         await self._store.command(keys.SITES, "SREM", keys.SITES, site)
-        authors: set[str] = set()
-        for number in range(PARTITIONS):
-            shared = keys.partition(site, number)
-            found = await self._store.command(shared.articles, "HVALS", shared.articles)
-            for raw in found:
-                place = Place(number, int(raw))
-                states = keys.states(site, place)
-                stored = await self._store.command(states, "HVALS", states)
-                authors.update(decode_state(state).author_id for state in stored)
-                own = [key for key in keys.thread_keys(site, place) if key.rpartition(":")[2] == str(place.article)]
-                await self._unlink(own)
-            await self._unlink(
-                [
-                    shared.head,
-                    shared.articles,
-                    shared.events,
-                    shared.audit,
-                    shared.claims,
-                    shared.due,
-                    shared.every,
-                    shared.likenesses,
-                    *shared.queues,
-                    *shared.orders,
-                    keys.author_cursors(site, number),
-                    keys.author_notes(site, number),
-                    f"{keys.author_partition_tag(site, number)}:head",
-                    f"{keys.author_partition_tag(site, number)}:audit",
-                ]
-            )
-        for author in authors:
-            await self._unlink([keys.author(site, author), keys.author_comments(site, author)])
-        await self._unlink(
-            [
-                keys.site_tokens(site),
-                keys.site_bulks(site),
-                keys.site_notes(site),
-                keys.site_policy(site),
-                keys.site_record(site),
-                keys.site_head(site),
-                keys.site_audit(site),
-            ]
-        )
-
-    async def _unlink(self, names: Sequence[str]) -> None:
-        sound(await self._store.commands([(key, ("UNLINK", key)) for key in names]))
+        await SiteRemoval(self._store, site).carry_out()
 
     async def policy(self, site: str) -> tuple[int, Mapping[str, Any]]:
         """(version, what was set apart from the defaults)."""

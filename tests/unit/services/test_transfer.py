@@ -191,6 +191,10 @@ async def appeal(records: Records, comment_id: bytes, decision: bytes, *, heard:
 
 async def kept_keys(records: Records) -> set[str]:
     """Every key of the first site but those of families that do not go out."""
+    return {name for name in await all_keys(records) if not STAYS.search(name)}
+
+
+async def all_keys(records: Records) -> set[str]:
     found: set[bytes] = set()
     cursor = 0
     while True:
@@ -199,8 +203,7 @@ async def kept_keys(records: Records) -> set[str]:
         found.update(names)
         if not cursor:
             break
-    named = {name.decode() for name in found if name.startswith(f"{{{SITE}:".encode())}
-    return {name for name in named if not STAYS.search(name)}
+    return {name.decode() for name in found if name.startswith(f"{{{SITE}:".encode())}
 
 
 def written(records: Sequence[Record]) -> list[bytes]:
@@ -552,6 +555,15 @@ async def test_a_policy_a_standing_and_notes_of_the_site_itself_stay(records: Re
     assert [note.text for note in await records.notes.read(OTHER, None)] == ["words\u20281", "words\u20282"]
     assert (await records.sites.policy(OTHER))[1] == {"mode": "post"}
     assert (await records.authors.record(OTHER, "never wrote")).standing is Standing.TRUSTED
+
+
+async def test_a_site_that_is_deleted_leaves_nothing_behind(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    await fill(records)
+    monkeypatch.setattr("moderation.services.access.DEFAULT_SITE", OTHER)
+    assert len(await all_keys(records)) > 80
+    await Access(records).delete_site(SITE, "test")
+    assert await all_keys(records) == set()
+    assert await records.sites.site(OTHER) is not None
 
 
 async def test_an_import_is_in_the_audit_log(records: Records) -> None:
