@@ -1,9 +1,10 @@
 """Readers load threads, follow them live, and find what they were linked to."""
 
+import urllib.request
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from web.visiting import Operated, Visitor
 
 pytestmark = pytest.mark.browser
@@ -183,3 +184,31 @@ def test_counts_of_many_articles_are_filled_in_and_kept_live(
     operated.post(f"{article} & more", "Another comment about both.")
 
     expect(places).to_have_text(["1", "Comments: 2", "2"])
+
+
+def test_what_was_removed_while_nobody_told_this_window_goes_once_it_catches_up(
+    visitor: Callable[..., Visitor], operated: Operated, article: str
+) -> None:
+    gone, kept = operated.post(article, "This will be gone."), operated.post(article, "This one stays.")
+    answered = operated.post(article, "Gone as well, under its answer.", to=kept["id"])
+    come = visitor()
+    page = come.blank()
+    stale: list[bytes] = [
+        urllib.request.urlopen(f"{operated.url}/v1/articles/{article}/comments?sort=newest&limit=25", timeout=20).read()
+    ]
+    for comment in (gone, answered):
+        operated.decide(comment["id"], "reject")
+
+    def cached(route: Route) -> None:
+        if stale:
+            route.fulfill(body=stale.pop(), content_type="application/json")
+        else:
+            route.continue_()
+
+    page.route("**/comments?*", cached)
+    page.goto(f"{operated.url}/demo/{article}")
+
+    expect(_comment(page, "This one stays.")).to_be_visible()
+    for text in ("This will be gone.", "Gone as well, under its answer."):
+        expect(_comment(page, text)).to_have_count(0)
+    _heading(page, 1)

@@ -217,3 +217,30 @@ def test_a_notice_fits_a_page_that_is_enlarged_four_times(
 
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_button_says_that_there_is_an_answer_until_it_was_looked_at(
+    visitor: Callable[..., Visitor], publisher: Publisher, article: str
+) -> None:
+    comment = publisher.posts(article, TEXT)
+    page = publisher.open(visitor(), article)
+    form = _form(page)
+    _fill(form)
+    form.get_by_role("button", name="Send notice").click()
+    _receipt(page)
+    publisher.approves(comment["id"])
+
+    page.reload()
+
+    button = page.get_by_role("button", name="Your comments · 1 answer")
+    button.click()
+    page.get_by_role("dialog").get_by_text("Your notices of illegal content", exact=True).click()
+    expect(page.get_by_role("dialog")).to_contain_text("The comment stays.")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Your comments", exact=True)).to_be_focused()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with page.expect_response("**/comments?*"):
+        page.reload()
+    page.wait_for_timeout(2500)
+    assert not [url for url in asked if "/v1/notices/" in url]

@@ -129,8 +129,9 @@ export class AppealForm {
    * @param {string} sentence
    */
   async #finish(statement, token, sentence) {
-    const { account, tell, words } = this.#context;
+    const { account, api, memory, tell, words } = this.#context;
     const own = await account.comment(this.#comment.id, token);
+    if (own.appeal?.state === "open") memory.keepAwaited({ kind: "appeal", id: own.id, by: token ? "" : api.reader });
     if (own.appeal?.statement === statement) this.#forget();
     tell(words.say(sentence));
     this.#done(own);

@@ -19,6 +19,13 @@
  * @property {string} article
  * @property {string} about how the comment began
  *
+ * @typedef {object} Awaited what was sent from here and waits for moderators
+ * @property {"appeal" | "notice" | "report"} kind
+ * @property {string} id of the comment; of a notice, the number of its receipt
+ * @property {string} by the author id of whoever sent it; "" for a guest
+ * @property {number} [asked] when its outcome was last asked for
+ * @property {boolean} [decided]
+ *
  * @typedef {object} Unsent
  * @property {string} body
  * @property {{key: string, request: string}} [attempt] the Idempotency-Key, and the request that it stands for
@@ -158,6 +165,27 @@ export class Memory {
     const oldest = Date.now() - KEPT_FOR;
     const others = this.receipts.filter((one) => one.number !== receipt.number && one.at > oldest);
     this.#write("receipts", [receipt, ...others].slice(0, KEPT));
+  }
+
+  /** @returns {Awaited[]} newest first */
+  get awaited() {
+    return this.#read("awaited") ?? [];
+  }
+
+  /** @param {Awaited} one */
+  keepAwaited(one) {
+    this.#write("awaited", [one, ...this.#others(one)].slice(0, KEPT));
+  }
+
+  /** @param {Awaited} one */
+  forgetAwaited(one) {
+    const others = this.#others(one);
+    this.#write("awaited", others.length ? others : null);
+  }
+
+  /** @param {Awaited} one */
+  #others({ kind, id }) {
+    return this.awaited.filter((other) => other.kind !== kind || other.id !== id);
   }
 
   /** @param {string} id */

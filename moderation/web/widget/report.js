@@ -103,7 +103,7 @@ export class ReportForm {
 
   async #submit() {
     if (this.#sending) return;
-    const { api, account, words } = this.#context;
+    const { api, account, memory, words } = this.#context;
     const { id } = this.#comment;
     const [reason, detail] = [this.#reason, this.#detail.value.trim()];
     const illegal = reason === "illegal";
@@ -121,8 +121,9 @@ export class ReportForm {
         sending.signal,
       );
       this.#forget();
-      if (made) this.#received(made);
-      else this.#leave(true);
+      if (made) return this.#received(made);
+      if (api.reader) memory.keepAwaited({ kind: "report", id, by: api.reader });
+      this.#leave(true);
     } catch (why) {
       if (sending.signal.aborted) return;
       this.#say(explain(words, why));
@@ -133,9 +134,11 @@ export class ReportForm {
 
   /** @param {import("../shared/account.js").Receipt} made */
   #received({ notice_id: number, received_at: at }) {
+    const { memory } = this.#context;
     const { article, body } = this.#comment;
     const about = Array.from(body ?? "").slice(0, LONGEST_EXCERPT).join("");
-    this.#context.memory.keepReceipt({ number, at: Date.parse(at), article, about });
+    memory.keepReceipt({ number, at: Date.parse(at), article, about });
+    memory.keepAwaited({ kind: "notice", id: number, by: "" });
     const shown = receipt(this.#context, number, () => {
       shown.remove();
       this.#leave(false);

@@ -1,6 +1,7 @@
 /** The comments of an article as a tree on the page: loaded in pages, kept up to date by events, without jumping. */
 
 import { element } from "../shared/dom.js";
+import { gone } from "./absence.js";
 import { perform } from "./actions.js";
 import { Arrivals } from "./arrivals.js";
 import { CommentView } from "./comment.js";
@@ -60,7 +61,7 @@ export class Thread {
     this.#recall();
   }
 
-  /** Read the first page again and take what is new on it as if it had just arrived. */
+  /** Read the first page again, and take what is new on it or gone from it as if that had just happened. */
   async catchUp() {
     const page = await this.#fetch({});
     this.onread(page.article);
@@ -71,6 +72,8 @@ export class Thread {
       for (const below of comment.replies ?? []) take(below);
     };
     for (const comment of [...page.comments].reverse()) take(comment);
+    const shown = [...this.#views.values()].filter((view) => view.visible).map((view) => view.comment);
+    for (const id of await gone(this.#context.api, shown, page, this.sort)) void this.removed(id);
   }
 
   /**
@@ -209,8 +212,8 @@ export class Thread {
   }
 
   /** @param {Comment} comment */
-  #hasPlace(comment) {
-    if (comment.parent_id) return this.#views.has(comment.parent_id) || this.#arrivals.has(comment.parent_id);
+  #hasPlace({ parent_id: parent }) {
+    if (parent) return this.#views.has(parent) || this.#arrivals.has(parent);
     return this.sort !== "oldest" || this.#cursor === null; // else it is on a page still to be loaded
   }
 
@@ -234,15 +237,15 @@ export class Thread {
       this.#views.get(comment.id)?.element.classList.add("fresh");
     }
     const newest = arrived.filter((comment) => !comment.parent_id).at(-1) ?? arrived[0];
-    if (newest) this.#views.get(newest.id)?.focus();
+    this.#views.get(newest?.id ?? "")?.focus();
   }
 
   /** @param {string | null} cursor */
   #offerMore(cursor) {
     this.#cursor = cursor;
-    const { words } = this.#context;
-    const button = element("button", { type: "button", onclick: () => void this.#loadMore(null) }, words.say("more"));
-    this.#more.replaceChildren(...(cursor ? [button] : []));
+    const label = this.#context.words.say("more");
+    const button = () => element("button", { type: "button", onclick: () => void this.#loadMore(null) }, label);
+    this.#more.replaceChildren(cursor ? button() : "");
   }
 
   /** @param {CommentView | null} above whose replies; null for the thread itself */
@@ -254,10 +257,8 @@ export class Thread {
       if (above) above.offerMore(page.next_cursor);
       else this.#offerMore(page.next_cursor);
       const fresh = page.comments.filter((comment) => !this.#views.has(comment.id));
-      for (const comment of page.comments) {
-        this.#arrivals.delete(comment.id);
-        this.#place(comment, "end");
-      }
+      for (const { id } of page.comments) this.#arrivals.delete(id);
+      for (const comment of page.comments) this.#place(comment, "end");
       this.#views.get(fresh[0]?.id ?? "")?.focus();
       announce(words.say("loaded", { count: fresh.length }));
     } catch (why) {
@@ -286,10 +287,8 @@ export class Thread {
   /** Told about the article whenever a page was read, before its comments are shown. @param {import("../shared/api.js").Article} _article */
   onread(_article) {}
 
-  /** Told when a comment was written in the thread. @param {Posted} posted */
-  onposted(posted) {
-    this.posted(posted);
-  }
+  /** @type {(posted: Posted) => void} told when a comment was written in the thread */
+  onposted = (posted) => void this.posted(posted);
 
   /** @param {string} id */
   onwithdrawn(id) {

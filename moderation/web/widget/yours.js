@@ -2,23 +2,45 @@
 
 import { element } from "../shared/dom.js";
 import { Dialog } from "./dialog.js";
+import { News } from "./news.js";
 import { lookUp, noticesBy } from "./noticed.js";
 import { reportedBy } from "./reported.js";
 import { writtenBy } from "./written.js";
 
+const ASKED_AFTER = 1500; // milliseconds: the discussion comes first, and the page may sign its reader in late
+
 /**
- * The button that opens it. It is there for everybody: whoever holds the receipt of a notice may ask from any browser.
+ * The button that opens it, and says how many outcomes there are to look at. It is there for everybody: whoever holds
+ * the receipt of a notice may ask from any browser.
  *
  * @param {import("./context.js").Context} context
  * @returns {HTMLElement}
  */
 export function yours(context) {
-  const label = context.words.say("yours");
-  return element("button", { type: "button", class: "yours", onclick: () => open(context) }, label);
+  const { words } = context;
+  const button = element(
+    "button", {
+      type: "button", class: "yours",
+      onclick: () => {
+        open(context, button.classList.contains("news"));
+        news.seen();
+      },
+    },
+    words.say("yours"),
+  );
+  const news = new News(context, (count) => {
+    button.textContent = count ? words.say("yours.news", { count }) : words.say("yours");
+    button.classList.toggle("news", count > 0);
+  });
+  window.setTimeout(() => button.isConnected && void news.ask(), ASKED_AFTER);
+  return button;
 }
 
-/** @param {import("./context.js").Context} context */
-function open(context) {
+/**
+ * @param {import("./context.js").Context} context
+ * @param {boolean} everything whether all of it is to be seen at once
+ */
+function open(context, everything) {
   const { api, words } = context;
   const written = writtenBy(context, () => dialog.leave());
   const reports = reportedBy(context);
@@ -30,7 +52,8 @@ function open(context) {
     Boolean(api.token) && section(words.say("reports"), () => void reports.load(), reports.element),
     section(words.say("notices"), () => void notices.load(), notices.element, lookUp(context)),
   );
-  dialog.element.querySelector("details")?.setAttribute("open", "");
+  const sections = [...dialog.element.querySelectorAll("details")];
+  for (const one of everything ? sections : sections.slice(0, 1)) one.open = true;
   dialog.open();
 }
 
