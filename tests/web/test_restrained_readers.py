@@ -73,6 +73,7 @@ def test_a_warning_that_is_put_off_waits_and_so_does_the_text(
     page = publisher.open(visitor(), article, token)
     publisher.warns("maria", MESSAGE)
     _post(page)
+    expect(_dialog(page)).to_be_visible()
 
     page.keyboard.press("Escape")
 
@@ -124,6 +125,24 @@ def test_saying_that_one_understood_survives_a_service_that_is_away_and_a_newer_
     understood.click()
 
     expect(_comment(page, TEXT)).to_have_count(1)
+
+
+def test_a_text_that_was_under_way_when_the_page_was_left_opens_no_window_by_itself(
+    visitor: Callable[..., Visitor], publisher: Publisher, article: str
+) -> None:
+    token = publisher.token("maria", "Maria")
+    page = publisher.open(visitor(), article, token)
+    publisher.warns("maria", MESSAGE)
+    page.route("**/comments?site=*", lambda route: None if route.request.method == "POST" else route.continue_())
+    with page.expect_request(lambda request: request.method == "POST"):
+        _post(page)
+    page.unroute_all(behavior="ignoreErrors")
+    page.reload()
+    sign_in(page, token)
+
+    expect(page.get_by_role("button", name="Read the message")).to_be_visible()
+    expect(_dialog(page)).to_have_count(0)
+    expect(_box(page)).to_have_value(TEXT)
 
 
 def test_a_sign_in_that_ended_costs_nothing_but_signing_in_again(

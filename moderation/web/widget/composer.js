@@ -108,7 +108,7 @@ export class Composer {
     const draft = this.#unsent;
     if (!draft || this.#sending || Boolean(draft.author) === Boolean(this.#context.api.token)) return;
     this.#unsent = null;
-    void this.#deliver(draft);
+    void this.#deliver(draft, true);
   }
 
   /** The name field is for guests only. */
@@ -211,8 +211,11 @@ export class Composer {
     return key;
   }
 
-  /** @param {import("../shared/api.js").Draft} draft */
-  async #deliver(draft) {
+  /**
+   * @param {import("../shared/api.js").Draft} draft
+   * @param {boolean} [byItself] whether it goes on from an earlier visit, so that no window is to open
+   */
+  async #deliver(draft, byItself = false) {
     const { api, article, memory, words } = this.#context;
     const { editing } = this.#purpose;
     const token = editing ? ownOf(this.#context, editing)?.token ?? "" : "";
@@ -234,7 +237,7 @@ export class Composer {
       this.#busy(null);
       if (sending.signal.aborted) return;
       memory.keepDraft(this.#place, { body: this.#text.value });
-      if (why instanceof Problem) this.#refused(why, draft);
+      if (why instanceof Problem) this.#refused(why, draft, byItself);
       else this.#say(explain(words, why));
     }
   }
@@ -242,16 +245,19 @@ export class Composer {
   /**
    * @param {Problem} why
    * @param {import("../shared/api.js").Draft} draft
+   * @param {boolean} byItself
    */
-  #refused(why, draft) {
+  #refused(why, draft, byItself) {
     const { words } = this.#context;
     const { slug, document: said } = why;
     if (slug === "nudge") {
       const anyway = () => !this.#sending && void this.#deliver(this.#draft(false));
       this.#notice.replaceChildren(...nudge(words, draft.body, said["spans"] ?? [], { change: () => this.focus(), anyway }));
     } else if (slug === "warned") {
+      const warning = { number: said["warning"], message: said["message"] };
       this.#say();
-      void this.#warned({ number: said["warning"], message: said["message"] }, draft);
+      if (byItself) this.#restraint.tell({ restriction: null, warning });
+      else void this.#warned(warning, draft);
     } else if (slug === "suspended" || slug === "banned") {
       this.#say();
       this.#restraint.tell({ restriction: { standing: slug, until: said["until"] ?? null }, warning: null });
