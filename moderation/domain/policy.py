@@ -36,6 +36,13 @@ class Hearer(StrEnum):
     ANYBODY = "anybody"
 
 
+class Decider(StrEnum):
+    """Who may decide what a moderator escalated."""
+
+    ANYBODY = "anybody"
+    ADMINS = "admins"
+
+
 def _thresholds(**values: float) -> Mapping[str, float]:
     return MappingProxyType(values)
 
@@ -91,6 +98,7 @@ class Policy:
     second_reader_margin: float = 0.0
     """How close a score is to its hold threshold where two moderators read the comment; 0 means never."""
     appeals_heard_by: Hearer = Hearer.OTHER
+    escalations_decided_by: Decider = Decider.ANYBODY
     close_after_days: int = 0
     """Threads close this long after their first comment; 0 means never."""
     origins: Sequence[str] = ("*",)

@@ -11,7 +11,7 @@ from joserfc.jwk import KeySet, OctKey
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from moderation.domain.errors import Invalid
-from moderation.domain.policy import ATTRIBUTES, SECRETS, Hearer, Mode, OnFailure, Policy
+from moderation.domain.policy import ATTRIBUTES, SECRETS, Decider, Hearer, Mode, OnFailure, Policy
 from moderation.domain.transparency_database import LONGEST_GROUND, TERRITORIES
 from moderation.rules.evaluate import compile_rules
 from moderation.rules.mistake import RulesInvalid
@@ -123,6 +123,7 @@ class PolicySchema(Schema):
     appeals_per_day = _number(0, 10_000)
     second_reader_margin = fields.Float(allow_nan=False, validate=validate.Range(0, 0.5))
     appeals_heard_by = fields.Enum(Hearer, by_value=True)
+    escalations_decided_by = fields.Enum(Decider, by_value=True)
     close_after_days = _number(0, 36_500)
     origins = fields.List(fields.String(validate=validate.Length(1, 300)), validate=validate.Length(max=100))
     jwt_secret = fields.String(validate=[validate.Length(max=1024), _shared_secret])

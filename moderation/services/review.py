@@ -12,6 +12,7 @@ from moderation.domain.decision import Action, Order
 from moderation.domain.errors import (
     ClaimedByOther,
     Invalid,
+    NotAllowed,
     NotFound,
     NothingToUndo,
     OwnDecision,
@@ -32,6 +33,8 @@ from moderation.storage.client import ScriptFailed
 from moderation.storage.decisions import Done, NotDone, Ordered, Undone
 from moderation.storage.queues import Barred
 from moderation.storage.records import Records
+
+RESERVED = "This was escalated, and an administrator decides that here."
 
 
 class Review:
@@ -67,6 +70,8 @@ class Review:
         elif policy.second_reader_margin:
             barred.append(partial(self._second.read_by, site_id, policy, moderator))
         if queue is Queue.ESCALATED:
+            if await self._escalations.closed_to(site_id, policy, moderator):
+                raise NotAllowed(RESERVED)
             barred.append(partial(self._escalations.asked_by, site_id, moderator))
         any_of = partial(_barred_by, barred) if barred else None
         until, leased = await self._records.queues.claim(site_id, queue, moderator, limit, lease_seconds * 1000, any_of)
@@ -96,9 +101,14 @@ class Review:
             except (NotFound, Invalid) as error:
                 rows[row] = row_problem(order.comment_id, error)
         first, again = await self._second_readings(site_id, policy, moderator, orders, known, bulk)
+        deciding = [raw for row, raw, _ in known if orders[row].action is not Action.ESCALATE]
+        reserved = await self._escalations.reserved(site_id, policy, moderator, deciding)
         possible: list[tuple[int, Ordered]] = []
         for row, raw, basis in known:
             order = orders[row]
+            if raw in reserved and order.action is not Action.ESCALATE:
+                rows[row] = row_problem(order.comment_id, NotAllowed(RESERVED))
+                continue
             if row in again:
                 why = SecondReaderNeeded("You have read this comment before; another moderator decides it.")
                 rows[row] = row_problem(order.comment_id, why)

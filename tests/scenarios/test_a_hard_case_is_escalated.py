@@ -105,3 +105,22 @@ async def test_a_webhook_may_ask_for_that_queue_alone(service: Service) -> None:
     hook = {"url": "https://news.example/hook", "events": ["queue.*"], "queues": ["escalated"]}
 
     assert (await ada.post("/v1/sites/default/webhooks", hook)).document["queues"] == ["escalated"]
+
+
+async def test_where_the_policy_says_so_administrators_alone_decide_it(service: Service) -> None:
+    ann, max_, ada = service.guest("Ann"), await service.moderator("Max"), await service.admin("Ada")
+    await ada.sets_policy(escalations_decided_by="admins")
+    hard, easy = await ann.says("The mayor took money."), await ann.says("Good game.")
+    await max_.decides("escalate", hard.id)
+
+    refused = await max_.approves(hard.id)
+    assert (refused["problem"]["status"], refused["problem"]["type"]) == (403, "/problems/not-allowed")
+    assert (await max_.approves(easy.id))["status"] == "approved"
+    answer = await max_.post("/v1/moderation/queues/escalated/claims", {"limit": 5})
+    assert answer.problem(403, "not-allowed")["detail"].startswith("This was escalated")
+    assert (await max_.decides("escalate", hard.id, note="Look at the second sentence."))["status"] == "published"
+
+    assert [entry["comment"]["id"] for entry in await ada.claims("escalated")] == [hard.id]
+    assert (await ada.rejects(hard.id))["status"] == "rejected"
+    assert (await max_.approves(hard.id))["status"] == "approved", "once it is decided it is like any other"
+    assert await sound(service)
