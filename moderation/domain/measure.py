@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from moderation.domain.appeal import POLICY
 from moderation.domain.author import Standing
 from moderation.domain.statement import RESTRICTING
 
@@ -17,6 +18,7 @@ class Measure:
     at: int
     """Milliseconds since 1970, as every time here."""
     moderator: str
+    """POLICY where the site's settings restricted the author."""
     before: Standing
     after: Standing
     until: int | None
@@ -31,8 +33,10 @@ class Measure:
 
     @property
     def strike(self) -> bool:
-        """Whether it counts against the author: a warning, or a standing that takes something from them."""
-        return self.undone_at is None and (self.warning is not None or self.after in RESTRICTING)
+        """Whether it counts against the author: a warning, or a standing that takes something from them, unless that
+        was done for what counted before."""
+        counts = self.warning is not None or (self.after in RESTRICTING and self.moderator != POLICY)
+        return self.undone_at is None and counts
 
 
 def undoable(measure: Measure, measures: Sequence[Measure]) -> bool:

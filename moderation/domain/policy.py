@@ -43,6 +43,13 @@ class Decider(StrEnum):
     ADMINS = "admins"
 
 
+class Consequence(StrEnum):
+    """What an author becomes for a while whose strikes are too many."""
+
+    PREMODERATED = "premoderated"
+    SUSPENDED = "suspended"
+
+
 def _thresholds(**values: float) -> Mapping[str, float]:
     return MappingProxyType(values)
 
@@ -91,6 +98,11 @@ class Policy:
     """Reports of a signed-in reader weigh less once so many were answered and none was right; 0 means never."""
     strike_days: int = 90
     """How long a warning or a restriction counts against an author, less and less; 0 means not at all."""
+    strikes_suspend: float = 0.0
+    """From how many strikes on, as they count at that moment, an author is restricted without a moderator's saying so;
+    0 means never."""
+    strikes_suspend_as: Consequence = Consequence.SUSPENDED
+    strikes_suspend_days: int = 7
     appeal_window_days: int = 180
     """How long the author of a rejected comment may appeal; 0 means that there are no appeals."""
     appeals_per_day: int = 10

@@ -140,7 +140,12 @@ def category_of(restriction: Restriction) -> str:
 
 def _facts(restriction: Restriction) -> str:
     if restriction.standing is not None:
-        return f"{_MEASURES[restriction.standing]} A moderator decided, having seen what the reader had written."
+        decided = "A moderator decided, having seen what the reader had written."
+        if not restriction.by_moderator:
+            decided = (
+                "Software decided by the site's settings, for what moderators had warned or restricted the reader for."
+            )
+        return f"{_MEASURES[restriction.standing]} {decided}"
     sentences = ["A reader's comment below an article was made invisible to everybody but its author and moderators."]
     if restriction.reported_for:
         named = ", ".join(sorted(reason.replace("_", " ") for reason in restriction.reported_for))

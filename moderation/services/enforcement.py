@@ -6,6 +6,7 @@ from typing import Any, Final
 import orjson
 
 from moderation.domain import ids
+from moderation.domain.appeal import POLICY
 from moderation.domain.audit import said
 from moderation.domain.author import AuthorRecord, Reader, Standing
 from moderation.domain.clock import rfc3339
@@ -17,7 +18,8 @@ from moderation.domain.errors import (
     NothingToUndo,
     NotSignedIn,
 )
-from moderation.domain.measure import Measure, strikes, undoable
+from moderation.domain.measure import DAY_MS, Measure, strikes, undoable
+from moderation.domain.statement import RESTRICTING
 from moderation.services.access import Access
 from moderation.services.bulk import Bulk
 from moderation.services.documents import Document, record_document
@@ -72,12 +74,25 @@ class Enforcement:
         if until_ms is not None and until_ms <= now:
             raise Invalid("The standing would be over before it began.", {"until": ["Must be in the future."]})
         hidden = await self._hide(site_id, author_id, hide_last, reason, moderator)
+        await self._stand(site_id, author_id, standing, until_ms, reason, moderator, hidden)
+        await self._restrain(site_id, author_id)
+        return await self.author(site_id, author_id)
 
+    async def _stand(
+        self,
+        site_id: str,
+        author_id: str,
+        standing: Standing,
+        until_ms: int | None,
+        reason: str,
+        actor: str,
+        hidden: str | None = None,
+    ) -> None:
         async def attempt() -> int | None:
             before = await self._records.authors.record(site_id, author_id)
             detail = {
                 "action": "set_standing",
-                "actor": moderator,
+                "actor": actor,
                 "author": author_id,
                 "before": str(before.standing),
                 "before_until_ms": None if before.until is None else str(before.until),
@@ -93,7 +108,23 @@ class Enforcement:
             )
 
         await until_saved("This author's standing keeps", attempt)
-        return await self.author(site_id, author_id)
+
+    async def _restrain(self, site_id: str, author_id: str) -> None:
+        """Restrict an author whose strikes are too many by the site's policy, unless something restricts them now."""
+        policy = await self._access.policy(site_id)
+        if not policy.strikes_suspend:
+            return
+        now = await self._records.store.server_time_ms()
+        measures = await self._records.measures.of_author(site_id, author_id)
+        record = await self._records.authors.record(site_id, author_id)
+        count = strikes(measures, now, policy.strike_days)
+        if count < policy.strikes_suspend or record.standing_at(now) in RESTRICTING:
+            return
+        reason = (
+            f"Strikes came to {count:g}; from {policy.strikes_suspend:g} on the site's settings restrict an author."
+        )
+        standing, until = Standing(policy.strikes_suspend_as), now + policy.strikes_suspend_days * DAY_MS
+        await self._stand(site_id, author_id, standing, until, reason, POLICY)
 
     async def warn(self, site_id: str, author_id: str, message: str, reason: str | None, moderator: str) -> Document:
         """Tell an author something that they must acknowledge before they write again. Invalid for a guest, who cannot
@@ -113,6 +144,7 @@ class Enforcement:
         }
         kept = orjson.dumps(said(detail))
         await self._records.measures.warn(site_id, author_id, message, kept)
+        await self._restrain(site_id, author_id)
         return await self.author(site_id, author_id)
 
     async def undo(self, site_id: str, author_id: str, number: int, moderator: str) -> Document:

@@ -11,7 +11,7 @@ from joserfc.jwk import KeySet, OctKey
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from moderation.domain.errors import Invalid
-from moderation.domain.policy import ATTRIBUTES, SECRETS, Decider, Hearer, Mode, OnFailure, Policy
+from moderation.domain.policy import ATTRIBUTES, SECRETS, Consequence, Decider, Hearer, Mode, OnFailure, Policy
 from moderation.domain.transparency_database import LONGEST_GROUND, TERRITORIES
 from moderation.rules.evaluate import compile_rules
 from moderation.rules.mistake import RulesInvalid
@@ -119,6 +119,9 @@ class PolicySchema(Schema):
     on_unsupported_language = fields.Enum(OnFailure, by_value=True)
     light_reports_after = _number(0, 20)
     strike_days = _number(0, 3650)
+    strikes_suspend = fields.Float(allow_nan=False, validate=validate.Range(0, 100))
+    strikes_suspend_as = fields.Enum(Consequence, by_value=True)
+    strikes_suspend_days = _number(1, 3650)
     appeal_window_days = _number(0, 36_500)
     appeals_per_day = _number(0, 10_000)
     second_reader_margin = fields.Float(allow_nan=False, validate=validate.Range(0, 0.5))

@@ -109,7 +109,7 @@ def _of_author(entry: AuditEntry) -> Restriction:
         id=name_of(entry),
         written_at=entry.at,
         decided_at=entry.at,
-        by_moderator=True,
+        by_moderator=entry.detail.get("actor") != "policy",
         standing=Standing(str(entry.detail["after"])),
         until=milliseconds(until) if isinstance(until, str) else None,
     )

@@ -148,3 +148,40 @@ def test_a_strike_counts_less_and_less() -> None:
     assert strikes([measure(1, 45, Standing.BANNED), measure(2, 9, warning="x")], now, 90) == 1.4
     assert strikes([measure(1, 90, Standing.BANNED), measure(2, 1, Standing.TRUSTED)], now, 90) == 0.0
     assert strikes([measure(1, 0, warning="x")], now, 0) == 0.0
+
+
+async def test_too_many_strikes_restrict_an_author_where_the_policy_says_so(service: Service) -> None:
+    maria, max_, ada = await service.member("Maria"), await service.moderator("Max"), await service.admin("Ada")
+    await ada.sets_policy(strikes_suspend=1.5, strikes_suspend_days=3)
+    await max_.warns("maria", "Please stay polite.")
+    assert (await max_.author("maria"))["standing"] == "new"
+
+    author = (await max_.warns("maria", "I said: please stay polite.")).document
+
+    suspension, warning, _ = author["measures"]
+    assert (author["standing"], author["strikes"]) == ("suspended", 2.0), "what follows from strikes is none itself"
+    assert (suspension["moderator"], suspension["undoable"], warning["kind"]) == ("policy", True, "warning")
+    assert suspension["reason"] == "Strikes came to 2; from 1.5 on the site's settings restrict an author."
+    assert timedelta(days=2.9) < datetime.fromisoformat(suspension["until"]) - datetime.now(UTC) <= timedelta(days=3)
+    (await maria.tries_to_say("And another thing.")).problem(403, "suspended")
+    told = (await ada.get("/v1/moderation/statements")).document["items"][0]
+    assert told["decision_account"] == "DECISION_ACCOUNT_SUSPENDED"
+    assert told["automated_decision"] == "AUTOMATED_DECISION_FULLY"
+
+    await max_.warns("maria", "Once more.")
+    assert len((await max_.author("maria"))["measures"]) == 4, "who is restricted already is not restricted again"
+    undone = (await max_.takes_back_measure("maria", suspension["number"])).document
+    assert (undone["standing"], undone["measures"][1]["undone_by"]) == ("new", "Max")
+    assert [finding async for finding in Verification(service.house.store, "default").findings()] == []
+
+
+async def test_strikes_restrict_nobody_unless_the_policy_says_so(service: Service) -> None:
+    max_, ada = await service.moderator("Max"), await service.admin("Ada")
+    for _ in range(4):
+        await max_.warns("maria", "Please stay polite.")
+    assert (await max_.author("maria"))["standing"] == "new"
+
+    await ada.sets_policy(strikes_suspend=4, strikes_suspend_as="premoderated")
+    author = (await max_.warns("maria", "Please stay polite.")).document
+
+    assert (author["standing"], author["measures"][0]["moderator"]) == ("premoderated", "policy")

@@ -15,6 +15,8 @@ import { showProfile } from "./profile.js";
  * @property {(author: {id: string, name: string}, number: number) => void} did remembers a measure that was taken here
  */
 
+const POLICY = "policy"; // in the place of a moderator, where the site's settings restrict an author
+
 export class Measures {
   #service;
   #words;
@@ -49,8 +51,10 @@ export class Measures {
     const { author } = entry.comment;
     const message = author && (await askWarning(this.#words, author.name));
     if (!message) return;
-    this.#become(entry, await this.#service.warn(author.id, message), true);
-    this.#notices.say(this.#words.say("warned", { name: author.name }));
+    const found = await this.#service.warn(author.id, message);
+    this.#become(entry, found, true);
+    const came = found.measures[0]?.moderator === POLICY ? [this.#stands(author.name, found.standing)] : []; // of strikes
+    this.#notices.say([this.#words.say("warned", { name: author.name }), ...came].join(" "));
   }
 
   /** @param {Entry} entry */
@@ -60,7 +64,15 @@ export class Measures {
     if (!wanted) return;
     const { standing, until, reason, hideLast } = wanted;
     this.#become(entry, await this.#service.setStanding(author.id, standing, until, reason, hideLast), true);
-    this.#notices.say(this.#words.say("stands", { name: author.name, standing: this.#words.say(`standing.${standing}`) }));
+    this.#notices.say(this.#stands(author.name, standing));
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} standing
+   */
+  #stands(name, standing) {
+    return this.#words.say("stands", { name, standing: this.#words.say(`standing.${standing}`) });
   }
 
   /**

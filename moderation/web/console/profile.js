@@ -129,7 +129,7 @@ function measure(one, words, attempt, doing) {
     element(
       "p",
       { class: "quiet" },
-      element("bdi", {}, moderator),
+      element("bdi", {}, moderator === "policy" ? words.say("policy") : moderator),
       " · ",
       moment(at, words),
       isWarning && undoneAt === null && ` · ${words.say(read === null ? "unacknowledged" : "acknowledged")}`,

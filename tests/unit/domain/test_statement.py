@@ -85,8 +85,9 @@ def test_every_order_of_days_is_taken(written: int, decided: int) -> None:
 
 @pytest.mark.parametrize("until", [None, NOON + 1, NOON + 30 * DAY])
 @pytest.mark.parametrize("standing", sorted(RESTRICTING))
-def test_every_restriction_of_an_author_is_taken(standing: Standing, until: int | None) -> None:
-    document = statement(Restriction("u03-7-1", NOON, NOON, True, standing, until), "Rules", ["DE"])
+@pytest.mark.parametrize("by_moderator", [True, False])
+def test_every_restriction_of_an_author_is_taken(standing: Standing, by_moderator: bool, until: int | None) -> None:
+    document = statement(Restriction("u03-7-1", NOON, NOON, by_moderator, standing, until), "Rules", ["DE"])
     assert faults(document) == []
     assert "decision_visibility" not in document
     ends = [day for name, day in document.items() if name.startswith("end_date")]
