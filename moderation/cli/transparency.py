@@ -1,6 +1,7 @@
 """`moderation transparency`: the yearly report of the EU's Digital Services Act."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import orjson
 from moderation.cli.opening import carry_out
 from moderation.cli.progress import Progress
 from moderation.cli.tokens import site_option
-from moderation.services.transparency_forms import csv_of, html_of
+from moderation.services.transparency_forms import LANGUAGES, csv_of, html_of
 
 
 def _json_of(report: Mapping[str, Any]) -> str:
@@ -24,12 +25,17 @@ _FORMS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {".json": _json_of, "
 @site_option
 @click.argument("year", type=int)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def transparency(site: str, year: int, file: Path) -> None:
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the page, if it is one."
+)
+def transparency(site: str, year: int, file: Path, language: str) -> None:
     """Write the transparency report of YEAR to FILE: a .json, a .csv for spreadsheets, or an .html page to publish.
 
     It is counted from decisions, notices, reports and appeals, and names nobody.
     """
     form = _FORMS.get(file.suffix)
+    if file.suffix == ".html":
+        form = partial(html_of, language=language)
     if form is None:
         raise click.UsageError(f"The file must end in {', '.join(_FORMS)}.")
     progress = Progress()

@@ -4,30 +4,19 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from importlib import resources
 from typing import Any, Final
+
+import orjson
 
 from moderation.services.tallying import COLUMNS
 
-_WORDS: Final[Mapping[str, str]] = {
-    "restrictions": "What was restricted",
-    "notices": "Notices of illegal content",
-    "reports": "Reports of readers",
-    "decisions": "Decisions of moderators",
-    "appeals": "Appeals of authors",
-    "automation": "What software did, and how often people disagreed",
-    "by_measure": "Measures",
-    "by_category": "Categories",
-    "by_ground": "Grounds",
-    "by_source": "What drew attention to it",
-    "by_detection": "Who found it",
-    "by_decision": "Who decided",
-    "by_reason": "Reasons",
-    "own_initiative": "own initiative",
-    "removed": "removed under the rules",
-    "other_violation_tc": "other violation of the terms",
-    "median_hours": "hours until it was decided (median)",
-    "held_in_error": "share of held comments that a moderator approved",
-    "rejected_in_error": "share of software's rejections that were reversed",
+LANGUAGES: Final = ("en", "de", "ar")
+"""Those that the page is written in."""
+_RIGHT_TO_LEFT: Final = frozenset({"ar"})
+_FOLDER: Final = resources.files("moderation.services") / "transparency_words"
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    language: orjson.loads((_FOLDER / f"{language}.json").read_bytes()) for language in LANGUAGES
 }
 _SHARES: Final = frozenset({"held_in_error", "rejected_in_error"})
 _SECTIONS: Final = ("restrictions", "notices", "reports", "decisions", "appeals", "automation")
@@ -54,27 +43,34 @@ def csv_of(report: Mapping[str, Any]) -> str:
     return out.getvalue()
 
 
-def html_of(report: Mapping[str, Any]) -> str:
-    """A whole page in English, readable by itself and without a script."""
-    title = f"Transparency report {report['year']}: {report['title']}"
-    until = "the whole year" if report["complete"] else f"the year up to {report['to'][:10]}"
+def html_of(report: Mapping[str, Any], language: str = "en") -> str:
+    """A whole page in one of LANGUAGES, readable by itself and without a script."""
+    words = _WORDS[language]
+    title = words["title"].format(year=report["year"], title=report["title"])
+    span = words["whole"] if report["complete"] else words["until"].format(day=report["to"][:10])
+    direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+    about = words["about"].format(span=span, day=report["counted_at"][:10])
     parts = [
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>',
+        f'<!doctype html><html lang="{language}" dir="{direction}"><head><meta charset="utf-8">',
+        f"<title>{escape(title)}</title>",
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>',
-        "<body><main>",
-        f"<h1>{escape(title)}</h1><p>Moderation of readers' comments, {until}, counted on {report['counted_at'][:10]} "
-        "from the log of decisions. Regulation (EU) 2022/2065 (Digital Services Act), articles 15 and 24.</p>",
+        f"<body><main><h1>{escape(title)}</h1><p>{escape(about)}</p>",
     ]
     for section in _SECTIONS:
-        parts.append(f"<h2>{escape(_word(section))}</h2>")
+        parts.append(f"<h2>{escape(_word(section, language))}</h2>")
         rows = list(_rows(report[section]))
         for group in dict.fromkeys(group for group, _, _ in rows):
-            cells = [[_word(name), _said(name, value)] for each, name, value in rows if each == group]
-            parts.append(_table([_word(group) if group else "In all", "Number"], cells))
+            cells = [
+                [_word(name, language), _said(name, value, language)] for each, name, value in rows if each == group
+            ]
+            parts.append(_table([_word(group, language) if group else words["all"], words["number"]], cells))
     if report["table"]:
-        heads = [*(name.capitalize() for name in COLUMNS), "Number"]
-        cells = [[*(_word(row[name]) for name in COLUMNS), _said("count", row["count"])] for row in report["table"]]
-        parts.append("<h2>Every restriction by what it was</h2>" + _table(heads, cells))
+        heads = [*(_word(name, language) for name in COLUMNS), words["number"]]
+        cells = [
+            [*(_word(row[name], language) for name in COLUMNS), _said("count", row["count"], language)]
+            for row in report["table"]
+        ]
+        parts.append(f"<h2>{escape(words['every'])}</h2>" + _table(heads, cells))
     return "".join(parts) + "</main></body></html>"
 
 
@@ -95,11 +91,17 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _word(name: str) -> str:
-    return _WORDS.get(name.lower(), name.replace("_", " ").lower())
+def _word(name: str, language: str) -> str:
+    return _WORDS[language].get(name.lower(), name.replace("_", " ").lower())
 
 
-def _said(name: str, value: float | None) -> str:
+def _said(name: str, value: float | None, language: str) -> str:
     if value is None:
-        return "nothing to measure"
-    return f"{value:.1%}" if name in _SHARES else f"{value:,}"
+        return _WORDS[language]["nothing"]
+    said = f"{value:.1%}" if name in _SHARES else f"{value:,}"
+    if language != "de":
+        return said
+    return said.translate(_GERMAN).replace("%", "\N{NO-BREAK SPACE}%")
+
+
+_GERMAN: Final = str.maketrans(",.", ".,")

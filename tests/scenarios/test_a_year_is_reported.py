@@ -5,10 +5,21 @@ import csv
 import io
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from service_client import Service
+
+from moderation.domain.decision import Ground
+from moderation.domain.report import Reason
+from moderation.domain.statement import RESTRICTING
+from moderation.domain.transparency_database import CATEGORIES
+from moderation.services import tallying
+from moderation.services.tallying import COLUMNS, Tally
+
+WORDS = Path(tallying.__file__).parent / "transparency_words"
 
 LAW = "Strafgesetzbuch, § 111"
 NOTICE = {
@@ -104,6 +115,36 @@ async def test_the_table_and_the_page_say_the_same_and_name_nobody(service: Serv
     assert len(re.findall("<h2>", text)) == 7
     for name in ("Ann", "Ben", "Rita", "Maria", "Max", "casino", "idiot", "joke"):
         assert not re.search(rf"\b{name}\b", text + table.body.decode() + str(report))
+
+
+async def test_the_page_is_written_in_the_language_that_is_asked_for(service: Service) -> None:
+    await a_year(service)
+    ada = await service.admin()
+    path = f"/v1/sites/default/transparency/{this_year()}/page"
+    english, german, arabic = [
+        (await ada.get(f"{path}?language={language}")).body.decode() for language in ("en", "de", "ar")
+    ]
+    assert '<html lang="de" dir="ltr">' in german
+    assert f"Transparenzbericht {this_year()}: Default" in german
+    assert '<html lang="ar" dir="rtl">' in arabic
+    cells = [re.findall(r"<t[hd][^>]*>([^<]+)<", text) for text in (english, german, arabic)]
+    assert len(cells[0]) == len(cells[1]) == len(cells[2]) > 100
+    assert [cell for cell in cells[2] if re.search("[A-Za-z]", cell)] == []
+    assert "50,0\N{NO-BREAK SPACE}%" in cells[1]
+    assert (await ada.get(path)).body.decode() == english
+    (await ada.get(f"{path}?language=tlh")).problem(422, "invalid")
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_every_code_that_a_report_can_have_has_a_word(language: str) -> None:
+    words = orjson.loads((WORDS / f"{language}.json").read_bytes())
+    assert words.keys() >= orjson.loads((WORDS / "en.json").read_bytes()).keys()
+    counted = Tally().document()
+    codes = {name for section in counted.values() if isinstance(section, dict) for name in section}
+    codes |= counted.keys() - {"table"} | set(COLUMNS) | {"received", "by_reason", *Reason}
+    codes |= {f"author_{standing}" for standing in RESTRICTING} | {"comment_hidden", "own_initiative", "report"}
+    codes |= {name.lower() for name in CATEGORIES} | {"notice", "automated", "human", *Ground}
+    assert codes - words.keys() == set()
 
 
 async def test_a_title_cannot_break_the_page(service: Service) -> None:

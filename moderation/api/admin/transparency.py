@@ -8,7 +8,7 @@ from aiohttp import web
 
 from moderation.api.answers import CACHE_NONE, Reply
 from moderation.api.routes import Call, Media, route
-from moderation.api.schemas.transparency import Counting, TransparencyReport
+from moderation.api.schemas.transparency import Counting, TransparencyPage, TransparencyReport
 from moderation.domain.errors import NotFound
 from moderation.domain.moderator import Permission
 from moderation.services.transparency_forms import STYLE, csv_of, html_of
@@ -39,7 +39,9 @@ async def page(call: Call) -> Reply | web.Response:
     if found is None:
         return Reply(202, {"status": "counting"}, _AGAIN)
     headers = {"Cache-Control": CACHE_NONE, **_ONLY_ITS_STYLE}
-    return web.Response(text=html_of(found), content_type="text/html", charset="utf-8", headers=headers)
+    return web.Response(
+        text=html_of(found, call.query["language"]), content_type="text/html", charset="utf-8", headers=headers
+    )
 
 
 async def _report(call: Call) -> dict[str, Any] | None:
@@ -75,6 +77,7 @@ ROUTES = (
         page,
         needs=Permission.ADMINISTER,
         summary="The same as a page that can be published as it is",
+        query=TransparencyPage,
         answers={200: Media("text/html", "A page without scripts"), 202: Counting},
     ),
 )

@@ -1,13 +1,18 @@
 """Transparency reports."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from moderation.api.schemas.numbers import maybe, whole
 from moderation.api.schemas.texts import time
+from moderation.services.transparency_forms import LANGUAGES
 
 
 def _counts() -> fields.Dict:
     return fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
+class TransparencyPage(Schema):
+    language = fields.String(load_default="en", validate=validate.OneOf(LANGUAGES))
 
 
 class RestrictionCounts(Schema):
