@@ -123,6 +123,8 @@ class Listing:
         return page_of(found, encode_cursor(last.hex()) if more and last is not None else None)
 
     async def _candidates(self, site_id: str, sought: Sought, before: bytes | None) -> tuple[list[bytes], bool]:
+        if sought.comment is not None:
+            return [ids.to_bytes(sought.comment)], False
         place = None
         if sought.article is not None:
             place = await self._records.threads.place(site_id, sought.article)

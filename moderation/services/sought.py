@@ -14,6 +14,8 @@ class Sought:
     """Everything that is given must hold. Times in ms, both ends included; scores from 0 to 1."""
 
     words: str | None = None
+    comment: str | None = None
+    """A comment by its id."""
     author: str | None = None
     article: str | None = None
     status: Status | None = None

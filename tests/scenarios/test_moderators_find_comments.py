@@ -114,3 +114,15 @@ async def test_a_dossier_tells_the_whole_story(service: Service) -> None:
     assert dossier["queues"] == []
     [entry] = await max_.audit("approve")
     assert entry["decision_id"] == decision["decision_id"]
+
+
+async def test_by_its_id_whatever_its_status(service: Service) -> None:
+    max_, ann = await service.moderator(), service.guest("Ann")
+    here, _ = await ann.says("Here."), await ann.says("There.")
+    await max_.rejects(here.id)
+    elsewhere = await service.guest("Oda", await service.new_site("other")).says("Elsewhere.")
+
+    found = await max_.get(f"/v1/moderation/comments?comment={here.id}")
+    assert [each["id"] for each in found.document["items"]] == [here.id]
+    assert (await max_.get(f"/v1/moderation/comments?comment={elsewhere.id}")).document["items"] == []
+    (await max_.get("/v1/moderation/comments?comment=no-id")).problem(404, "not-found")

@@ -70,7 +70,7 @@ def test_a_colleague_sees_what_was_done_and_takes_it_back_step_by_step(visitor: 
     expect(window.locator(".profile > p .tag")).to_have_text("New")
 
     desk.press("Escape")
-    expect(desk.page.locator(".record .tag")).to_have_text("New")
+    expect(desk.page.locator(".record > p .tag")).to_have_text("New")
     author = newsroom.as_moderator(mia, "GET", "authors/ada")
     assert (author["standing"], author["warning"], author["strikes"]) == ("new", None, 0.0)
 
@@ -113,7 +113,7 @@ def test_what_was_done_about_an_author_is_taken_back_by_the_same_key_as_decision
     expect(desk.page.get_by_role("dialog")).to_have_count(0)
 
     desk.press("u")
-    expect(desk.page.locator(".record .tag").first).to_have_text("New")
+    expect(desk.page.locator(".record > p .tag").first).to_have_text("New")
     desk.press("u")
     assert settled(lambda: newsroom.as_moderator(token, "GET", "authors/ada")["warning"] is None)
     author = newsroom.as_moderator(token, "GET", "authors/ada")

@@ -9,7 +9,7 @@ from moderation.api.schemas.comment import Comment
 from moderation.api.schemas.decision import DecisionShown
 from moderation.api.schemas.judgement import Judged
 from moderation.api.schemas.queue import EscalationShown, Narrowing, PriorityPart, ReportShown
-from moderation.api.schemas.texts import Text, time
+from moderation.api.schemas.texts import LONGEST_ID, Text, time
 from moderation.domain.comment import Status
 from moderation.domain.queue import Queue
 
@@ -18,6 +18,7 @@ class SearchQuery(Narrowing):
     words = Text(
         most=200, data_key="q", load_default=None, metadata={"description": "Words that the comment contains."}
     )
+    comment = Text(least=1, most=LONGEST_ID, load_default=None, metadata={"description": "One comment, by its id."})
     status = fields.Enum(Status, by_value=True, load_default=None)
     limit = limit(default=25, most=100)
     cursor = cursor()

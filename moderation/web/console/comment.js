@@ -23,7 +23,7 @@ const HARSH_FROM = 0.7;
  */
 export function inFull(entry, words, narrow, unveil) {
   const { comment, parent } = entry;
-  const name = comment.author?.name ?? words.say("nobody");
+  const name = comment.author?.name || words.say("nobody");
   const only = (/** @type {string} */ key, /** @type {string} */ text, /** @type {() => void} */ act) =>
     element("button", { type: "button", class: "link", title: words.say(key), onclick: act }, element("bdi", {}, text));
   const badges = (comment.author?.badges ?? []).map((one) =>
@@ -58,8 +58,8 @@ export function inFull(entry, words, narrow, unveil) {
   ];
 }
 
-/** @param {Entry} entry whose text hurts whoever reads such texts all day */
-function isHarsh({ scores }) {
+/** @param {Pick<Entry, "scores">} entry whose text hurts whoever reads such texts all day */
+export function isHarsh({ scores }) {
   return HARSH.some((attribute) => (scores[attribute] ?? 0) >= HARSH_FROM);
 }
 
@@ -77,12 +77,12 @@ function veil(words, unveil) {
  * @param {Words} words
  */
 function answered(parent, words) {
-  const name = parent.author?.name ?? words.say("nobody");
+  const name = parent.author?.name || words.say("nobody");
   return element(
     "figure",
     { class: "answers" },
     element("figcaption", { class: "quiet" }, words.say("answers", { name })),
-    element("blockquote", { dir: "auto" }, parent.body ?? words.say("removed")),
+    element("blockquote", { dir: "auto" }, parent.body || words.say("removed")),
   );
 }
 

@@ -12,6 +12,7 @@ import { Measures } from "./measures.js";
 import { Notices } from "./notices.js";
 import { Pace } from "./pace.js";
 import { Queue } from "./queue.js";
+import { Recalling } from "./recalling.js";
 import { Declined } from "./service.js";
 
 /**
@@ -21,7 +22,6 @@ import { Declined } from "./service.js";
  */
 
 const GATHERING = 250; // milliseconds in which events are answered by one reading of the queue
-const DWELLING = 150; // milliseconds on an entry before its past is read
 const RETELLING = 30_000; // milliseconds after which "5 minutes ago" is no longer true
 
 export class Desk {
@@ -34,11 +34,10 @@ export class Desk {
   #claims;
   #notices;
   #frame;
+  #recalling;
   #stream;
   /** @type {number | undefined} */
   #gathering;
-  /** @type {number | undefined} */
-  #dwelling;
   #retelling = 0;
   /** Whether the stream was refused since it was last open. */
   #refused = false;
@@ -61,6 +60,7 @@ export class Desk {
     { key: "h", say: "key.h", act: () => this.#attempt(() => this.#showHistory()) },
     { key: "o", say: "key.o", act: () => this.#attempt(() => this.#measures.profile(this.#queue.entry)) },
     ...[1, 2, 3, 4, 5, 6].map((number) => ({ key: String(number), say: "key.1", act: () => this.#frame.rail.turnTo(number - 1) })),
+    { key: "b", say: "key.b", act: () => this.#frame.rail.leave() },
     { key: "/", say: "key./", act: () => this.#frame.rail.focus() },
     { key: "?", say: "key.?", act: () => this.#help() },
   ];
@@ -86,14 +86,21 @@ export class Desk {
       failed: (why, phrase, show) => this.#failed(why, phrase, show),
     });
     this.#measures = new Measures(service, words, this.#notices, {
-      recall: (entry) => this.#recall(entry),
+      recall: (entry) => (this.#recalling.forget(), this.#recalling.read(entry)),
       changed: () => {
+        this.#recalling.forget();
         this.#frame.reading.forget();
         this.#show();
         void this.#attempt(() => this.#read());
       },
       everything: (authorId) => this.#frame.rail.find({ author: authorId }),
       did: (author, number) => this.#deciding.remember(() => this.#measures.undo(author, number)),
+    });
+    this.#recalling = new Recalling(service, {
+      remember: (entry, known) => this.#frame.reading.remember(entry, known),
+      fail: (entry) => this.#frame.reading.fail(entry),
+      failed: (why) => this.#failed(why),
+      next: () => this.#queue.entries[this.#queue.current + 1],
     });
     const attempt = (/** @type {() => Promise<unknown>} */ act) => () => void this.#attempt(act);
     this.#frame = new Frame(words, service.session, this.#queue, this.#notices, {
@@ -107,7 +114,9 @@ export class Desk {
       release: attempt(() => this.#release()),
       help: () => this.#help(),
       leave: attempt(() => this.#signOut()),
-      turn: (queue, sort, filter) => this.#turn(queue, sort, filter),
+      turn: (queue, sort, filter, commentId) => this.#turn(queue, sort, filter, commentId),
+      open: (commentId) => this.#frame.rail.find({ comment: commentId }),
+      again: (entry) => void this.#recalling.read(entry),
       choose: (at) => this.#move(at - this.#queue.current),
       mark: (at) => (this.#move(at - this.#queue.current), this.#mark()),
       unmark: () => (this.#queue.marked.clear(), this.#show()),
@@ -150,7 +159,7 @@ export class Desk {
     this.#claims.stop();
     clearInterval(this.#retelling);
     clearTimeout(this.#gathering);
-    clearTimeout(this.#dwelling);
+    this.#recalling.leave();
     this.#stream.close();
     document.querySelector("dialog[open]")?.remove();
     this.#left(why);
@@ -204,10 +213,8 @@ export class Desk {
   /** Everything as it is now; the past of the entry looked at follows when somebody stays with it. */
   #show() {
     this.#frame.draw();
-    clearTimeout(this.#dwelling);
     const { entry } = this.#queue;
-    if (entry && !this.#frame.reading.knows(entry))
-      this.#dwelling = window.setTimeout(() => void this.#attempt(() => this.#recall(entry)), DWELLING);
+    this.#recalling.look(entry, entry !== undefined && this.#frame.reading.knows(entry));
   }
 
   #goOn() {
@@ -215,27 +222,19 @@ export class Desk {
     this.#frame.goOn();
   }
 
-  /** @param {Entry} entry */
-  async #recall(entry) {
-    const author = entry.comment.author?.id;
-    const [dossier, lately, notes] = await Promise.all([
-      this.#service.dossier(entry.comment.id),
-      author ? this.#service.lately(author) : { items: [] },
-      author ? this.#service.notes(author) : { items: [] },
-    ]);
-    const others = lately.items.filter(({ id }) => id !== entry.comment.id);
-    this.#frame.reading.remember(entry, { dossier, lately: others, notes: notes.items });
-  }
-
   /**
    * @param {string} queue
    * @param {Sort} sort
    * @param {Filter} filter
+   * @param {string} [commentId] to be looked at, if it is there
    */
-  #turn(queue, sort, filter) {
+  #turn(queue, sort, filter, commentId) {
     this.#queue.turn(queue, sort, filter);
     this.#frame.draw();
-    void this.#attempt(() => this.#read());
+    void this.#attempt(async () => {
+      await this.#read();
+      if (commentId && this.#queue.moveTo(commentId)) this.#goOn();
+    });
   }
 
   /** @param {number} by */

@@ -108,6 +108,14 @@
  * @property {string | null} claimed_by
  * @property {string | null} claimed_until
  *
+ * @typedef {Judged & {number: number, body: string, at: string}} Revision
+ * @typedef {{decided: number, rejected: number}} Reading of comments with a similar score, decided here
+ * @typedef {object} Past
+ * @property {Revision[]} revisions
+ * @property {Decision[]} decisions
+ * @property {Record<string, Reading>} readings by attribute
+ * @property {Appeal[]} appeals
+ *
  * @typedef {object} LookAlike
  * @property {Comment} comment
  * @property {number} version
@@ -118,6 +126,7 @@
  * @property {AuthorRecord | null} author_record
  *
  * @typedef {object} Filter
+ * @property {string} [comment] one comment by its id
  * @property {string} [article]
  * @property {string} [author]
  * @property {string} [q]

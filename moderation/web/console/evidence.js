@@ -4,6 +4,7 @@ import { element } from "../shared/dom.js";
 import { bar, card, list, present } from "./cards.js";
 import { marked, moment } from "./comment.js";
 import { grounds, named, percent } from "./phrases.js";
+import { precedents } from "./precedents.js";
 import { author } from "./record.js";
 import { urgency } from "./urgency.js";
 
@@ -17,26 +18,34 @@ import { urgency } from "./urgency.js";
 const SCORES_SHOWN = 5;
 
 /**
- * What is known of an entry now; more of it once its past was read.
+ * What is known of an entry now, in two lanes; more of it once its past was read. In each lane what comes later stands
+ * below what is there at once.
  *
  * @param {Entry} entry
  * @param {Words} words
  * @param {import("./reading.js").Known | null} known
- * @param {import("./record.js").About} about
- * @returns {Node[]}
+ * @param {import("./record.js").About & {undo: (decision: Decision) => void}} doing
+ * @param {import("./context.js").Found} found
+ * @param {import("./surroundings.js").Opening} opening
+ * @returns {Node[][]}
  */
-export function evidence(entry, words, known, about) {
+export function evidence(entry, words, known, doing, found, opening) {
   const { reports, author_record: record } = known?.dossier ?? entry;
   const why = grounds({ ...entry, reports }, words);
-  return present([
+  const comment = present([
     why.length ? card("why", words.say(entry.priority ? "why" : "why-found"), entry.priority > 0 && urgency(entry, words), list(why.map((one) => ground(one, words)))) : null,
     escalated(known ? known.dossier.escalation : entry.escalation, words),
     ...(known?.dossier.appeals ?? (entry.appeal ? [entry.appeal] : [])).map((one) => appealed(one, words)),
     Object.keys(entry.scores).length ? card("measured", words.say("scores"), scores(entry, words, known?.dossier.readings ?? {})) : null,
     reports.length ? card("reports", words.say("reports"), list(reports.map((one) => report(one, words)))) : null,
-    record ? author(record, words, known?.notes ?? [], about) : null,
+    ...(known ? past(known.dossier, words, doing.undo) : []),
+  ]);
+  const others = present([
+    record ? author(record, words, known?.notes ?? [], doing, found, opening.again) : null,
+    precedents(found, words, opening),
     known?.lately.length ? card("lately", words.say("lately"), list(known.lately.map((one) => earlier(one, words)))) : null,
   ]);
+  return [comment, others];
 }
 
 /**
@@ -47,7 +56,7 @@ export function evidence(entry, words, known, about) {
  * @param {(decision: Decision) => void} undo
  * @returns {Node[]}
  */
-export function past({ revisions, decisions }, words, undo) {
+function past({ revisions, decisions }, words, undo) {
   const before = revisions.slice(0, -1).reverse();
   const latest = decisions.filter((one) => one.undone_by === null).at(-1); // the only one that can be taken back
   return present([
@@ -146,7 +155,7 @@ function scores({ scores: found, model }, words, readings) {
 }
 
 /**
- * @param {import("./service.js").Reading | undefined} counted
+ * @param {import("./documents.js").Reading | undefined} counted
  * @param {Words} words
  */
 function reading(counted, words) {

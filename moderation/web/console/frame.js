@@ -21,7 +21,7 @@ import { showShift } from "./shift.js";
  * @property {() => void} history
  * @property {() => void} help
  * @property {() => void} leave
- * @property {(queue: string, sort: Sort, filter: Filter) => void} turn
+ * @property {import("./rail.js").Turn} turn
  * @property {(at: number) => void} choose
  * @property {(at: number) => void} mark
  * @property {() => void} unmark

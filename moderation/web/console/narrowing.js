@@ -10,7 +10,8 @@ const DAYS = [1, 7, 30];
 const ATTRIBUTES = ["TOXICITY", "SEVERE_TOXICITY", "IDENTITY_ATTACK", "INSULT", "PROFANITY", "THREAT", "SPAM"];
 const LEAST = [0.5, 0.7, 0.8, 0.9];
 const LANGUAGES = ["ar", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr", "uk"];
-const CHIPS = ["q", "article", "author"];
+const CHIPS = ["q", "comment", "article", "author"];
+const ALONE = new Set(["q", "comment"]); // without which nothing is searched for any more
 
 export class Narrowing {
   #words;
@@ -65,7 +66,8 @@ export class Narrowing {
 
   /** @param {Record<string, string | undefined>} changes */
   narrow(changes) {
-    const filter = { ...this.#queue.filter, ...changes };
+    const { comment, ...before } = this.#queue.filter; // of one comment nothing is left to narrow
+    const filter = { ...before, ...changes };
     this.#narrowed(Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)));
   }
 
@@ -75,11 +77,11 @@ export class Narrowing {
    */
   #chip(name, value) {
     const select = this.#choices[name];
-    const author = name === "author" && this.#queue.entry?.comment.author?.name;
+    const author = (name === "author" || name === "comment") && this.#queue.entry?.comment.author?.name;
     const shown = select?.selectedOptions[0]?.textContent ?? (author || value);
     return element(
       "button",
-      { type: "button", class: "chip", onclick: () => (name === "q" ? this.#left() : this.narrow({ [name]: undefined })) },
+      { type: "button", class: "chip", onclick: () => (ALONE.has(name) ? this.#left() : this.narrow({ [name]: undefined })) },
       `${this.#words.say(`choose.${name}`)}: `,
       element("bdi", {}, shown),
       element("span", { "aria-hidden": "true" }, " ×"),

@@ -7,7 +7,7 @@ import { SEARCH } from "./service.js";
  * @typedef {import("./service.js").Filter} Filter
  * @typedef {import("./service.js").QueueSize} QueueSize
  * @typedef {import("./service.js").Sort} Sort
- * @typedef {(queue: string, sort: Sort, filter: Filter) => void} Turn
+ * @typedef {(queue: string, sort: Sort, filter: Filter, commentId?: string) => void} Turn and look at that comment, if it is there
  */
 
 export class Rail {
@@ -18,8 +18,8 @@ export class Rail {
   #turn;
   /** @type {QueueSize[]} */
   #sizes = [];
-  /** Where the moderator was before searching. */
-  #before = "pending";
+  /** @type {{queue: string, filter: Filter, commentId: string | undefined}} where the moderator was before searching */
+  #before = { queue: "pending", filter: {}, commentId: undefined };
   #question = element("input", { type: "search", id: "question", maxlength: 200, dir: "auto" });
 
   /**
@@ -100,7 +100,7 @@ export class Rail {
 
   /** @param {string} queue */
   #open(queue) {
-    const { q, status, ...kept } = this.#queue.filter; // what only a search has stays behind
+    const { q, status, comment, ...kept } = this.#queue.filter; // what only a search has stays behind
     this.#question.value = "";
     this.#turn(queue, this.#queue.sort, kept);
   }
@@ -113,14 +113,15 @@ export class Rail {
 
   /** @param {Filter} filter what is looked for among the comments of every status */
   find(filter) {
-    const { name, sort, searching } = this.#queue;
-    if (!searching) this.#before = name;
+    const { name, sort, searching, entry } = this.#queue;
+    if (!searching) this.#before = { queue: name, filter: this.#queue.filter, commentId: entry?.comment.id };
     this.#turn(SEARCH, sort, filter);
   }
 
   /** Back to the queue from which the search began. */
   leave() {
     this.#question.value = "";
-    if (this.#queue.searching) this.#turn(this.#before, this.#queue.sort, {});
+    const { queue, filter, commentId } = this.#before;
+    if (this.#queue.searching) this.#turn(queue, this.#queue.sort, filter, commentId);
   }
 }

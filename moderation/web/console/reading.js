@@ -2,7 +2,9 @@
 
 import { element } from "../shared/dom.js";
 import { inFull } from "./comment.js";
-import { evidence, past } from "./evidence.js";
+import { evidence } from "./evidence.js";
+import { keyOf } from "./recalling.js";
+import { scrollToHere, surroundings } from "./surroundings.js";
 
 /**
  * @typedef {import("./service.js").Comment} Comment
@@ -10,7 +12,8 @@ import { evidence, past } from "./evidence.js";
  * @typedef {import("./service.js").Dossier} Dossier
  * @typedef {import("./service.js").Entry} Entry
  * @typedef {import("./service.js").Note} Note
- * @typedef {{dossier: Dossier, lately: Comment[], notes: Note[]}} Known
+ * @typedef {import("./context.js").Found} Found
+ * @typedef {{dossier: Dossier, lately: Comment[], notes: Note[], context: Found}} Known
  *
  * @typedef {object} Doing
  * @property {(decision: Decision, entry: Entry) => void} undoDecision
@@ -19,6 +22,8 @@ import { evidence, past } from "./evidence.js";
  * @property {(entry: Entry) => void} standing
  * @property {(entry: Entry) => void} profile
  * @property {(filter: import("./service.js").Filter) => void} narrow
+ * @property {(commentId: string) => void} open another comment
+ * @property {(entry: Entry) => void} again read what could not be read
  */
 
 export class Reading {
@@ -26,12 +31,17 @@ export class Reading {
   #queue;
   #doing;
   #comment = element("article", {});
+  #around = element("div", {});
   #evidence = element("div", { class: "evidence" });
-  element = element("div", { class: "reading" }, this.#comment, this.#evidence);
+  element = element("div", { class: "reading" }, this.#comment, this.#around, this.#evidence);
   /** What is drawn, so that it is drawn again only if something else is to be seen. */
   #drawn = "";
   /** @type {{key: string, known: Known} | null} */
   #known = null;
+  /** @type {string | null} whose past could not be read */
+  #failed = null;
+  /** @type {{key: string, thread: unknown} | null} what of the thread is drawn */
+  #surrounded = null;
   #scrolled = false;
   /** @type {Set<string>} */
   #unveiled = new Set();
@@ -72,8 +82,20 @@ export class Reading {
    */
   remember(entry, known) {
     this.#known = { key: keyOf(entry), known };
+    this.#failed = null;
+    this.#learned(entry);
+  }
+
+  /** @param {Entry} entry whose past could not be read */
+  fail(entry) {
+    this.#failed = keyOf(entry);
+    this.#learned(entry);
+  }
+
+  /** @param {Entry} entry */
+  #learned(entry) {
     const { entry: present } = this.#queue;
-    if (present && this.knows(present)) this.#drawEvidence(present);
+    if (present && keyOf(present) === keyOf(entry)) this.#drawEvidence(present);
   }
 
   /** What was remembered of the entry looked at is out of date. */
@@ -109,6 +131,8 @@ export class Reading {
     this.#drawn = "";
     const key = !this.#queue.known ? "loading" : this.#queue.searching ? "nothing-found" : "empty";
     this.#comment.replaceChildren(element("p", { class: "empty" }, this.#words.say(key)));
+    this.#surrounded = null;
+    this.#around.replaceChildren();
     this.#evidence.replaceChildren();
   }
 
@@ -122,6 +146,9 @@ export class Reading {
   /** @param {Entry} entry */
   #drawEvidence(entry) {
     const known = this.knows(entry) ? (this.#known?.known ?? null) : null;
+    const found = known?.context ?? (this.#failed === keyOf(entry) ? "failed" : "loading");
+    const opening = { open: this.#doing.open, again: () => this.#again(entry) };
+    this.#drawSurroundings(entry, found, opening);
     const open = new Set([...this.#evidence.querySelectorAll("details[open]")].map(({ className }) => className));
     const { note, warn, standing, profile } = this.#doing;
     const isGuest = entry.comment.author?.badges.includes("guest"); // who cannot be told anything
@@ -132,15 +159,34 @@ export class Reading {
       profile: () => profile(entry),
     };
     const undo = (/** @type {Decision} */ decision) => this.#doing.undoDecision(decision, entry);
-    this.#evidence.replaceChildren(
-      ...evidence(entry, this.#words, known, about),
-      ...(known ? past(known.dossier, this.#words, undo) : []),
-    );
+    const lanes = evidence(entry, this.#words, known, { ...about, undo }, found, opening);
+    this.#evidence.replaceChildren(...lanes.map((cards) => element("div", { class: "lane" }, ...cards)));
     for (const one of this.#evidence.querySelectorAll("details")) one.open = open.has(one.className);
   }
-}
 
-/** @param {Entry} entry */
-function keyOf({ comment, version }) {
-  return `${comment.id} ${version}`;
+  /**
+   * The thread is drawn again only if something else is known of it, so that it stays where it was scrolled to.
+   *
+   * @param {Entry} entry
+   * @param {Found} found
+   * @param {import("./surroundings.js").Opening} opening
+   */
+  #drawSurroundings(entry, found, opening) {
+    const key = keyOf(entry);
+    const thread = typeof found === "string" ? found : found.thread;
+    if (this.#surrounded?.key === key && this.#surrounded.thread === thread) return;
+    this.#surrounded = { key, thread };
+    const box = surroundings(entry, thread, this.#words, opening);
+    this.#around.replaceChildren(box);
+    if (typeof thread !== "string") scrollToHere(box);
+  }
+
+  /** @param {Entry} entry */
+  #again(entry) {
+    this.#failed = null;
+    if (this.#known?.key === keyOf(entry)) this.#known.known.context = "loading";
+    this.#drawEvidence(entry);
+    this.#around.querySelector("section")?.focus();
+    this.#doing.again(entry);
+  }
 }

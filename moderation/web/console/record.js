@@ -3,6 +3,7 @@
 import { element } from "../shared/dom.js";
 import { card, list, share } from "./cards.js";
 import { moment } from "./comment.js";
+import { trend } from "./trend.js";
 
 /**
  * @typedef {import("../shared/words.js").Words} Words
@@ -14,8 +15,10 @@ import { moment } from "./comment.js";
  * @param {Words} words
  * @param {import("./service.js").Note[]} notes
  * @param {About} about
+ * @param {import("./context.js").Found} found
+ * @param {() => void} again
  */
-export function author(record, words, notes, about) {
+export function author(record, words, notes, about, found, again) {
   const { posted, approved, rejected, standing, first_at: first } = record;
   const of = (/** @type {number} */ part) => (posted ? part / posted : 0);
   const number = (/** @type {string} */ key, /** @type {number} */ count) =>
@@ -31,6 +34,7 @@ export function author(record, words, notes, about) {
     ),
     element("span", { class: "bar", "aria-hidden": "true" }, share(of(approved), "approved"), share(of(rejected), "rejected")),
     element("dl", { class: "numbers" }, number("posted", posted), number("approved", approved), number("rejected", rejected)),
+    trend(found, words, again),
     list(notes.map((one) => element("span", {}, element("q", { dir: "auto" }, one.text), element("span", { class: "quiet" }, element("bdi", {}, one.by), " · ", moment(one.at, words))))),
     element(
       "div",

@@ -14,21 +14,15 @@
  *
  * @typedef {import("./documents.js").PriorityPart} PriorityPart
  * @typedef {import("./documents.js").Appeal} Appeal
- *
  * @typedef {import("./documents.js").Waiting} Waiting
  * @typedef {Judged & Waiting} Entry
  *
  * @typedef {"approve" | "reject" | "escalate"} Action
  * @typedef {import("./documents.js").Decision} Decision
  *
- * @typedef {Judged & {number: number, body: string, at: string}} Revision
- * @typedef {{decided: number, rejected: number}} Reading of comments with a similar score, decided here
- * @typedef {object} Past
- * @property {Revision[]} revisions
- * @property {Decision[]} decisions
- * @property {Record<string, Reading>} readings by attribute
- * @property {Appeal[]} appeals
+ * @typedef {import("./documents.js").Past} Past
  * @typedef {Entry & Past} Dossier
+ * @typedef {import("./context.js").Context} Context
  * @typedef {{comment_id: string, status: Comment["status"], version: number, decision_id: string, second_reader?: boolean}} Done
  * @typedef {{results: (Partial<Done> & {comment_id: string, problem?: Record<string, any>})[], bulk_id?: string}} Told
  * @typedef {import("./documents.js").Filter} Filter
@@ -87,20 +81,33 @@ export class Service {
 
   /**
    * @param {string} commentId
+   * @param {AbortSignal} signal
    * @returns {Promise<Dossier>}
    */
-  dossier(commentId) {
-    return this.#call("GET", `comments/${commentId}`);
+  dossier(commentId, signal) {
+    return this.#call("GET", `comments/${commentId}`, undefined, {}, signal);
+  }
+
+  /**
+   * What surrounds a comment: its thread, earlier ones like it, its author's last weeks.
+   *
+   * @param {string} commentId
+   * @param {AbortSignal} signal
+   * @returns {Promise<Context>}
+   */
+  context(commentId, signal) {
+    return this.#call("GET", `comments/${commentId}/context`, undefined, {}, signal);
   }
 
   /**
    * What an author wrote lately, whatever became of it.
    *
    * @param {string} authorId
+   * @param {AbortSignal} [signal]
    * @returns {Promise<{items: Comment[]}>}
    */
-  lately(authorId) {
-    return this.#call("GET", "comments", undefined, { author: authorId, limit: 6 });
+  lately(authorId, signal) {
+    return this.#call("GET", "comments", undefined, { author: authorId, limit: 6 }, signal);
   }
 
   /**
@@ -118,10 +125,11 @@ export class Service {
 
   /**
    * @param {string} authorId
+   * @param {AbortSignal} [signal]
    * @returns {Promise<{items: Note[]}>}
    */
-  notes(authorId) {
-    return this.#call("GET", `authors/${encodeURIComponent(authorId)}/notes`);
+  notes(authorId, signal) {
+    return this.#call("GET", `authors/${encodeURIComponent(authorId)}/notes`, undefined, {}, signal);
   }
 
   /**
@@ -258,12 +266,13 @@ export class Service {
    * @param {string} path
    * @param {unknown} [body]
    * @param {Record<string, string | number | null | undefined>} [query]
+   * @param {AbortSignal} [signal]
    * @returns {Promise<any>} Problem or Unreachable if it did not succeed
    */
-  #call(method, path, body, query = {}) {
+  #call(method, path, body, query = {}, signal) {
     const url = address(path);
     for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined) url.searchParams.set(name, String(value));
-    return this.session.ask(url, method, body);
+    return this.session.ask(url, method, body, signal);
   }
 }
 

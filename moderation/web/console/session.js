@@ -81,15 +81,16 @@ export class Session {
    * @param {string | URL} path
    * @param {string} method
    * @param {unknown} [body]
+   * @param {AbortSignal} [signal]
    * @returns {Promise<any>} Problem or Unreachable if it did not succeed
    */
-  async ask(path, method, body) {
+  async ask(path, method, body, signal) {
     try {
-      return await ask(path, method, this.#signed(method), body);
+      return await ask(path, method, this.#signed(method), body, signal);
     } catch (why) {
       if (!(why instanceof Problem) || (why.slug !== "csrf" && why.status !== 401)) throw why;
       await this.confirm();
-      return ask(path, method, this.#signed(method), body);
+      return ask(path, method, this.#signed(method), body, signal);
     }
   }
 
@@ -119,14 +120,15 @@ export class Session {
  * @param {string} method
  * @param {Record<string, string>} headers
  * @param {unknown} [body]
+ * @param {AbortSignal} [signal]
  * @returns {Promise<any>}
  */
-async function ask(path, method, headers, body) {
+async function ask(path, method, headers, body, signal) {
   const said = body === undefined ? headers : { ...headers, "Content-Type": "application/json" };
   const sent = body === undefined ? null : JSON.stringify(body);
   let answer, document_;
   try {
-    answer = await fetch(new URL(path, document.baseURI), { method, headers: said, body: sent, credentials: "same-origin", cache: "no-store" });
+    answer = await fetch(new URL(path, document.baseURI), { method, headers: said, body: sent, credentials: "same-origin", cache: "no-store", signal: signal ?? null });
     document_ = await answer.json().catch(() => ({}));
   } catch (why) {
     throw new Unreachable(String(why));
