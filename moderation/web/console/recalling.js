@@ -52,7 +52,7 @@ export class Recalling {
    */
   look(entry, isKnown) {
     const key = entry ? keyOf(entry) : null;
-    if (key !== null && key === this.#key && (isKnown || this.#present)) return;
+    if (key !== null && key === this.#key && (isKnown || this.#present)) return this.#rest();
     this.leave();
     this.#key = key;
     if (!entry || isKnown) return;
@@ -95,7 +95,13 @@ export class Recalling {
     }
     if (this.#present !== asked) return;
     this.#present = null;
-    this.#idling = window.setTimeout(() => this.#readAhead(), EASE);
+    this.#rest();
+  }
+
+  /** Nothing is asked of us for now: what comes next may be read, which may be another one than before. */
+  #rest() {
+    clearTimeout(this.#idling);
+    if (!this.#present) this.#idling = window.setTimeout(() => this.#readAhead(), EASE);
   }
 
   #readAhead() {
