@@ -1,5 +1,6 @@
 """What moderators are shown: queue entries with every signal explained, dossiers."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
@@ -44,10 +45,13 @@ class Evidence:
         }
         claims = await self._records.queues.claims(site_id, [comment.id for comment in present], now)
         authors = await self._records.authors.records(site_id, [comment.state.author_id for comment in present])
-        return [
-            await self._entry(site_id, queue, comment, claim, parents, authors, now)
-            for comment, claim in zip(present, claims, strict=True)
-        ]
+        # At the same time, so that what is read of each (its reports, its appeal) goes to storage together.
+        return await asyncio.gather(
+            *(
+                self._entry(site_id, queue, comment, claim, parents, authors, now)
+                for comment, claim in zip(present, claims, strict=True)
+            )
+        )
 
     async def _entry(
         self,

@@ -59,7 +59,7 @@ export class Queue {
 
   /** @returns {Entry[]} chosen to be decided together */
   get chosen() {
-    return this.entries.filter(({ comment }) => this.marked.has(comment.id));
+    return this.marked.size ? this.entries.filter(({ comment }) => this.marked.has(comment.id)) : [];
   }
 
   /** @returns {Entry | undefined} the one looked at */
