@@ -55,3 +55,29 @@ async def test_known_pages_are_served_and_marked_while_storage_is_away(
                 assert len((await page.json())["comments"]) == 2
     finally:
         await service.stop()
+
+
+async def test_the_context_of_a_comment_is_there_again_once_storage_is(
+    plain_valkey: ValkeyNode, scorer: Scorer
+) -> None:
+    service = await Service.start(Settings(redis_url=plain_valkey.url, storage_timeout_ms=500), scorer)
+    try:
+        max_, ann, ben = await service.moderator(), service.guest("Ann"), service.guest("Ben", address="203.0.113.9")
+        said = "Our shop has the finest watches in the whole city at half the usual price, come and look"
+        first, here = await ann.says(said), await ben.says(f"{said}!")
+        path = f"/v1/moderation/comments/{here.id}/context"
+        assert (await max_.context(here.id))["precedents"]["alike"] == 1
+
+        plain_valkey.pause()
+        away = await max_.get(path)
+        assert (away.status, away.headers["Retry-After"].isdigit()) == (503, True)
+        plain_valkey.resume()
+
+        async def again() -> bool:
+            return (await max_.get(path)).status == 200
+
+        await eventually(again, "an answer", seconds=20)
+        [found] = (await max_.context(here.id))["precedents"]["items"]
+        assert found["comment"]["id"] == first.id
+    finally:
+        await service.stop()
