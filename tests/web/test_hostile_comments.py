@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from html import escape
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from web.hostile_texts import NAMES, TEXTS
+from web.publishing import Publisher
 from web.visiting import Operated, Visitor
 
 pytestmark = pytest.mark.browser
@@ -104,3 +106,38 @@ def _publisher_page(visitor: Visitor, publisher: Callable[[str], str], article: 
     page.goto(publisher(f'<script src="{visitor.operated.url}/embed.js" data-article="{escape(article)}"></script>'))
     page.locator("moderation-discussion h2", has_text=": ").wait_for()
     return page
+
+
+def test_what_moderators_write_to_a_reader_and_the_reader_to_them_stays_text(
+    visitor: Callable[..., Visitor], operated: Operated, article: str
+) -> None:
+    whole = " ".join(TEXTS)
+    text, rules = whole[:1900], [name[:100] for name in NAMES if name.strip()][:1] or ["Rule"]
+    publisher = Publisher.of(operated, f"site-{article[-12:]}", house_rules=rules)
+    mallory = publisher.token("mallory", "Mallory")
+    hostile = "hostile-<script>hit('article')</script>"
+    said = publisher.posts(quote(hostile, safe=""), "A calm remark.", mallory)["id"]
+    publisher.rejects(said, reason=whole[:200], ground="rules", rule=rules[0])
+    publisher.call("POST", f"/v1/comments/{said}/appeals", {"statement": text}, mallory)
+    [appeal] = publisher.as_moderator("Mia", "GET", "appeals")["items"]
+    answer = {"outcome": "upheld", "message": text}
+    publisher.as_moderator("Mia", "POST", f"appeals/{appeal['id']}/outcome", answer)
+    reported = publisher.posts(article, "Something else.")["id"]
+    publisher.call("POST", f"/v1/comments/{reported}/reports", {"reason": "other", "detail": text}, mallory)
+    publisher.warns("mallory", text)
+    page = publisher.open(visitor(), article, mallory)
+
+    page.get_by_role("button", name="Your comments").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Your reports", exact=True).click()
+    dialog.get_by_text("What you wrote").click()
+    for shown in (dialog.locator(".told").nth(0), dialog.locator(".told").nth(1), dialog.locator(".told").nth(2)):
+        expect(shown).to_contain_text("<script>hit(0)</script>")
+    page.keyboard.press("Escape")
+    page.get_by_label("Write a comment").fill("And another thing.")
+    page.get_by_role("button", name="Post", exact=True).click()
+    expect(page.get_by_role("dialog").locator("blockquote")).to_contain_text("<script>hit(0)</script>")
+
+    assert page.evaluate(INSPECT)["found"] == []
+    root = "document.querySelector('moderation-discussion').shadowRoot"
+    assert page.evaluate(f"{root}.querySelectorAll('script, img, iframe, svg, object, embed, style').length") == 0

@@ -9,7 +9,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from moderation.domain.appeal import AppealState
+from moderation.domain.decision import Ground
 from moderation.domain.moderator import Permission
+from moderation.domain.report import NoticeOutcome
 from moderation.web import pages
 
 
@@ -125,6 +128,26 @@ def test_every_language_says_everything() -> None:
     assert len(words) >= 3
     for path, said in words.items():
         assert said == words["words/en.json"], path
+
+
+def test_every_language_says_everything_that_the_discussion_asks_for() -> None:
+    said = set(json.loads(pages.ASSETS["words/en.json"].body))
+    scripts = [asset.body.decode() for path, asset in pages.ASSETS.items() if re.match(r"widget/.*\.js$", path)]
+    asking = re.compile(r'(?:\bsay|#missing|#lacking)\([^")`]*"([\w.-]+)"')
+    asked = {key for script in scripts for key in asking.findall(script)}
+    assert len(asked) > 60
+    assert asked <= said
+    for kind, named in (
+        ("report", ("offensive", "abusive", "spam", "illegal", "off_topic", "other")),
+        ("because", ("offensive", "abusive", "spam", "illegal", "off_topic", "other")),
+        ("appeal", tuple(AppealState)),
+        ("decided", ("moderator", "policy")),
+        ("ground", tuple(Ground)),
+        ("notices", tuple(Ground)),
+        ("reports", tuple(NoticeOutcome)),
+        ("problem", ("suspended", "suspended.until", "banned", "banned.until", "premoderated", "premoderated.until")),
+    ):
+        assert {f"{kind}.{name}" for name in named} <= said
 
 
 def test_every_language_of_the_console_says_everything_that_its_scripts_ask_for() -> None:

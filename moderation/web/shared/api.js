@@ -215,8 +215,13 @@ export class Api {
       throw new Unreachable(String(why));
     }
     if (answer.ok) return document;
-    throw new Problem(answer.status, document ?? {}, Number(answer.headers.get("Retry-After")) || 0);
+    const problem = new Problem(answer.status, document ?? {}, Number(answer.headers.get("Retry-After")) || 0);
+    if (problem.slug === "not-signed-in" && this.token) this.onexpired();
+    throw problem;
   }
+
+  /** Told when the service does not take the token any more. */
+  onexpired() {}
 }
 
 /**

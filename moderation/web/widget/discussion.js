@@ -26,7 +26,8 @@ const BEHIND = 2000; // milliseconds after which a cache on the way has a fresh 
 /**
  * Attributes: `article` (needed), `site`, `server` (default: the page's own), `language` (default: the page's), `sort`,
  * `page-size`, `edit-window` (seconds), `article-title`, `article-url`. Property `token`: what the publisher's server
- * gave the reader who is signed in there. Fires `moderation-count` with `detail.count`.
+ * gave the reader who is signed in there. Fires `moderation-count` with `detail.count`, and
+ * `moderation-sign-in` when the token does not hold any more and the page should set another one.
  */
 export class Discussion extends HTMLElement {
   static observedAttributes = ["article", "site", "server", "language"];
@@ -153,6 +154,7 @@ export class Discussion extends HTMLElement {
   #build(words) {
     const api = new Api(this.getAttribute("server") ?? "", this.getAttribute("site") ?? "");
     api.token = this.#token;
+    api.onexpired = () => this.dispatchEvent(new CustomEvent("moderation-sign-in", { bubbles: true, composed: true }));
     const article = this.getAttribute("article") ?? location.pathname;
     const title = this.getAttribute("article-title") ?? document.title;
     const stage = element("div", { class: "stage" }, ...this.#announcer.elements);

@@ -10,6 +10,8 @@ const NOT_BEFORE = 15 * 60_000; // milliseconds until the same is asked again
 export class News {
   #context;
   #heard;
+  /** @type {Set<string>} ids of what was sent at an earlier visit */
+  #earlier;
 
   /**
    * @param {import("./context.js").Context} context
@@ -18,13 +20,16 @@ export class News {
   constructor(context, heard) {
     this.#context = context;
     this.#heard = heard;
+    this.#earlier = new Set(context.memory.awaited.map((one) => one.id));
   }
 
   /** Ask about what is still open. Nothing is asked for a reader who waits for nothing. */
   async ask() {
     const { memory } = this.#context;
     const now = Date.now();
-    const due = this.#concerned().filter((one) => !one.decided && now - (one.asked ?? 0) > NOT_BEFORE);
+    const due = this.#concerned().filter(
+      (one) => this.#earlier.has(one.id) && !one.decided && now - (one.asked ?? 0) > NOT_BEFORE,
+    );
     for (const one of due.slice(0, ASKED_ABOUT)) {
       try {
         memory.keepAwaited({ ...one, asked: now, decided: await this.#decided(one) });
