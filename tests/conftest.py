@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from service_client import Serve, Service, SharedScorer
 from valkey_nodes import ValkeyCluster, ValkeyNode
@@ -13,6 +14,10 @@ from moderation.scoring.local import LocalScorer
 from moderation.scoring.scorer import Scorer
 from moderation.settings import Settings
 from moderation.storage.client import Store
+
+# How fast an example runs says more of the machine than of the code: speed is measured in `benchmarks`.
+hypothesis.settings.register_profile("at any speed", deadline=None)
+hypothesis.settings.load_profile("at any speed")
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,7 @@ OCCASIONS = {
 """For every reason, facts that bring it up."""
 
 each_phase = pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.__module__.rpartition(".")[2])
-with_any_facts = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+with_any_facts = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def name_of(phase) -> str:

@@ -116,7 +116,9 @@ async def test_everything_killed_at_once_starts_again_without_help(tmp_path):
 async def test_a_server_that_is_still_reading_its_data_is_waited_for(tmp_path):
     valkey = EmbeddedValkey()
     store = await Store.connect(await valkey.start(tmp_path), scripts={})
-    await store.command("list", "EVAL", "for n = 1, 200000 do redis.call('SET', 'k' .. n, n) end", 0)
+    for begin in range(1, 200_000, 10_000):
+        script = "for n = ARGV[1], ARGV[1] + 9999 do redis.call('SET', 'k' .. n, n) end"
+        await store.command("list", "EVAL", script, 0, str(begin))
     await store.command(
         "list", "CONFIG", "SET", "key-load-delay", "10", "loading-process-events-interval-bytes", "1024"
     )

@@ -62,7 +62,7 @@ def test_an_operation_keeps_its_promises(served: Served, described: Any, row: Ro
     known = dict(served.known) | ({"site": ["doomed"]} if row.path == "/v1/sites/{site}" else {})
     answered: set[int] = set()
 
-    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
     @given(case=cases, data=st.data())
     def keeps_its_promises(case: Any, data: st.DataObject) -> None:
         for name in row.parameters:

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from people import Answer
 from served import Served
 
-LOOSE = settings(
-    max_examples=300, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+LOOSE = settings(max_examples=300, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 READS = (
     "/v1/articles/news/comments",
     "/v1/counts",

@@ -136,7 +136,5 @@ class Claims(RuleBasedStateMachine):
 def test_claims_follow_the_model(valkey_url: str) -> None:
     run_state_machine_as_test(
         lambda: Claims(valkey_url),
-        settings=settings(
-            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=15, stateful_step_count=25, suppress_health_check=list(HealthCheck)),
     )

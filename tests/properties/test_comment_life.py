@@ -387,7 +387,5 @@ class CommentLife(RuleBasedStateMachine):
 def test_a_comments_life_follows_the_model(valkey_url: str) -> None:
     run_state_machine_as_test(
         lambda: CommentLife(valkey_url),
-        settings=settings(
-            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=15, stateful_step_count=25, suppress_health_check=list(HealthCheck)),
     )

@@ -145,7 +145,6 @@ def test_no_delivery_is_lost_whatever_happens(valkey_url: str) -> None:
         settings=settings(
             max_examples=25,
             stateful_step_count=25,
-            deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -153,7 +153,5 @@ class Measuring(RuleBasedStateMachine):
 def test_taking_back_restores_what_stood_before(valkey_url: str) -> None:
     run_state_machine_as_test(
         lambda: Measuring(valkey_url),
-        settings=settings(
-            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=15, stateful_step_count=25, suppress_health_check=list(HealthCheck)),
     )

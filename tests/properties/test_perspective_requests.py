@@ -26,7 +26,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
 REQUESTS = st.fixed_dictionaries({}, optional=FIELDS)
 
 
-@settings(deadline=None, database=None, max_examples=500)
+@settings(database=None, max_examples=500)
 @given(REQUESTS)
 def test_what_is_read_quickly_is_what_the_schema_loads(document: dict[str, Any]) -> None:
     read = quick(document)

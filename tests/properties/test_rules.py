@@ -12,7 +12,7 @@ from moderation.rules.mistake import RulesInvalid
 from moderation.rules.tree import Type
 from moderation.rules.vocabulary import FIELDS
 
-patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+patiently = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 WORDS = [
     *("rule", "try", "when", "then", "and", "or", "not", "in", "contains", "matches", "hold", "reject", "approve"),

@@ -58,7 +58,7 @@ PIECES = st.sampled_from(
 WRITTEN = st.text() | st.lists(PIECES, max_size=40).map(" ".join) | st.lists(PIECES, max_size=30).map("".join)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(WRITTEN, max_size=4))
 def test_any_text_scores_as_in_the_scikit_learn_pipeline(trained, texts: list[str]) -> None:
     served = np.array([list(each.values()) for each in trained.classifier.score(texts)]).reshape(len(texts), 2)
@@ -73,7 +73,6 @@ def test_the_released_model_is_the_fast_form_of_a_pipeline(trained) -> None:
     np.testing.assert_allclose(served, Pipeline.of(artifact, trained.recipe).predict(texts), atol=1e-6)
 
 
-@settings(deadline=None)
 @given(st.lists(WRITTEN, max_size=5))
 def test_a_comment_scores_the_same_in_any_company(texts: list[str]) -> None:
     model = _shipped()
@@ -164,7 +163,6 @@ def test_a_span_covers_whole_letters_of_a_disguised_word() -> None:
     assert any("f u c k" in span for span in found)
 
 
-@settings(deadline=None)
 @given(WRITTEN)
 def test_no_span_begins_or_ends_inside_a_letter_and_its_marks(text: str) -> None:
     (reading,) = _shipped().read([f"You idiot {text} fool\u0301\u0302"])

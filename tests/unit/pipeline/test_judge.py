@@ -1,7 +1,7 @@
 """How opinions become a verdict."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from unit.pipeline.builders import an_opinion, any_opinion, some_facts
 
@@ -232,7 +232,6 @@ def test_the_judgement_of_an_unscored_comment_names_no_model():
     assert judgement(facts, judge(facts, ())).model is None
 
 
-@settings(deadline=None)
 @given(st.lists(any_opinion(), max_size=6), any_opinion(), st.integers(0, 6))
 def test_another_opinion_never_makes_a_verdict_milder_unless_it_is_trust_or_approval(opinions, another, place):
     without = merge(opinions)
@@ -244,7 +243,6 @@ def test_another_opinion_never_makes_a_verdict_milder_unless_it_is_trust_or_appr
         assert severity(with_it) >= severity(without)
 
 
-@settings(deadline=None)
 @given(st.lists(any_opinion(), max_size=5).flatmap(lambda said: st.tuples(st.just(said), st.permutations(said))))
 def test_the_order_of_opinions_decides_nothing_but_the_order_of_words(lists):
     one, other = (merge(opinions) for opinions in lists)
@@ -253,7 +251,6 @@ def test_the_order_of_opinions_decides_nothing_but_the_order_of_words(lists):
     assert {reason["code"] for reason in one.reasons} == {reason["code"] for reason in other.reasons}
 
 
-@settings(deadline=None)
 @given(st.lists(any_opinion(), max_size=6), st.booleans())
 def test_a_comment_that_nobody_approved_is_in_a_queue_and_the_author_of_a_visible_one_hears_no_reason(opinions, nudge):
     verdict = merge(opinions, nudge=nudge)

@@ -2,14 +2,13 @@
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from unit.pipeline.builders import an_opinion, any_opinion
 
 from moderation.domain.comment import Span
 from moderation.pipeline.opinion import Effect, from_document, to_document
 
 
-@settings(deadline=None)
 @given(any_opinion())
 def test_an_opinion_survives_being_stored_as_json(opinion):
     assert from_document(json.loads(json.dumps(to_document(opinion)))) == opinion

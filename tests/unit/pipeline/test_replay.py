@@ -54,7 +54,7 @@ def let_in(facts: Facts) -> Facts:
     )
 
 
-@settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(any_facts(), st.sampled_from([*RULES, *MORE]))
 def test_a_dry_run_equals_what_then_happens(facts, text):
     facts = let_in(facts)
