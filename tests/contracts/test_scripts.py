@@ -79,6 +79,11 @@ def test_an_include_is_used_and_holds_nothing_but_local_names(include):
     assert not re.search(r"\bARGV\b", re.sub(r"--[^\n]*", "", text)), "an include is told what a caller said"
 
 
+def test_scripts_sort_by_bytes_and_not_as_the_servers_locale_sorts_words() -> None:
+    for script in SCRIPTS.values():
+        assert not re.search(r"table\.sort\(\w+\)", script.source), script.name
+
+
 @pytest.mark.system
 def test_luacheck_finds_nothing(tmp_path):
     luacheck = shutil.which("luacheck")

@@ -4,6 +4,7 @@
 -- keys: article, states, texts, roots, replies, liked
 -- args: sort, limit, replies, levels, cursor, parent, most
 -- returns: {article fields, {{id, level, state, text, more}...}, next cursor}
+-- include: bytes
 local about = redis.call('HMGET', KEYS[1], 'name', 'title', 'url', 'open', 'mode', 'count', 'first')
 local sort, limit, reply_limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local levels, cursor, parent, room = tonumber(ARGV[4]), ARGV[5], ARGV[6], tonumber(ARGV[7])
@@ -74,7 +75,7 @@ elseif sort == 'top' and (cursor == '' or string.sub(cursor, 1, 1) == 'l') then
   while #chosen <= limit do
     local found = redis.call('ZRANGE', KEYS[6], most, '-inf', 'BYSCORE', 'REV', 'LIMIT', skip, limit + 1, 'WITHSCORES')
     for place = 1, #found, 2 do
-      if not last or tonumber(found[place + 1]) < tonumber(most) or found[place] < last then
+      if not last or tonumber(found[place + 1]) < tonumber(most) or precede(found[place], last) then
         chosen[#chosen + 1] = found[place]
       end
     end

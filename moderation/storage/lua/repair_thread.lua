@@ -4,7 +4,7 @@
 -- args: name, detail, detail_digest, exact...
 -- (exact: ids whose likes are the readers' alone; elsewhere an imported number may be higher than the likes we know)
 -- returns: how many things were mended
--- include: clock, thread, queue, audit, appeal, report
+-- include: clock, bytes, thread, queue, audit, appeal, report
 local mended = 0
 local function pairs_of(key)
   local flat, found = redis.call('HGETALL', key), {}
@@ -41,7 +41,7 @@ for _, id in ipairs(ids) do
 end
 table.sort(ids, function(one, other)
   local first, second = known[one].depth, known[other].depth
-  return first > second or (first == second and one < other)
+  return first > second or (first == second and precede(one, other))
 end)
 
 local likes = {}
@@ -81,7 +81,7 @@ for _, id in ipairs(ids) do
       unlisted[#unlisted + 1] = mark
     end
   end
-  table.sort(unlisted)
+  table.sort(unlisted, precede)
   local right = table.concat(kept) .. table.concat(unlisted)
   if right ~= listed then
     redis.call('HSET', K.reports, id, right)
@@ -92,7 +92,7 @@ end
 -- Each comment's list of what was made about it: what is listed stays in its order, what is missing comes after.
 local function list(key, made)
   for id, all in pairs(made) do
-    table.sort(all)
+    table.sort(all, precede)
     local listed = redis.call('HGET', key, id) or ''
     local seen, right = {}, {}
     for place = 1, #listed, 16 do
