@@ -3,13 +3,14 @@
 import { absolute } from "../shared/dates.js";
 import { element } from "../shared/dom.js";
 import { deliveries } from "./deliveries.js";
-import { form } from "./form.js";
-import { Section, act, confirmed, secret } from "./section.js";
+import { Deeds, programs } from "./programs.js";
+import { act } from "./section.js";
 
 /**
  * @typedef {import("./office.js").Office} Office
  * @typedef {import("./form.js").Field} Field
- * @typedef {import("./form.js").Values} Values
+ * @typedef {import("./section.js").Section} Section
+ * @typedef {{url: string, title: string, events: string[], queues: string[], format: string}} Told
  *
  * @typedef {object} Webhook
  * @property {string} id
@@ -32,28 +33,10 @@ const FORMATS = ["json", "slack", "coral"];
 
 /** @param {Office} office */
 export function webhooks(office) {
-  const { words } = office;
-  const news = element("div", { class: "news" });
-  const section = new Section(
-    office,
-    "webhooks",
-    async () => {
-      const { items } = await office.site("webhooks", "GET");
-      if (!items.length) return [element("p", { class: "quiet" }, words.say("no-webhooks"))];
-      return [element("ul", { class: "things" }, ...items.map((/** @type {Webhook} */ one) => row(office, section, one)))];
-    },
-    [news],
-  );
-  const create = async (/** @type {Values} */ values) => {
-    const made = await office.site("webhooks", "POST", values);
-    news.replaceChildren(secret(office, words.say("secret-of", { name: named(made) }), made.secret), adding());
-    await section.load();
-  };
+  /** @type {Told} */
   const fresh = { url: "", title: "", events: ["*"], queues: [], format: "json" };
-  const adding = () =>
-    element("details", {}, element("summary", {}, words.say("add-webhook")), form(office, words.say("add-webhook"), fields(office, fresh), words.say("create"), create));
-  news.append(adding());
-  return section;
+  const kind = { one: "webhook", fresh, fields: (/** @type {Told} */ present) => fields(office, present) };
+  return programs(office, kind, named, (section, /** @type {Webhook} */ webhook) => row(office, section, webhook));
 }
 
 /** @param {{title: string, url: string}} webhook */
@@ -63,7 +46,7 @@ function named({ title, url }) {
 
 /**
  * @param {Office} office
- * @param {{url: string, title: string, events: string[], queues: string[], format: string}} present
+ * @param {Told} present
  * @returns {Field[]}
  */
 function fields(office, { url, title, events, queues, format }) {
@@ -87,31 +70,15 @@ function row(office, section, webhook) {
   const { id, url, title, events, state, waiting, missed, enabled, succeeded_at: told, problem } = webhook;
   const name = named(webhook);
   const path = `webhooks/${id}`;
-  const below = element("div", {});
-  const shut = () => below.replaceChildren();
-  const change = async (/** @type {Values} */ values) => {
-    await office.site(path, "PATCH", values);
-    await section.attempt(async () => {}, words.say("changed", { name }));
-  };
-  const pause = () => section.attempt(() => office.site(path, "PATCH", { enabled: !enabled }), words.say(enabled ? "paused" : "resumed", { name }));
-  const takeUp = () => section.attempt(() => office.site(path, "PATCH", { enabled: true }), words.say("resumed", { name }));
+  const deeds = new Deeds(office, section, path, name);
   const ping = async () => {
     const tried = await office.site(`${path}/ping`, "POST", {});
     const outcome = tried.problem ?? words.say("answered", { status: tried.status ?? 0, milliseconds: tried.milliseconds });
-    below.replaceChildren(element("p", { class: tried.problem ? "wrong" : "done", role: "status", dir: "auto" }, outcome));
+    deeds.below.replaceChildren(element("p", { class: tried.problem ? "wrong" : "done", role: "status", dir: "auto" }, outcome));
   };
-  const renew = async () => {
-    if (!(await confirmed(office, words.say("renew-sure", { name }), words.say("new-secret")))) return;
-    const found = await office.site(`${path}/secrets`, "POST", {});
-    below.replaceChildren(secret(office, words.say("secret-of", { name }), found.secret));
-  };
-  const remove = async () => {
-    if (!(await confirmed(office, words.say("delete-sure", { name }), words.say("delete")))) return;
-    await section.attempt(() => office.site(path, "DELETE"), words.say("deleted", { name }));
-  };
+  const log = async () => deeds.below.replaceChildren(await deliveries(office, section, path));
+  const goesOn = state !== "disabled" && enabled;
   const told_ = words.say(told === null ? "told-never" : "told-last", { time: told === null ? "" : absolute(Date.parse(told), words.language) });
-  /** Beside what is listed, which stays as it is. @param {() => Promise<unknown>} work */
-  const beside = (work) => void section.quietly(work);
   return element(
     "li",
     {},
@@ -127,13 +94,13 @@ function row(office, section, webhook) {
     element(
       "div",
       { class: "row" },
-      act(words.say("try"), name, () => beside(ping)),
-      act(words.say("log"), name, () => beside(async () => below.replaceChildren(await deliveries(office, section, path)))),
-      act(words.say("change"), name, () => (below.replaceChildren(form(office, words.say("change"), fields(office, webhook), words.say("save"), change, shut)), below.querySelector("input")?.focus())),
-      state === "disabled" ? act(words.say("resume"), name, takeUp) : act(words.say(enabled ? "pause" : "resume"), name, pause),
-      act(words.say("new-secret"), name, () => beside(renew)),
-      act(words.say("delete"), name, remove),
+      act(words.say("try"), name, () => section.quietly(ping)),
+      act(words.say("log"), name, () => section.quietly(log)),
+      act(words.say("change"), name, () => deeds.change(fields(office, webhook))),
+      act(words.say(goesOn ? "pause" : "resume"), name, () => deeds.enable(!goesOn)),
+      act(words.say("new-secret"), name, () => deeds.renew()),
+      act(words.say("delete"), name, () => deeds.remove()),
     ),
-    below,
+    deeds.below,
   );
 }
