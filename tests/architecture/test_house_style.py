@@ -44,3 +44,10 @@ def test_a_modules_name_says_what_it_is_about(path: Path) -> None:
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
 def test_a_package_says_what_lives_there(package: Path) -> None:
     assert (package / "README.md").is_file()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "web").glob("test_*.py")), ids=lambda path: path.name)
+def test_tests_in_a_browser_run_by_themselves(path: Path) -> None:
+    """The browser's event loop runs on beside a test: none with a loop of its own can follow in that process."""
+    text = path.read_text("utf-8")
+    assert not ("mark.browser" in text and "mark.long" in text)

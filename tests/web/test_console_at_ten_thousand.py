@@ -4,11 +4,10 @@ import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import pytest
-from benchmarks.console import MEASURE, SCROLL
+from benchmarks.console import SCROLL
 from benchmarks.texts import write_texts
 from playwright.sync_api import expect
 from web.console_room import Newsroom, settled, sit_down
@@ -20,13 +19,11 @@ from moderation.domain.priority import worst_of
 from moderation.importers import native
 from moderation.importers.record import CommentRecord, SiteRecord
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 WAITING, DECIDED = 10_000, 20
 FIVE_DAYS_MS = 5 * 86_400_000
 MOST_ROWS = 40
-SLOWEST = 0.5
-"""Seconds from a key to the next comment in the median, on a machine that does much else; the benchmark measures."""
 
 
 @pytest.fixture
@@ -92,8 +89,6 @@ def test_ten_thousand_entries_are_looked_at_in_order(visitor: Callable[..., Visi
     page.set_default_timeout(300_000)
     expect(page.locator("nav [data-queue='pending'] b")).to_have_text(f"{WAITING:,}")
     expect(desk.text).to_have_text(waiting[0]["comment"]["body"])
-    page.evaluate(MEASURE)
-    page.evaluate("window.waits = []")
     for entry in waiting[1 : DECIDED + 1]:
         desk.press("a")
         expect(desk.text).to_have_text(entry["comment"]["body"])
@@ -109,9 +104,6 @@ def test_ten_thousand_entries_are_looked_at_in_order(visitor: Callable[..., Visi
     for entry in reversed(waiting[-DECIDED - 1 : -1]):
         desk.press("a")
         expect(desk.text).to_have_text(entry["comment"]["body"])
-    waits = page.evaluate("window.waits")
-    assert len(waits) == 2 * DECIDED
-    assert median(waits) < 1000 * SLOWEST
     left = [entry["comment"]["id"] for entry in waiting[DECIDED:-DECIDED]]
     assert settled(lambda: count(newsroom, token) == len(left))
     assert [entry["comment"]["id"] for entry in entries(newsroom, token)] == left
