@@ -102,7 +102,8 @@ class Measuring(RuleBasedStateMachine):
 
     @rule(number=st.integers(1, 8))
     def the_author_acknowledges(self, number: int) -> None:
-        word = self.do(self.records.measures.acknowledge(self.site, AUTHOR, number, b'{"action":"acknowledge"}'))
+        detail = orjson.dumps({"action": "acknowledge", "measure": number})
+        word = self.do(self.records.measures.acknowledge(self.site, AUTHOR, number, detail))
         if self.waiting is not None and self.waiting.number == number:
             assert word == "acknowledged"
             self.waiting.acknowledged, self.waiting = True, None
@@ -114,7 +115,7 @@ class Measuring(RuleBasedStateMachine):
 
     @rule(number=st.integers(1, 8))
     def a_moderator_takes_something_back(self, number: int) -> None:
-        detail = b'{"action":"undo_standing","actor":"moderator|m"}'
+        detail = orjson.dumps({"action": "undo_standing", "actor": "moderator|m", "measure": number})
         result = self.do(self.records.measures.undo(self.site, AUTHOR, number, "moderator|m", detail))
         found = next((each for each in self.done if each.number == number), None)
         if found is None:
