@@ -168,7 +168,8 @@ def test_every_language_of_a_page_beside_the_console_says_everything(folder: str
     scripts = [
         asset.body.decode() for path, asset in pages.ASSETS.items() if re.match(rf"{folder}/(?!start).*\.js$", path)
     ]
-    asked = {key for script in scripts for key in re.findall(r'\bsay\("([\w.-]+)"', script)}
+    saying = re.compile(r'(?:\bsay|#said|#sure|deeds\.ask|this\.ask)\("([\w.-]+)"')
+    asked = {key for script in scripts for key in saying.findall(script)}
     assert len(asked) > least
     assert asked <= said[0]
 
