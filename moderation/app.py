@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from moderation.api import docs, openapi
-from moderation.api.health import QUEUE_LENGTHS, SITE_SIGNS, QueueLengths, SiteSigns
+from moderation.api.health import STORED, Stored
 from moderation.api.middleware.cors import ORIGINS, Origins
 from moderation.api.middleware.observe import Observed, observing
 from moderation.api.mounting import MODERATOR_BODY_LIMIT, mount
@@ -75,8 +75,7 @@ def build_app(settings: Settings, house: House | None = None) -> web.Application
     app[METRICS] = metrics
     app[CONDITION] = condition
     app[ORIGINS] = origins
-    app[QUEUE_LENGTHS] = QueueLengths(metrics)
-    app[SITE_SIGNS] = SiteSigns(metrics)
+    app[STORED] = Stored(metrics)
     app[docs.DOCUMENT] = orjson.dumps(openapi.describe(table))
     if house is not None:
         app[HOUSE] = house

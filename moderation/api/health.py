@@ -14,62 +14,53 @@ from moderation.services.house import House
 from moderation.services.signs import signs_of
 from moderation.telemetry.metrics import CONTENT_TYPE, Metrics
 
-_QUEUE_LENGTHS_SECONDS = 5.0
-_SIGNS_SECONDS = 30.0
+
+async def queue_lengths(house: House, metrics: Metrics) -> None:
+    """How long every site's queues are. Refused, StorageUnavailable."""
+    for site in await house.access.sites():
+        document = await house.review.queues(str(site["id"]))
+        for queue in document["queues"]:
+            metrics.queue_length.labels(site["id"], queue["queue"]).set(queue["count"])
 
 
-class QueueLengths:
-    """Keeps the queue lengths in the metrics, reading them anew at most every few seconds."""
+async def site_signs(house: House, metrics: Metrics) -> None:
+    """What goes wrong in silence; the numbers of a site that is gone go with it. Refused, StorageUnavailable."""
+    names = [str(site["id"]) for site in await house.access.sites()]
+    signs = {name: await signs_of(house.records, house.teaching, name) for name in names}
+    for gauge in (metrics.webhooks, *metrics.of_sites.values()):
+        gauge.clear()
+    for name, found in signs.items():
+        for state, number in found.webhooks.items():
+            metrics.webhooks.labels(name, state).set(number)
+        for gauge_name, value in found.gauges.items():
+            metrics.of_sites[gauge_name].labels(name).set(value)
+
+
+FRESH_SECONDS = {queue_lengths: 5.0, site_signs: 30.0}
+"""For how long what was read is told again."""
+
+
+class Stored:
+    """Keeps numbers from storage in the metrics, reading them anew when they are old."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
-        self._next = 0.0
+        self._next = dict.fromkeys(FRESH_SECONDS, 0.0)
 
     async def refresh(self, house: House) -> None:
-        """While storage is away the last lengths stay."""
+        """While storage is away the last numbers stay."""
         now = monotonic()
-        if now < self._next:
-            return
-        self._next = now + _QUEUE_LENGTHS_SECONDS
-        try:
-            for site in await house.access.sites():
-                document = await house.review.queues(str(site["id"]))
-                for queue in document["queues"]:
-                    self._metrics.queue_length.labels(site["id"], queue["queue"]).set(queue["count"])
-        except (Refused, StorageUnavailable):
-            self._metrics.storage_errors.inc()
+        for read, seconds in FRESH_SECONDS.items():
+            if now < self._next[read]:
+                continue
+            self._next[read] = now + seconds
+            try:
+                await read(house, self._metrics)
+            except (Refused, StorageUnavailable):
+                self._metrics.storage_errors.inc()
 
 
-class SiteSigns:
-    """Keeps what goes wrong in silence in the metrics, reading it anew at most twice a minute."""
-
-    def __init__(self, metrics: Metrics) -> None:
-        self._metrics = metrics
-        self._next = 0.0
-
-    async def refresh(self, house: House) -> None:
-        """While storage is away the last numbers stay; those of a site that is gone go with it."""
-        now = monotonic()
-        if now < self._next:
-            return
-        self._next = now + _SIGNS_SECONDS
-        try:
-            names = [str(site["id"]) for site in await house.access.sites()]
-            signs = {name: await signs_of(house.records, house.teaching, name) for name in names}
-        except (Refused, StorageUnavailable):
-            self._metrics.storage_errors.inc()
-            return
-        for gauge in (self._metrics.webhooks, *self._metrics.of_sites.values()):
-            gauge.clear()
-        for name, found in signs.items():
-            for state, number in found.webhooks.items():
-                self._metrics.webhooks.labels(name, state).set(number)
-            for gauge_name, value in found.gauges.items():
-                self._metrics.of_sites[gauge_name].labels(name).set(value)
-
-
-QUEUE_LENGTHS = web.AppKey("queue_lengths", QueueLengths)
-SITE_SIGNS = web.AppKey("site_signs", SiteSigns)
+STORED = web.AppKey("stored", Stored)
 
 
 async def healthz(_call: Call) -> Reply:
@@ -86,8 +77,7 @@ async def readyz(call: Call) -> Reply:
 
 
 async def metrics(call: Call) -> web.StreamResponse:
-    await call.request.app[QUEUE_LENGTHS].refresh(call.house)
-    await call.request.app[SITE_SIGNS].refresh(call.house)
+    await call.request.app[STORED].refresh(call.house)
     body = call.request.app[METRICS].exposition()
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
 

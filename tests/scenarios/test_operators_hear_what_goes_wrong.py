@@ -8,6 +8,7 @@ import pytest
 from receivers import LOOPBACK
 from service_client import Serve, Service
 
+from moderation.api import health
 from moderation.domain.webhook import Delivery
 from moderation.telemetry.metrics import Metrics
 
@@ -16,7 +17,7 @@ RULES = Path(__file__).parents[2] / "deploy" / "prometheus" / "alerts.yml"
 
 async def numbers(service: Service, monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     """Every number of `/metrics`, read anew."""
-    monkeypatch.setattr("moderation.api.health._SIGNS_SECONDS", 0.0)
+    monkeypatch.setitem(health.FRESH_SECONDS, health.site_signs, 0.0)
     answer = await service.reader().get("/metrics")
     lines = [line.rpartition(" ") for line in answer.body.decode().splitlines() if not line.startswith("#")]
     return {name: float(value) for name, _, value in lines}
