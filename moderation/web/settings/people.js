@@ -3,6 +3,7 @@
 import { absolute } from "../shared/dates.js";
 import { element } from "../shared/dom.js";
 import { form } from "./form.js";
+import { Deeds } from "./programs.js";
 import { Section, act, confirmed, secret } from "./section.js";
 
 /**
@@ -50,14 +51,8 @@ export function people(office) {
  */
 function row(office, section, { id, name, role, created_at: at, signs_in_as: typed, email }) {
   const { words } = office;
-  const below = element("div", {});
+  const deeds = new Deeds(office, section, `tokens/${id}`, name);
   const reviews = role !== "service";
-  /** @param {Node} content */
-  const open = (content) => {
-    below.replaceChildren(content);
-    below.querySelector("input")?.focus();
-  };
-  const shut = () => below.replaceChildren();
   const revoke = async () => {
     const sure = await confirmed(office, words.say("revoke-sure", { name }), words.say("revoke"));
     if (sure) await section.attempt(() => office.site(`tokens/${id}`, "DELETE"), words.say("revoked", { name }));
@@ -96,12 +91,12 @@ function row(office, section, { id, name, role, created_at: at, signs_in_as: typ
     element(
       "div",
       { class: "row" },
-      reviews && act(words.say("give-password"), name, () => open(form(office, words.say("give-password"), passwordFields, words.say("save"), setPassword, shut))),
+      reviews && act(words.say("give-password"), name, () => deeds.ask("give-password", passwordFields, "save", setPassword)),
       typed && act(words.say("take-password"), name, () => remove("password")),
-      reviews && act(words.say("give-email"), name, () => open(form(office, words.say("give-email"), emailFields, words.say("save"), setEmail, shut))),
+      reviews && act(words.say("give-email"), name, () => deeds.ask("give-email", emailFields, "save", setEmail)),
       email && act(words.say("take-email"), name, () => remove("identity")),
       act(words.say("revoke"), name, revoke),
     ),
-    below,
+    deeds.below,
   );
 }

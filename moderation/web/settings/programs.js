@@ -51,7 +51,7 @@ export function programs(office, { one, fresh, fields }, named, row) {
   return section;
 }
 
-/** What can be done with one program, and the place below it where that happens. */
+/** What can be done with a program, or with who holds a token, and the place below it where that happens. */
 export class Deeds {
   below = element("div", {});
   #office;
@@ -62,7 +62,7 @@ export class Deeds {
   /**
    * @param {Office} office
    * @param {Section} section
-   * @param {string} path of the program, below the site's
+   * @param {string} path of it, below the site's
    * @param {string} name
    */
   constructor(office, section, path, name) {
