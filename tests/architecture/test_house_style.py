@@ -8,7 +8,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOP_LEVEL = {"pyproject.toml", "moderation", "classifiers", "tests", "deploy", "README.md", "LICENSE"}
-VENDOR = ROOT / "moderation" / "web" / "vendor"
+WEB = ROOT / "moderation" / "web"
+VENDOR = WEB / "vendor"
+LICENCES = {
+    "uPlot.esm.js": {"uPlot": "MIT"},
+    "preact-htm.js": {"preact": "MIT", "htm": "Apache License"},
+}
 WRITTEN = [
     path
     for folder in ("moderation", "classifiers")
@@ -16,14 +21,27 @@ WRITTEN = [
     for path in (ROOT / folder).rglob(pattern)
     if VENDOR not in path.parents
 ]
+PAGES = [path for path in WRITTEN if path.suffix == ".js" and WEB in path.parents]
+READING_MARKUP = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|dangerouslySet\w*|setHTML\w*|parseFromString|createContextualFragment"
+    r"|document\.write|srcdoc"
+)
 SAYING_NOTHING = re.compile(r"(utils?|helpers?|common|misc|base|manager|core)")
 PACKAGES = sorted(path.parent for path in (ROOT / "moderation").glob("*/__init__.py"))
 
 
 def test_what_others_wrote_stands_beside_its_licence() -> None:
-    programs = {path.name.partition(".")[0] for path in VENDOR.glob("*.js")}
-    assert programs == {"uPlot"}
-    assert all("MIT" in (VENDOR / f"{name}.LICENSE").read_text(encoding="utf-8") for name in programs)
+    assert {path.name for path in VENDOR.glob("*.js")} == set(LICENCES)
+    for programs in LICENCES.values():
+        for name, licence in programs.items():
+            assert licence in (VENDOR / f"{name}.LICENSE").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(WEB)))
+def test_no_page_reads_text_as_markup(path: Path) -> None:
+    """But for the one function that copies what the server has sanitised out of a document in which nothing runs."""
+    found = READING_MARKUP.findall(path.read_text(encoding="utf-8"))
+    assert found == (["parseFromString"] if path == WEB / "shared" / "dom.js" else [])
 
 
 def test_nothing_else_stands_at_the_top() -> None:
