@@ -9,7 +9,9 @@ from moderation.domain.errors import NotFound
 from moderation.services.access import Access
 from moderation.services.documents import Document, comment_document, judgement_documents, thread_document
 from moderation.services.precedents import Precedents
+from moderation.services.report_outcomes import reports_on
 from moderation.services.trends import Trends
+from moderation.storage.author_feed import ERASED
 from moderation.storage.records import Records
 from moderation.storage.surroundings import Surroundings, surroundings_of
 
@@ -32,9 +34,18 @@ class Context:
         if around is None or comment is None:
             raise NotFound(f"There is no comment {comment_id}.")
         precedents, author = await asyncio.gather(
-            self._precedents.of(site_id, comment), self._trends.of(site_id, comment.state.author_id)
+            self._precedents.of(site_id, comment), self._author(site_id, comment.state.author_id)
         )
         return {"thread": thread_around(around), "precedents": precedents, "author": author}
+
+    async def _author(self, site_id: str, author_id: str) -> Document | None:
+        """None for an erased author."""
+        if author_id == ERASED:
+            return None
+        weeks, reports = await asyncio.gather(
+            self._trends.of(site_id, author_id), reports_on(self._records, site_id, author_id)
+        )
+        return weeks | {"reports": reports}
 
 
 def thread_around(around: Surroundings) -> Document:

@@ -23,6 +23,7 @@ from moderation.domain.statement import RESTRICTING
 from moderation.services.access import Access
 from moderation.services.bulk import Bulk
 from moderation.services.documents import Document, record_document
+from moderation.services.report_outcomes import reports_on
 from moderation.services.saving import until_saved
 from moderation.storage.measures import NotTakenBack
 from moderation.storage.records import Records
@@ -52,6 +53,7 @@ class Enforcement:
         return record_document(record, now) | {
             "warning": None if record.warning is None else record.warning.message,
             "strikes": strikes(measures, now, policy.strike_days),
+            "reports": await reports_on(self._records, site_id, author_id),
             "measures": [
                 await self._measure(site_id, each) | {"undoable": undoable(each, measures)} for each in measures
             ],

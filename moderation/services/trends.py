@@ -10,7 +10,6 @@ from moderation.domain import ids
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Status
 from moderation.services.documents import Document
-from moderation.storage.author_feed import ERASED
 from moderation.storage.records import Records
 
 WEEKS: Final = 8
@@ -69,11 +68,9 @@ class Trends:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    async def of(self, site_id: str, author_id: str) -> Document | None:
+    async def of(self, site_id: str, author_id: str) -> Document:
         """The author's last weeks, seven days each and the last ending now: what was written in them, as it stands at
-        present; None for an erased author. StorageUnavailable."""
-        if author_id == ERASED:
-            return None
+        present. StorageUnavailable."""
         now = await self._records.store.server_time_ms()
         begin = now - WEEKS * WEEK_MS
         listed = await self._records.authors.comments(site_id, author_id, READ, None)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -109,6 +109,20 @@ class Reports:
             if raw is not None:
                 reports.append(decode_report(raw, present))
         return reports
+
+    async def reported(self, site: str, comment_ids: Sequence[bytes]) -> list[bytes]:
+        """Those of these comments that a reader ever reported, in the order given. One command a thread."""
+        by_key: dict[str, list[bytes]] = {}
+        for comment_id in comment_ids:
+            by_key.setdefault(keys.reports(site, ids.place_of(comment_id)), []).append(comment_id)
+        replies = sound(await self._store.commands([(key, ("HMGET", key, *each)) for key, each in by_key.items()]))
+        marked = {
+            comment_id
+            for each, marks in zip(by_key.values(), replies, strict=True)
+            for comment_id, mark in zip(each, marks, strict=True)
+            if mark
+        }
+        return [each for each in comment_ids if each in marked]
 
     async def react(self, site: str, comment_id: bytes, reader: str, like: bool) -> int | None:
         """The number of likes now; None if there is no such visible comment."""

@@ -8,6 +8,7 @@ from service_client import Service
 
 from moderation.domain import ids
 from moderation.services import precedents as kept
+from moderation.services import report_outcomes
 from moderation.storage import surroundings
 from moderation.storage.author_feed import AuthorFeed
 
@@ -244,6 +245,69 @@ async def test_the_last_weeks_of_an_author_are_counted(service: Service) -> None
 
     assert (author["comments"], author["complete"], author["trend"]) == (4, True, "unknown")
     assert [(week["approved"], week["rejected"]) for week in author["weeks"]] == [(0, 0)] * 7 + [(1, 2)]
+
+
+async def reported(service: Service, max_: Moderator, comment_id: str) -> tuple[int, int]:
+    """How many of the author's comments readers reported, and how many of those stand rejected."""
+    await AuthorFeed(service.house.store).catch_up("default")
+    found = (await max_.context(comment_id))["author"]["reports"]
+    assert (await max_.author("maria"))["reports"] == found
+    assert found["complete"]
+    return found["reported"], found["upheld"]
+
+
+async def test_reports_on_an_author_count_as_upheld_while_the_rejection_stands(service: Service) -> None:
+    max_, maria, eve = await service.moderator(), await service.member("Maria"), await service.member("Eve")
+    bad, fine, gone, quiet = await says_each(maria, *(f"Remark {number}." for number in range(4)))
+    await max_.rejects(quiet.id)
+    assert await reported(service, max_, bad.id) == (0, 0)
+
+    for said in (bad, fine, gone):
+        await eve.report(said.id)
+    await max_.report(bad.id, "spam")
+    assert await reported(service, max_, bad.id) == (3, 0)
+
+    decision = await max_.rejects(bad.id)
+    await max_.approves(fine.id)
+    await maria.takes_back(gone)
+    assert await reported(service, max_, bad.id) == (3, 1)
+
+    await max_.undoes(decision["decision_id"])
+    assert await reported(service, max_, bad.id) == (3, 0)
+
+    await max_.rejects(fine.id)
+    assert await reported(service, max_, bad.id) == (3, 1)
+
+
+async def test_a_report_is_not_upheld_once_an_appeal_is_won(service: Service) -> None:
+    max_, mia = await service.moderator("Max"), await service.moderator("Mia")
+    maria, eve = await service.member("Maria"), await service.member("Eve")
+    said = await maria.says("A remark.")
+    await eve.report(said.id)
+    await max_.rejects(said.id)
+    assert await reported(service, max_, said.id) == (1, 1)
+    await maria.appeals(said)
+    [appeal] = await mia.open_appeals()
+
+    assert (await mia.hears(appeal["id"], "overturned", note="Harmless.")).status == 200
+
+    assert await reported(service, max_, said.id) == (1, 0)
+
+
+async def test_of_an_author_of_many_comments_the_newest_are_looked_at(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_outcomes, "READ", 2)
+    max_, maria, eve = await service.moderator(), await service.member("Maria"), await service.member("Eve")
+    said = await says_each(maria, *(f"Remark {number}." for number in range(3)))
+    for each in said:
+        await eve.report(each.id)
+        await max_.rejects(each.id)
+    await AuthorFeed(service.house.store).catch_up("default")
+
+    found = (await max_.context(said[0].id))["author"]["reports"]
+
+    assert found == {"reported": 2, "upheld": 2, "comments": 2, "complete": False}
 
 
 async def test_an_erased_author_has_no_weeks_and_no_words(service: Service) -> None:

@@ -75,6 +75,28 @@ def test_a_colleague_sees_what_was_done_and_takes_it_back_step_by_step(visitor: 
     assert (author["standing"], author["warning"], author["strikes"]) == ("new", None, 0.0)
 
 
+def test_how_many_of_the_reported_comments_were_rejected_is_seen_at_the_desk_and_in_the_window(
+    visitor: Come, newsroom: Newsroom
+) -> None:
+    token = newsroom.moderator("Max")
+    said(newsroom, token, "Reported and rejected.", "Reported and kept.", "Nobody minds.", "Waits for a look.")
+    ids = {one["body"]: one["id"] for one in newsroom.as_moderator(token, "GET", "comments?limit=100")["items"]}
+    for body, action in (("Reported and rejected.", "reject"), ("Reported and kept.", "approve")):
+        newsroom.call("POST", f"/v1/comments/{ids[body]}/reports", {"reason": "abusive"})
+        newsroom.decides(token, ids[body], action)
+    desk = sit_down(visitor(), newsroom, token)
+    desk.waiting(1)
+
+    expect(desk.page.locator(".trend .reported")).to_have_text("1 of 2 reported comments were rejected")
+    box, line = (desk.page.locator(one).bounding_box() for one in (".trend", ".trend .reported"))
+    assert box
+    assert line
+    assert line["y"] + line["height"] <= box["y"] + box["height"]
+
+    desk.press("o")
+    expect(desk.page.locator(".profile .reported")).to_have_text("1 of 2 reported comments were rejected")
+
+
 def test_only_the_comments_come_back_and_the_ban_stays(visitor: Come, newsroom: Newsroom) -> None:
     token = newsroom.moderator("Max")
     said(newsroom, token, "Seen by everybody.", "Waits for a look.")

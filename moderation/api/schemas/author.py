@@ -64,12 +64,23 @@ class MeasureShown(Schema):
     )
 
 
+class ReportsOnAuthor(Schema):
+    """How many of the author's comments readers reported, and of those how many stand rejected by a moderator
+    (`upheld`). Of more than 300 comments the newest 300 count, and `complete` is false."""
+
+    reported = fields.Integer(required=True)
+    upheld = fields.Integer(required=True)
+    comments = fields.Integer(required=True)
+    complete = fields.Boolean(required=True)
+
+
 class AuthorShownWhole(AuthorRecordShown):
     """With everything that was done about the author, newest first. `warning` waits to be acknowledged; `strikes` is
     what stands against the author, each warning and restriction counting less and less over `strike_days`."""
 
     warning = fields.String(required=True, allow_none=True)
     strikes = fields.Float(required=True)
+    reports = fields.Nested(ReportsOnAuthor, required=True)
     measures = fields.List(fields.Nested(MeasureShown), required=True)
 
 

@@ -1,7 +1,8 @@
-"""What is read when a moderator opens a comment: its thread, its precedents, its author's last weeks."""
+"""What is read when a moderator opens a comment: its thread, its precedents, how its author fares."""
 
 from marshmallow import Schema, fields, validate
 
+from moderation.api.schemas.author import ReportsOnAuthor
 from moderation.api.schemas.comment import Comment
 from moderation.api.schemas.decision import DecisionShown
 from moderation.api.schemas.texts import time
@@ -79,6 +80,7 @@ class AuthorsWeeks(Schema):
     comments = fields.Integer(required=True)
     complete = fields.Boolean(required=True)
     weeks = fields.List(fields.Nested(AuthorsWeek), required=True)
+    reports = fields.Nested(ReportsOnAuthor, required=True)
 
 
 class CommentContext(Schema):

@@ -35,6 +35,7 @@
  * @property {number} comments
  * @property {boolean} complete whether these are all of the author's comments of that time
  * @property {{from: string, approved: number, rejected: number}[]} weeks oldest first
+ * @property {import("./documents.js").ReportsOnAuthor} reports
  *
  * @typedef {{thread: ThreadAround, precedents: Precedents, author: AuthorsWeeks | null}} Context
  * @typedef {Context | "loading" | "failed"} Found

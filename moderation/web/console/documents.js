@@ -47,7 +47,10 @@
  * @property {number} visible
  * @property {string | null} warning not acknowledged yet
  * @property {number} strikes
+ * @property {ReportsOnAuthor} reports
  * @property {Measure[]} measures newest first
+ *
+ * @typedef {{reported: number, upheld: number, comments: number, complete: boolean}} ReportsOnAuthor comments that readers reported, and those of them that a moderator rejected
  *
  * @typedef {object} Done an act of a moderator
  * @property {"decision" | "bulk" | "standing" | "warning"} kind

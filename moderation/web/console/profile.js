@@ -6,6 +6,7 @@ import { element } from "../shared/dom.js";
 import { list } from "./cards.js";
 import { moment } from "./comment.js";
 import { closing, shown } from "./dialogs.js";
+import { upheld } from "./trend.js";
 
 /**
  * @typedef {import("../shared/words.js").Words} Words
@@ -70,7 +71,7 @@ export async function showProfile(words, service, author, doing) {
  * @param {Author} author
  * @param {Words} words
  */
-function standing({ standing: now, until, reason, strikes, warning, posted, visible, approved, rejected }, words) {
+function standing({ standing: now, until, reason, strikes, warning, posted, visible, approved, rejected, reports }, words) {
   const number = (/** @type {string} */ key, /** @type {number} */ count) =>
     element("div", {}, element("dt", {}, words.say(key)), element("dd", {}, words.number(count)));
   return [
@@ -91,6 +92,7 @@ function standing({ standing: now, until, reason, strikes, warning, posted, visi
       number("rejected", rejected),
       number("strikes", strikes),
     ),
+    element("p", { class: "reported quiet" }, upheld(reports, words)),
   ];
 }
 

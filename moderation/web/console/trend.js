@@ -1,4 +1,4 @@
-/** How an author's comments fared in the last weeks: small bars, and the same in words. */
+/** How an author's comments fared in the last weeks: small bars, and the same in words; and what came of reports on them. */
 
 import { element } from "../shared/dom.js";
 import { pending } from "./surroundings.js";
@@ -20,7 +20,7 @@ export function trend(found, words, again) {
   if (typeof found === "string") return element("div", { class: "trend", "aria-busy": found === "loading" && "true" }, pending(found, words, again));
   const { author } = found;
   if (!author) return element("div", { class: "trend" }, element("p", { class: "quiet" }, words.say("trend-erased")));
-  const { trend: way, weeks, complete, comments } = author;
+  const { trend: way, weeks, complete, comments, reports } = author;
   const most = Math.max(1, ...weeks.map(({ approved, rejected }) => approved + rejected));
   return element(
     "div",
@@ -33,7 +33,19 @@ export function trend(found, words, again) {
       element("span", { class: "quiet" }, words.say("trend"), !complete && ` · ${words.say("trend-newest", { count: comments })}`),
     ),
     element("ol", { class: "weeks" }, ...weeks.map((one) => week(one, most, words))),
+    element("p", { class: "reported quiet" }, upheld(reports, words)),
   );
+}
+
+/**
+ * How many of an author's comments that readers reported were then rejected.
+ *
+ * @param {import("./documents.js").ReportsOnAuthor} reports
+ * @param {Words} words
+ */
+export function upheld({ reported, upheld, comments, complete }, words) {
+  const said = reported ? words.say("reports-upheld", { count: reported, rejected: upheld }) : words.say("reports-on-none");
+  return complete ? said : `${said} · ${words.say("trend-newest", { count: comments })}`;
 }
 
 /**
