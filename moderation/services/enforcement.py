@@ -25,6 +25,7 @@ from moderation.services.bulk import Bulk
 from moderation.services.documents import Document, record_document
 from moderation.services.report_outcomes import reports_on
 from moderation.services.saving import until_saved
+from moderation.storage.author_feed import AuthorFeed
 from moderation.storage.measures import NotTakenBack
 from moderation.storage.records import Records
 
@@ -42,6 +43,7 @@ class Enforcement:
         self._records = records
         self._access = access
         self._bulk = bulk
+        self._author_feed = AuthorFeed(records.store)
 
     async def author(self, site_id: str, author_id: str) -> Document:
         """An author's record with everything that was done about them; an empty one for somebody who never commented,
@@ -203,6 +205,8 @@ class Enforcement:
 
     async def _hide(self, site_id: str, author_id: str, most: int, reason: str, moderator: str) -> str | None:
         """Reject the author's newest visible comments as one act; its id, or None where there is nothing to hide."""
+        if most:
+            await self._author_feed.catch_up(site_id)
         wanted: list[str] = []
         before: bytes | None = None
         looked = 0

@@ -16,6 +16,7 @@ from moderation.services.documents import comment_document, judgement_documents,
 from moderation.services.enforcement import told_measures
 from moderation.services.evidence import report_document
 from moderation.services.learning import mark_of
+from moderation.storage.author_feed import AuthorFeed
 from moderation.storage.records import Records
 from moderation.storage.reporters import Made
 
@@ -28,11 +29,13 @@ class Privacy:
         self._records = records
         self._access = access
         self._discussion = discussion
+        self._author_feed = AuthorFeed(records.store)
 
     async def export_author(self, site_id: str, author_id: str) -> dict[str, Any]:
         """The record, every comment with its earlier revisions, scores and appeals, newest first, and what moderators
         noted; and what they reported."""
         await self._access.site(site_id)
+        await self._author_feed.catch_up(site_id)
         record = await self._records.authors.record(site_id, author_id)
         comments = []
         before: bytes | None = None
@@ -77,6 +80,8 @@ class Privacy:
         those texts. Their comments' places in threads and the audit log stay; what was erased is not named there.
         Interrupted, it goes on when it is asked for again: the record goes last."""
         site = await self._access.site(site_id)
+        # What a guest wrote a moment ago is not listed as theirs yet.
+        await self._author_feed.catch_up(site_id)
         erased = 0
         detail = orjson.dumps({"action": "erase", "actor": actor})
         before: bytes | None = None

@@ -58,6 +58,21 @@ async def test_an_erased_author_is_nowhere_to_be_found(service: Service) -> None
     assert [each["actor"] for each in await ada.audit("erase")] == ["Ada", "Ada"]
 
 
+async def test_what_a_guest_wrote_a_moment_ago_is_exported_and_erased_as_well(service: Service) -> None:
+    ann, ada = service.guest("Ann"), await service.admin()
+    said = [await ann.says(f"I live in Mainz, at number {number}.") for number in range(8)]
+    author = said[0].comment["author"]["id"]
+
+    export = (await ada.get(f"/v1/authors/{author}/export")).document
+    last = await ann.says("And my neighbour lives in Mainz as well.")
+    answer = await ada.delete(f"/v1/authors/{author}")
+
+    assert len(export["comments"]) == 8
+    assert answer.document == {"erased": 9}
+    (await service.reader().get(f"/v1/comments/{last.id}")).problem(404, "not-found")
+    assert b"Mainz" not in (await ada.get("/v1/moderation/comments?q=Mainz")).body
+
+
 async def test_nobody_can_change_what_was_erased(service: Service) -> None:
     ann, maria, ada = service.guest("Ann"), await service.member("Maria"), await service.admin()
     guests, members = await ann.says("I live in Mainz."), await maria.says("So do I.")
