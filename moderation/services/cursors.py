@@ -2,10 +2,13 @@
 
 import base64
 import binascii
+from typing import Final
 
 import orjson
 
 from moderation.domain.errors import Malformed
+
+NOT_OURS: Final = "This cursor was not given by this list. Start again without one."
 
 
 def encode_cursor(*parts: str | int) -> str:
@@ -21,7 +24,7 @@ def decode_cursor(cursor: str | None, *kinds: type) -> tuple[str | int, ...] | N
     except (binascii.Error, ValueError):
         parts = None
     if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
-        raise Malformed("This cursor was not given by this list. Start again without one.")
+        raise Malformed(NOT_OURS)
     return tuple(parts)
 
 
@@ -32,5 +35,5 @@ def id_bytes(text: str | int) -> bytes:
     except ValueError:
         raw = b""
     if len(raw) != 16:
-        raise Malformed("This cursor was not given by this list. Start again without one.")
+        raise Malformed(NOT_OURS)
     return raw

@@ -4,10 +4,11 @@ import asyncio
 from typing import Any, Final
 
 from moderation.domain import ids
+from moderation.domain.errors import Malformed
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.domain.queue import Queue, Sort
 from moderation.services.access import Access
-from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
+from moderation.services.cursors import NOT_OURS, decode_cursor, encode_cursor, id_bytes
 from moderation.services.documents import Document, comment_document, judgement_documents, page_of
 from moderation.services.evidence import Evidence
 from moderation.services.sought import Sought
@@ -33,7 +34,10 @@ class Listing:
         """A page of a queue. With an author, of that author's newest comments; a page may be short then, and with
         anything else that has to be looked up in the comments themselves."""
         await self._access.site(site_id)
-        parts = decode_cursor(cursor, int, str)
+        order = f"{queue}/{sort if sought.author is None else 'author'}"
+        parts = decode_cursor(cursor, int, str, str)
+        if parts is not None and parts[2] != order:
+            raise Malformed(NOT_OURS)
         after = None if parts is None else Position(int(parts[0]), id_bytes(parts[1]))
         place = None
         if sought.article is not None:
@@ -41,7 +45,7 @@ class Listing:
             if place is None:
                 return page_of([], None)
         if sought.author is not None:
-            return await self._of_author(site_id, queue, sought, place, limit, after)
+            return await self._of_author(site_id, queue, sought, place, limit, after, order)
         after = _begin(sort, sought, after)
         if sought.narrows:
             found, last = await self._narrowed(site_id, queue, sort, sought, place, limit, after)
@@ -49,7 +53,7 @@ class Listing:
             found = await self._records.queues.listed(site_id, queue, sort, limit + 1, after, place)
             last = found[limit - 1] if len(found) > limit else None
         chosen = [position.id for position in found[:limit]]
-        following = None if last is None else encode_cursor(last.score, last.id.hex())
+        following = None if last is None else encode_cursor(last.score, last.id.hex(), order)
         return page_of(await self._evidence.entries(site_id, queue, chosen), following)
 
     async def _narrowed(
@@ -82,7 +86,14 @@ class Listing:
         return found, after
 
     async def _of_author(
-        self, site_id: str, queue: Queue, sought: Sought, place: Place | None, limit: int, after: Position | None
+        self,
+        site_id: str,
+        queue: Queue,
+        sought: Sought,
+        place: Place | None,
+        limit: int,
+        after: Position | None,
+        order: str,
     ) -> Document:
         before = None if after is None else after.id
         wanted = await self._records.authors.comments(site_id, sought.author or "", _OF_AUTHOR, before)
@@ -95,7 +106,7 @@ class Listing:
             and sought.fits(comment)
         ]
         last = queued[limit - 1] if len(queued) > limit else wanted[-1] if len(wanted) == _OF_AUTHOR else None
-        following = None if last is None else encode_cursor(0, last.hex())
+        following = None if last is None else encode_cursor(0, last.hex(), order)
         return page_of(await self._evidence.entries(site_id, queue, queued[:limit]), following)
 
     async def search(self, site_id: str, sought: Sought, limit: int, cursor: str | None) -> Document:

@@ -159,3 +159,14 @@ async def test_by_what_the_sites_rules_said(service: Service) -> None:
     assert await queued(ada, "unreviewed", rule="Short", sort="oldest") == [game.id, both.id]
     assert await found(ada, tag="sea", rule="short") == [both.id]
     assert await found(ada, tag="mountains") == []
+
+
+async def test_a_page_of_one_queue_is_not_continued_in_another_order_or_queue(service: Service) -> None:
+    max_, ann = await service.moderator(), service.guest("Ann")
+    for number in range(3):
+        await ann.says(f"Good game, number {number}.")
+    begun = (await max_.get("/v1/moderation/queues/unreviewed?sort=oldest&limit=1")).document["next_cursor"]
+
+    for other in ("unreviewed?sort=priority", "pending?sort=oldest", "unreviewed?author=maria"):
+        (await max_.get(f"/v1/moderation/queues/{other}&cursor={begun}")).problem(400, "malformed")
+    assert (await max_.get(f"/v1/moderation/queues/unreviewed?sort=oldest&cursor={begun}")).status == 200
