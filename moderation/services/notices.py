@@ -16,6 +16,7 @@ from moderation.domain.errors import AlreadyExists, Invalid, NotFound
 from moderation.domain.report import Notice, NoticeOutcome, NoticeStatus, Reason
 from moderation.domain.site import Site
 from moderation.services.access import Access, keyed
+from moderation.services.identity import clean_name
 from moderation.services.report_outcomes import Answer, answer_of
 from moderation.services.reporting import list_report
 from moderation.storage.records import Records
@@ -35,7 +36,7 @@ class Notices:
         """Take a notice and acknowledge it. Invalid without name and address of the sender, unless it is about a
         child's abuse; AlreadyExists while another one of this reader about this comment is open."""
         site = await self._access.site(site_id)
-        notice = replace(notice, name=notice.name or reader.name)
+        notice = replace(notice, name=clean_name(notice.name or reader.name or "") or None)
         missing = [name for name in ("name", "email") if getattr(notice, name) is None]
         if missing and notice.category != OF_CHILDREN:
             sentence = f"Needed unless the notice is about a child's abuse (category {OF_CHILDREN})."

@@ -161,3 +161,35 @@ async def test_a_rejection_names_only_what_the_site_has_listed(service: Service)
     assert statement["category"] == "STATEMENT_CATEGORY_SELF_HARM"
     await admin.sets_policy(house_rules=None)
     assert (await max_.get(f"/v1/moderation/decisions/{row['decision_id']}/statement")).document == statement
+
+
+async def test_a_notice_says_something_and_hides_nothing(service: Service) -> None:
+    said, max_ = await service.guest("Ann").says("Burn it down tonight."), await service.moderator("Max")
+    blank = " \u200b\u2060 "
+
+    for field in ("explanation", "law", "name"):
+        document = (await send(service.reader(), said.id, **{field: blank})).problem(422, "invalid")
+        assert document["errors"] == {field: ["There is nothing to read in it."]}
+    hidden = (await send(service.reader(), said.id, email="rita@\u202ereader.example")).problem(422, "invalid")
+    assert hidden["errors"] == {"email": ["Not a valid email address."]}
+
+    assert (await send(service.reader(), said.id, name="\u202eRita\u200b Reader\n")).status == 202
+    [entry] = await max_.queue("reported")
+    assert entry["reports"][0]["notice"]["name"] == "Rita Reader"
+
+
+async def test_appeals_warnings_notes_and_standings_say_something(service: Service) -> None:
+    maria, max_, blank = await service.member("Maria"), await service.moderator("Max"), "\u3164 \u200b"
+    said = await maria.says("A calm remark.")
+    await max_.rejects(said.id)
+
+    for path, body in {
+        f"/v1/comments/{said.id}/appeals": {"statement": blank},
+        "/v1/moderation/authors/maria/warnings": {"message": blank},
+        "/v1/moderation/authors/maria/notes": {"text": blank},
+        "/v1/moderation/notes": {"text": blank},
+    }.items():
+        caller = maria if "appeals" in path else max_
+        (await caller.post(path, body)).problem(422, "invalid")
+    standing = {"standing": "banned", "reason": blank}
+    (await max_.put("/v1/moderation/authors/maria/standing", standing)).problem(422, "invalid")

@@ -6,13 +6,13 @@ from moderation.api.paging import cursor, limit
 from moderation.api.schemas.comment import Comment, OwnAppeal
 from moderation.api.schemas.decision import DecisionShown
 from moderation.api.schemas.judgement import Judged
-from moderation.api.schemas.texts import Text, time
+from moderation.api.schemas.texts import Prose, Text, time
 from moderation.domain.appeal import AppealOutcome, AppealState
 from moderation.domain.comment import Status
 
 
 class WriteAppeal(Schema):
-    statement = Text(least=1, most=5000, required=True)
+    statement = Prose(most=5000, required=True)
 
 
 class AppealAnswer(Schema):

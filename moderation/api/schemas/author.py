@@ -4,14 +4,14 @@ from marshmallow import INCLUDE, Schema, fields, validate
 
 from moderation.api.schemas.comment import Comment, OwnAppeal
 from moderation.api.schemas.decision import BulkUndone
-from moderation.api.schemas.texts import Moment, Text, time
+from moderation.api.schemas.texts import Moment, Prose, Text, time
 from moderation.domain.author import Standing
 
 
 class WriteStanding(Schema):
     standing = fields.Enum(Standing, by_value=True, required=True)
     until = Moment(allow_none=True)
-    reason = Text(least=1, most=1000, required=True)
+    reason = Prose(most=1000, required=True)
     hide_last = fields.Integer(
         strict=True,
         validate=validate.Range(0, 500),
@@ -23,7 +23,7 @@ class WriteStanding(Schema):
 class WriteWarning(Schema):
     """`message` is told to the author, who must acknowledge it; `reason` is for moderators."""
 
-    message = Text(least=1, most=2000, required=True)
+    message = Prose(most=2000, required=True)
     reason = Text(most=1000, allow_none=True)
 
 

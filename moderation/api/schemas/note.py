@@ -2,12 +2,12 @@
 
 from marshmallow import Schema, fields
 
-from moderation.api.schemas.texts import Text, time
+from moderation.api.schemas.texts import Prose, time
 from moderation.domain.note import LONGEST_TEXT
 
 
 class WriteNote(Schema):
-    text = Text(least=1, most=LONGEST_TEXT, required=True)
+    text = Prose(most=LONGEST_TEXT, required=True)
 
 
 class NoteShown(Schema):

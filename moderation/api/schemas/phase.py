@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from moderation.api.schemas.texts import Switch, Text, WebAddress, time
+from moderation.api.schemas.texts import Prose, Switch, Text, WebAddress, time
 from moderation.api.schemas.webhook import SecretShown
 from moderation.domain.external_phase import LEAST_DEADLINE_MS, LONGEST_DEADLINE_MS, BodyFormat
 from moderation.domain.policy import OnFailure
@@ -27,7 +27,7 @@ class CreatePhase(Schema):
     `may_approve` lets its APPROVED set our doubts aside."""
 
     url = WebAddress(required=True)
-    title = Text(least=1, most=100, required=True)
+    title = Prose(most=100, required=True)
     format = _format(load_default=str(BodyFormat.TEXT))
     deadline_ms = _deadline(load_default=1000)
     on_silence = _on_silence(load_default=str(OnFailure.PUBLISH))
@@ -38,7 +38,7 @@ class ChangePhase(Schema):
     """What is left out stays."""
 
     url = WebAddress()
-    title = Text(least=1, most=100)
+    title = Prose(most=100)
     format = _format()
     deadline_ms = _deadline()
     on_silence = _on_silence()

@@ -1,13 +1,18 @@
 """Readers' reports."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from moderation.api.paging import cursor, limit
-from moderation.api.schemas.texts import Switch, Text, WebAddress, time
+from moderation.api.schemas.texts import Prose, Switch, Text, WebAddress, time
 from moderation.domain.appeal import AppealState
 from moderation.domain.decision import Ground
 from moderation.domain.report import NoticeOutcome, NoticeStatus, Reason
 from moderation.domain.transparency_database import CATEGORIES, LONGEST_EXPLANATION, LONGEST_GROUND
+
+
+def _printed(address: str) -> None:
+    if not address.isprintable():
+        raise ValidationError("Not a valid email address.")
 
 
 class WriteReport(Schema):
@@ -49,19 +54,19 @@ class OwnReports(Schema):
 class WriteNotice(Schema):
     """A notice of illegal content, with what article 16 of the Digital Services Act asks for."""
 
-    explanation = Text(
-        least=1, most=LONGEST_EXPLANATION, required=True, metadata={"description": "Why the comment is illegal."}
+    explanation = Prose(
+        most=LONGEST_EXPLANATION, required=True, metadata={"description": "Why the comment is illegal."}
     )
     good_faith = Switch(
         required=True,
         validate=validate.Equal(True, error="Confirm that what you say is accurate and complete, in good faith."),
         metadata={"description": "Must be true: what is said is believed to be accurate and complete."},
     )
-    law = Text(least=1, most=LONGEST_GROUND, metadata={"description": "Which law it breaks, where that is known."})
+    law = Prose(most=LONGEST_GROUND, metadata={"description": "Which law it breaks, where that is known."})
     location = WebAddress(metadata={"description": "The address where it was seen."})
     category = fields.String(validate=validate.OneOf(CATEGORIES))
-    name = Text(least=1, most=200)
-    email = fields.Email(validate=validate.Length(max=254))
+    name = Prose(most=200)
+    email = fields.Email(validate=[validate.Length(max=254), _printed])
 
 
 class NoticeAnswer(Schema):

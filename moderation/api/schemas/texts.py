@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from moderation.domain import clock
+from moderation.text.drawn import readable
 
 LONGEST_ID = 512
 
@@ -26,6 +27,19 @@ class Text(fields.String):
                 text.encode()
             except UnicodeEncodeError:
                 raise ValidationError("Must be Unicode text: it contains half of a surrogate pair.") from None
+        return text
+
+
+class Prose(Text):
+    """Text that somebody is to read, so that something must be seen of it."""
+
+    def __init__(self, *, most: int, **rest: Any) -> None:
+        super().__init__(least=1, most=most, **rest)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> str:
+        text = super()._deserialize(value, attr, data, **rest)
+        if text and not readable(text):
+            raise ValidationError("There is nothing to read in it.")
         return text
 
 

@@ -2,18 +2,18 @@
 
 from marshmallow import Schema, fields, validate
 
-from moderation.api.schemas.texts import Text, time
+from moderation.api.schemas.texts import Prose, time
 from moderation.domain.moderator import MOST_QUOTA, Role
 
 
 class WriteToken(Schema):
-    name = Text(least=1, most=100, required=True)
+    name = Prose(most=100, required=True)
     role = fields.Enum(Role, by_value=True, required=True)
     quota = fields.Integer(strict=True, allow_none=True, load_default=None, validate=validate.Range(0, MOST_QUOTA))
 
 
 class WriteModerator(Schema):
-    name = Text(least=1, most=100, required=True)
+    name = Prose(most=100, required=True)
     role = fields.Enum(Role, by_value=True, load_default=Role.MODERATOR)
 
 
