@@ -96,6 +96,8 @@ class Policy:
     """Of comments that are clearly in a language no model reads, and so will never have scores."""
     light_reports_after: int = 5
     """Reports of a signed-in reader weigh less once so many were answered and none was right; 0 means never."""
+    reports_per_day: int = 100
+    """Reports and notices, per reader, or per address for guests; 0 means no limit."""
     strike_days: int = 90
     """How long a warning or a restriction counts against an author, less and less; 0 means not at all."""
     strikes_suspend: float = 0.0

@@ -18,7 +18,7 @@ from moderation.domain.site import Site
 from moderation.services.access import Access, keyed
 from moderation.services.identity import clean_name
 from moderation.services.report_outcomes import Answer, answer_of
-from moderation.services.reporting import list_report
+from moderation.services.reporting import list_report, spend_report
 from moderation.storage.records import Records
 
 OF_CHILDREN: Final = "PROTECTION_OF_MINORS"
@@ -34,7 +34,8 @@ class Notices:
         self, site_id: str, reader: Reader, comment_id: str, explanation: str, notice: Notice
     ) -> dict[str, Any]:
         """Take a notice and acknowledge it. Invalid without name and address of the sender, unless it is about a
-        child's abuse; AlreadyExists while another one of this reader about this comment is open."""
+        child's abuse; AlreadyExists while another one of this reader about this comment is open;
+        TooFast for more than the policy allows."""
         site = await self._access.site(site_id)
         notice = replace(notice, name=clean_name(notice.name or reader.name or "") or None)
         missing = [name for name in ("name", "email") if getattr(notice, name) is None]
@@ -42,6 +43,7 @@ class Notices:
             sentence = f"Needed unless the notice is about a child's abuse (category {OF_CHILDREN})."
             raise Invalid("Say who sends this notice.", {name: [sentence] for name in missing})
         raw = ids.to_bytes(comment_id)
+        await spend_report(self._records, self._access, site_id, reader)
         word = await self._records.reports.file(site_id, raw, reader.subject, Reason.ILLEGAL, explanation, notice)
         if word == "gone":
             raise NotFound(f"There is no comment {comment_id}.")

@@ -118,6 +118,7 @@ class PolicySchema(Schema):
     languages = fields.List(fields.String(validate=_language), validate=validate.Length(1, 20))
     on_unsupported_language = fields.Enum(OnFailure, by_value=True)
     light_reports_after = _number(0, 20)
+    reports_per_day = _number(0, 10_000)
     strike_days = _number(0, 3650)
     strikes_suspend = fields.Float(allow_nan=False, validate=validate.Range(0, 100))
     strikes_suspend_as = fields.Enum(Consequence, by_value=True)

@@ -8,7 +8,8 @@ from moderation.domain import ids
 from moderation.domain.appeal import Appeal
 from moderation.domain.author import Reader
 from moderation.domain.clock import rfc3339
-from moderation.domain.errors import NotFound, NotSignedIn, StorageUnavailable
+from moderation.domain.errors import NotFound, NotSignedIn, StorageUnavailable, TooFast
+from moderation.domain.measure import DAY_MS
 from moderation.domain.report import NoticeStatus, Reason, Report
 from moderation.services.access import Access
 from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
@@ -31,9 +32,11 @@ class Reporting:
     async def report(
         self, site_id: str, reader: Reader, comment_id: str, reason: Reason, detail: str | None
     ) -> dict[str, Any]:
-        """File a report; a second one of the same reader while the first is open changes nothing."""
+        """File a report; a second one of the same reader while the first is open changes nothing.
+        TooFast for more than the policy allows."""
         await self._access.site(site_id)
         raw = ids.to_bytes(comment_id)
+        await spend_report(self._records, self._access, site_id, reader)
         light = await self._weighs_less(site_id, reader)
         word = await self._records.reports.file(site_id, raw, reader.subject, reason, detail, light=light)
         if word == "gone":
@@ -83,6 +86,15 @@ class Reporting:
             raise NotFound(f"There is no comment {comment_id}.")
         self._discussion.changed(site_id, ids.place_of(raw))
         return {"reactions": {"like": likes}}
+
+
+async def spend_report(records: Records, access: Access, site_id: str, reader: Reader) -> None:
+    """One of the day's reports and notices. TooFast where they are spent."""
+    per_day = (await access.policy(site_id)).reports_per_day
+    if per_day and (
+        waiting := await records.authors.allow(site_id, f"report:{reader.subject}", DAY_MS / per_day, per_day)
+    ):
+        raise TooFast(f"This site takes {per_day} reports a day from each reader.", waiting / 1000)
 
 
 async def list_report(records: Records, site_id: str, reader: Reader, raw: bytes) -> None:

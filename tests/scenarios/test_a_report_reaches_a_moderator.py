@@ -84,3 +84,18 @@ async def test_a_report_needs_one_of_the_known_reasons(service: Service) -> None
 
     assert list(refused.problem(422, "invalid")["errors"]) == ["reason"]
     assert await (await service.moderator()).queued("reported") == []
+
+
+async def test_one_reader_cannot_fill_the_queue_of_reports(service: Service) -> None:
+    ada, ann, flood = await service.admin(), service.guest("Ann"), service.reader()
+    await ada.sets_policy(reports_per_day=2)
+    said = [await ann.says(f"Good game, number {number}.") for number in range(3)]
+    assert [(await flood.report(each.id, "spam")).status for each in said[:2]] == [202, 202]
+
+    spent = await flood.report(said[2].id, "spam")
+
+    spent.problem(429, "too-many-requests")
+    assert 3600 < int(spent.headers["Retry-After"]) <= 43_200
+    notice = {"explanation": "Illegal.", "good_faith": True, "name": "Rita", "email": "rita@reader.example"}
+    (await flood.post(f"/v1/comments/{said[2].id}/notices", notice)).problem(429, "too-many-requests")
+    assert (await service.reader().report(said[2].id, "spam")).status == 202
