@@ -5,7 +5,8 @@ import hashlib
 
 import click
 
-from moderation.cli.demo_comments import PENDING, Written, conversation
+from moderation.cli.demo_comments import Written, conversation
+from moderation.cli.demo_newsroom import Newsroom, author_of, quarrels
 from moderation.cli.opening import ACTOR, opened, settings, told_plainly
 from moderation.cli.serve import address, announce
 from moderation.cli.serve import run as serve
@@ -60,7 +61,8 @@ async def _furnish(configured: Settings) -> str:
 
 
 async def furnish(house: House) -> int:
-    """Put the conversation under the demonstration's article; how many comments were not there yet."""
+    """Put the conversation under the demonstration's article, and what happened then at its newsroom; how many comments
+    were not there yet."""
     place = await house.records.threads.settle(DEFAULT_SITE, DEMO_ARTICLE)
     thread = await house.records.threads.thread(DEFAULT_SITE, DEMO_ARTICLE)
     if thread.count:
@@ -69,25 +71,29 @@ async def furnish(house: House) -> int:
     await house.policymaking.describe_article(DEFAULT_SITE, DEMO_ARTICLE, title, ACTOR)
     now = await house.store.server_time_ms()
     written: list[bytes] = []
-    for comment in conversation():
+    civil = list(conversation())
+    for comment in (*civil, *quarrels(len(civil))):
         written.append(await _write(house, place, comment, now, written))
     await AuthorFeed(house.store).catch_up(DEFAULT_SITE)
+    newsroom = await Newsroom.open(house)
+    await newsroom.happen(written[: len(civil)], written[len(civil) :])
     return len(written)
 
 
 async def _write(house: House, place: ids.Place, comment: Written, now: int, written: list[bytes]) -> bytes:
-    site = await house.access.site(DEFAULT_SITE)
+    """As it was judged when it was written, days ago: submission would have it written now."""
+    site, policy = await house.access.site(DEFAULT_SITE), await house.access.policy(DEFAULT_SITE)
     at = now - round(comment.age * 3_600_000)
     comment_id = ids.at_time(at, place, hashlib.blake2b(f"demo {comment.number}".encode(), digest_size=8).digest())
     judgement, queues = await _judged(house, comment.body)
-    held = comment.body in PENDING
+    held = any(judgement.scores.get(attribute, 0) >= least for attribute, least in policy.hold.items())
     revision = Revision(
         comment.body, comment.name, False, address_hash(site, comment.name), at, judgement, source="demonstration"
     )
     restored = Restored(
         id=comment_id,
         parent=None if comment.answers is None else written[comment.answers],
-        author_id="demo:" + comment.name.lower(),
+        author_id=author_of(comment.name),
         status=Status.PENDING if held else Status.PUBLISHED,
         queues=queues | {"pending" if held else "unreviewed"},
         priority=worst_of(judgement.scores).worth,

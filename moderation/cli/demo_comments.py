@@ -58,11 +58,6 @@ REPLIES = (
     "I remember that too, and the bell they used to ring.",
     "It was in last week's paper, on the second page.",
 )
-PENDING = (
-    "Whoever planned this timetable must be a complete idiot.",
-    "What a stupid waste of money, you fools.",
-    "Shut up about your damn rowing club already.",
-)
 SEED = 11
 
 
@@ -97,5 +92,3 @@ def conversation(comments: int = 240) -> Iterator[Written]:
         yield Written(
             number, chosen.choice(NAMES), body, answers, chosen.choice((0, 0, 0, 1, 2, 5)), 72 * (1 - number / comments)
         )
-    for place, body in enumerate(PENDING):
-        yield Written(comments + place, chosen.choice(NAMES), body, None, 0, 0.2)

@@ -1,5 +1,6 @@
 """The service as a process: starts, says where it is, survives its workers, ends without leaving anything."""
 
+import json
 import os
 import re
 import signal
@@ -9,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from valkey_nodes import ValkeyNode
@@ -155,18 +157,39 @@ def test_a_port_that_is_taken_is_one_sentence(plain_valkey: ValkeyNode, workers:
     assert "Traceback" not in result.stderr
 
 
-def test_the_demonstration_has_comments_and_a_token_that_works(plain_valkey: ValkeyNode) -> None:
+def test_the_demonstration_is_a_newsroom_in_the_middle_of_its_day(plain_valkey: ValkeyNode) -> None:
     service = Service({"MODERATION_REDIS_URL": plain_valkey.url}, "demo")
     try:
-        assert b'"demo":240' in service.get("/v1/counts?article=demo")
+        assert b'"demo":261' in service.get("/v1/counts?article=demo")
         (token,) = [line.split()[1] for line in service.said if line.startswith("Token")]
-        request = urllib.request.Request(
-            service.url + "/v1/moderation/queues", headers={"Authorization": f"Bearer {token}"}
+        counts = {each["queue"]: each["count"] for each in asked(service, token, "queues")["queues"]}
+        waiting = {"pending": 4, "reported": 2, "appeals": 1, "escalated": 1}
+        assert counts == waiting | {"unreviewed": 162, "unscored": 0}
+        statistics = asked(service, token, "statistics")
+        assert statistics["held"] == 4
+        assert {"flagged_rejected", "flagged_approved", "passed_rejected"} <= {
+            name for name, count in statistics["agreement"].items() if count
+        }
+        wave = next(
+            each for each in asked(service, token, "queues/reported")["items"] if "shoes" in each["comment"]["body"]
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            assert b'"pending"' in answer.read()
+        alike = asked(service, token, "sweeps", {"comment_id": wave["comment"]["id"]})["items"]
+        assert sum("80% off" in each["comment"]["body"] and not each["outlier"] for each in alike) == 9
+        assert [each["outlier"] for each in alike if "Do not click" in each["comment"]["body"]] == [True]
     finally:
         assert service.end() == 0
+    verify = [sys.executable, "-m", "moderation", "verify"]
+    environment = {**os.environ, "MODERATION_REDIS_URL": plain_valkey.url}
+    verified = subprocess.run(verify, capture_output=True, text=True, timeout=60, check=False, env=environment)
+    assert (verified.returncode, verified.stdout.strip()) == (0, "Everything holds (1 site).")
+
+
+def asked(service: Service, token: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    sent = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(f"{service.url}/v1/moderation/{path}", sent, headers)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return dict(json.load(answer))
 
 
 def test_the_demonstration_tells_the_same_story_every_time() -> None:
