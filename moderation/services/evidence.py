@@ -8,7 +8,7 @@ from moderation.domain import ids
 from moderation.domain.appeal import Appeal
 from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
-from moderation.domain.comment import Comment
+from moderation.domain.comment import Comment, Status
 from moderation.domain.errors import NotFound
 from moderation.domain.priority import order_of
 from moderation.domain.queue import Claim, Queue
@@ -155,7 +155,9 @@ def why(comment: Comment, reports: Sequence[Report], appeals: Sequence[Appeal] =
         sentences.insert(0, f"{notices} notice{'s' if notices != 1 else ''} of illegal content")
     if any(appeal.open for appeal in appeals):
         sentences.insert(0, "Its author appeals the rejection")
-    return sentences or ["Nobody has looked at this comment yet"]
+    if not sentences and comment.state.status in (Status.PUBLISHED, Status.PENDING):
+        return ["Nobody has looked at this comment yet"]
+    return sentences
 
 
 def report_document(report: Report) -> Document:

@@ -12,25 +12,29 @@ const percents = new Map();
 /** @type {Map<string, Intl.NumberFormat>} */
 const durations = new Map();
 const EVERYBODY = "premoderation"; // says least about this comment
+const UNDECIDED = ["published", "pending"];
 const STRENGTH = ["refuse", "reject", "shadow", "hold", "report", "approve", "trust", "note"];
 
 /**
  * Why an entry waits, the strongest ground first.
  *
- * @param {Pick<Entry, "opinions" | "reports" | "why">} entry
+ * @param {Pick<Entry, "appeal" | "comment" | "opinions" | "reports">} entry
  * @param {Words} words
  * @returns {Ground[]}
  */
-export function grounds({ opinions, reports, why }, words) {
+export function grounds({ appeal, comment, opinions, reports }, words) {
+  const fact = (/** @type {string} */ key, values = {}) => ({ text: words.say(key, values), effect: "", language: words.language });
   const rank = (/** @type {Opinion} */ { effect, phase }) =>
     ((STRENGTH.indexOf(effect) + STRENGTH.length) % STRENGTH.length) + (phase === EVERYBODY ? 0.5 : 0);
   const said = [...opinions].sort((one, other) => rank(one) - rank(other)).map((one) => phrase(one, words));
   const open = reports.filter((one) => one.open);
   if (open.length) {
     const reasons = [...new Set(open.map(({ reason }) => words.say(`reason.${reason}`)))].join(", ");
-    said.unshift({ text: words.say("said-reports", { count: open.length, reasons }), effect: "", language: words.language });
+    said.unshift(fact("said-reports", { count: open.length, reasons }));
   }
-  return said.length ? said : why.map((text) => ({ text, effect: "", language: "en" }));
+  if (appeal?.state === "open") said.unshift(fact("said-appeal"));
+  if (!said.length && UNDECIDED.includes(comment.status)) said.push(fact("said-nothing"));
+  return said;
 }
 
 /**
