@@ -1,6 +1,8 @@
 """What moderators did on a site, newest first, and whether each act can still be taken back."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from moderation.domain import ids
@@ -48,27 +50,37 @@ class History:
         return page_of(await self._documents(site_id, found), following)
 
     async def _documents(self, site_id: str, entries: Sequence[AuditEntry]) -> list[Document]:
+        known = await self._known(site_id, entries)
+        return await asyncio.gather(*(self._document(site_id, entry, known) for entry in entries))
+
+    async def _known(self, site_id: str, entries: Sequence[AuditEntry]) -> "_Known":
         concerned = list(dict.fromkeys(entry.concerned for entry in entries if _kind(entry) == "decision"))
-        comments = await self._records.comments.read_many(site_id, concerned)
-        known = {comment.id: comment for comment in comments if comment is not None}
-        lists = await self._records.decisions.of_comments(site_id, concerned)
-        decisions = {decision.id: decision for made in lists for decision in made}
-        authors = {str(entry.detail["author"]) for entry in entries if _kind(entry) in _MEASURES.values()}
-        measures = {author: await self._records.measures.of_author(site_id, author) for author in authors}
-        records = await self._records.authors.records(site_id, sorted(authors))
-        documents = []
-        for entry in entries:
-            match _kind(entry):
-                case "decision":
-                    decision = decisions.get(ids.to_text(entry.decision))
-                    told = await self._decision(site_id, entry, decision, known.get(entry.concerned))
-                case "bulk":
-                    told = await self._bulk(site_id, entry)
-                case _:
-                    author = str(entry.detail["author"])
-                    told = await self._measure(site_id, entry, measures[author], records.get(author))
-            documents.append(await self._begun(site_id, entry) | told)
-        return documents
+        places = list(dict.fromkeys(map(ids.place_of, concerned)))
+        authors = sorted({str(entry.detail["author"]) for entry in entries if _kind(entry) in _MEASURES.values()})
+        comments, lists, names, measures, records = await asyncio.gather(
+            self._records.comments.read_many(site_id, concerned),
+            self._records.decisions.of_comments(site_id, concerned),
+            asyncio.gather(*(self._records.threads.name(site_id, place) for place in places)),
+            asyncio.gather(*(self._records.measures.of_author(site_id, author) for author in authors)),
+            self._records.authors.records(site_id, authors),
+        )
+        return _Known(
+            comments={comment.id: comment for comment in comments if comment is not None},
+            decisions={decision.id: decision for made in lists for decision in made},
+            articles={place: name or "" for place, name in zip(places, names, strict=True)},
+            measures=dict(zip(authors, measures, strict=True)),
+            records=records,
+        )
+
+    async def _document(self, site_id: str, entry: AuditEntry, known: "_Known") -> Document:
+        match _kind(entry):
+            case "decision":
+                told = await self._decision(site_id, entry, known)
+            case "bulk":
+                told = await self._bulk(site_id, entry)
+            case _:
+                told = await self._measure(site_id, entry, known)
+        return await self._begun(site_id, entry) | told
 
     async def _begun(self, site_id: str, entry: AuditEntry) -> Document:
         """What every act has, as if nothing more were known of it."""
@@ -89,14 +101,14 @@ class History:
             "undoable": False,
         }
 
-    async def _decision(
-        self, site_id: str, entry: AuditEntry, decision: Decision | None, comment: Comment | None
-    ) -> Document:
+    async def _decision(self, site_id: str, entry: AuditEntry, known: "_Known") -> Document:
         told: Document = {"decision_id": ids.to_text(entry.decision), "comments": 1}
+        comment = known.comments.get(entry.concerned)
         if comment is not None:
-            article = await self._records.threads.name(site_id, ids.place_of(comment.id)) or ""
+            article = known.articles[ids.place_of(comment.id)]
             told["comment"] = comment_document(comment, article, everything=True)
             told["author"] = _author(comment.state.author_id, told["comment"]["author"])
+        decision = known.decisions.get(ids.to_text(entry.decision))
         if decision is None:
             return told
         stands = comment is not None and comment.state.version == decision.version
@@ -115,11 +127,10 @@ class History:
             return told | {"undoable": True}
         return told | await self._undone(site_id, made[-1], stands=False)
 
-    async def _measure(
-        self, site_id: str, entry: AuditEntry, measures: Sequence[Measure], record: AuthorRecord | None
-    ) -> Document:
+    async def _measure(self, site_id: str, entry: AuditEntry, known: "_Known") -> Document:
         detail, number = entry.detail, int(entry.change.rpartition("|")[2])
         author_id = str(detail["author"])
+        measures, record = known.measures[author_id], known.records.get(author_id)
         told: Document = {
             "number": number,
             "author": _author(author_id, None if record is None else {"name": record.name}),
@@ -139,6 +150,17 @@ class History:
             "undone_by": None if by is None else await self._access.moderator_name(site_id, by),
             "undoable": act.undone_at is None and stands,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is stored about the acts of a page."""
+
+    comments: Mapping[bytes, Comment]
+    decisions: Mapping[str, Decision]
+    articles: Mapping[ids.Place, str]
+    measures: Mapping[str, Sequence[Measure]]
+    records: Mapping[str, AuthorRecord]
 
 
 def _kind(entry: AuditEntry) -> str | None:
