@@ -1,4 +1,5 @@
-"""What moderators did on a site, newest first, and whether each act can still be taken back."""
+"""What was done on a site, newest first, and whether each act can still be taken back: by moderators, and by the site's
+policy where it gave an author a standing."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -6,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from moderation.domain import ids
-from moderation.domain.appeal import AppealOutcome
+from moderation.domain.appeal import POLICY, AppealOutcome
 from moderation.domain.audit import AuditEntry
 from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
@@ -33,7 +34,7 @@ class History:
 
     async def listed(self, site_id: str, moderator: str | None, limit: int, cursor: str | None) -> Document:
         """A page of acts, of everybody or of one moderator (by id): decisions, many decisions as one act, outcomes of
-        appeals, standings, warnings. What was taken back is among them, and says by whom."""
+        appeals, standings, warnings. What the policy did is among everybody's; what was taken back says by whom."""
         await self._access.site(site_id)
         parts = decode_cursor(cursor, int, int, str)
         before = None if parts is None else (int(parts[0]), int(parts[1]), str(parts[2]))
@@ -164,16 +165,18 @@ class _Known:
 
 
 def _kind(entry: AuditEntry) -> str | None:
-    """What kind of act it is; None for what no moderator did, for what is part of another act, and for taking back."""
-    detail = entry.detail
-    action = detail.get("action")
-    if not str(detail.get("actor", "")).startswith("moderator:"):
+    """What kind of act it is; None for what neither a moderator nor, with an author's standing, the site's policy did,
+    for what is part of another act, and for taking back."""
+    action, actor = entry.detail.get("action"), str(entry.detail.get("actor", ""))
+    by_moderator = actor.startswith("moderator:")
+    if entry.chain.startswith("u"):
+        return _MEASURES.get(str(action)) if by_moderator or actor == POLICY else None
+    if not by_moderator:
         return None
     if action == _BULK:
         return "bulk"
-    if action in _DECISIONS and len(entry.decision) == 16:
-        return None if _BULK in detail else "decision"
-    return _MEASURES.get(str(action)) if entry.chain.startswith("u") else None
+    decided = action in _DECISIONS and len(entry.decision) == 16
+    return "decision" if decided and _BULK not in entry.detail else None
 
 
 def _author(author_id: str, shown: Mapping[str, object] | None) -> Document:

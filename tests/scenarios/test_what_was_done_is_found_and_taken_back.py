@@ -60,6 +60,34 @@ async def test_decisions_bulk_acts_standings_and_warnings_stand_in_one_history(s
     assert [finding async for finding in Verification(service.house.store, "default").findings()] == []
 
 
+async def test_what_the_policy_made_of_strikes_is_taken_back_from_there_as_well(service: Service) -> None:
+    await service.member("Maria")
+    max_, ada = await service.moderator("Max"), await service.admin("Ada")
+    await ada.sets_policy(strikes_suspend=1, strikes_suspend_days=3)
+    await max_.warns("maria", "Please stay polite.")
+    (me,) = [each["id"] for each in await service.house.access.moderators("default") if each["name"] == "Max"]
+
+    suspension, warning = (await history(max_))["items"]
+
+    assert (suspension["kind"], suspension["actions"], suspension["moderator"]) == ("standing", ["suspended"], "policy")
+    assert suspension["reason"] == "Strikes came to 1; from 1 on the site's settings restrict an author."
+    assert (warning["moderator"], suspension["undoable"]) == ("Max", True)
+    assert [act["kind"] for act in (await history(max_, moderator=me))["items"]] == ["warning"]
+
+    await take_back(max_, suspension)
+
+    assert (await history(max_))["items"][0]["undone_by"] == "Max"
+    assert (await max_.author("maria"))["standing"] == "new"
+
+
+async def test_what_the_policy_rejected_is_no_act_of_anybody(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    await (await service.admin()).sets_policy(banned_words=["flimflam"])
+    assert (await maria.says("What flimflam.")).comment["status"] == "rejected"
+
+    assert (await history(max_))["items"] == []
+
+
 async def test_what_can_no_longer_be_taken_back_says_so(service: Service) -> None:
     maria, max_ = await service.member("Maria"), await service.moderator("Max")
     said = await maria.says("Good game.")

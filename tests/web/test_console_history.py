@@ -58,6 +58,22 @@ def test_every_kind_of_act_is_taken_back_from_the_history(visitor: Come, newsroo
     desk.waiting(3)
 
 
+def test_whom_the_policy_restricted_is_seen_and_forgiven(visitor: Come, newsroom: Newsroom) -> None:
+    token = newsroom.moderator("Max")
+    rules = {"strikes_suspend": 1, "strikes_suspend_days": 3}
+    newsroom.operated.call("PUT", f"/v1/sites/{newsroom.site}/policy", rules, admin=True)
+    newsroom.as_moderator(token, "POST", "authors/ada/warnings", {"message": "Please stay polite."})
+    desk = sit_down(visitor(), newsroom, token)
+
+    row = history(desk).locator(".measures li").first
+    for part in ("Suspended", "Strikes came to 1", "the rules of this site"):
+        expect(row).to_contain_text(part)
+    row.get_by_role("button", name="Undo: Suspended").click()
+
+    expect(row).to_contain_text("taken back by Max")
+    assert newsroom.as_moderator(token, "GET", "authors/ada")["standing"] == "new"
+
+
 def test_what_cannot_be_taken_back_any_more_is_said(visitor: Come, newsroom: Newsroom) -> None:
     token = newsroom.moderator("Max")
     (posted,) = newsroom.receives("Only one.")

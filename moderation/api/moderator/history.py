@@ -18,7 +18,7 @@ ROUTES = (
         "/v1/moderation/history",
         acts,
         needs=Permission.REVIEW,
-        summary="What moderators did, newest first: decisions, many as one act, standings, warnings",
+        summary="What was done, newest first: decisions, many as one act, standings, warnings",
         query=HistoryQuery,
         answers={200: Acts},
     ),

@@ -1,4 +1,4 @@
-"""What moderators did, as a list."""
+"""What was done, as a list."""
 
 from marshmallow import Schema, fields, validate
 
@@ -19,7 +19,8 @@ class AuthorNamed(Schema):
 
 
 class ActShown(Schema):
-    """One act. `actions` is what was decided, or what the author's standing became; `decision_id`, `bulk_id`, or the
+    """One act. `moderator` is who did it, or `policy` for a standing that the site's settings gave because of strikes.
+    `actions` is what was decided, or what the author's standing became; `decision_id`, `bulk_id`, or the
     author's id with `number` is what takes it back. `comment` is null where the act is about many, or it is gone."""
 
     kind = fields.String(required=True, validate=validate.OneOf(["decision", "bulk", "standing", "warning"]))

@@ -52,7 +52,7 @@
  *
  * @typedef {{reported: number, upheld: number, comments: number, complete: boolean}} ReportsOnAuthor comments that readers reported, and those of them that a moderator rejected
  *
- * @typedef {object} Done an act of a moderator
+ * @typedef {object} Done an act of a moderator, or of the site's policy about an author
  * @property {"decision" | "bulk" | "standing" | "warning"} kind
  * @property {string[]} actions
  * @property {string} at

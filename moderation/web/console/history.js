@@ -1,4 +1,4 @@
-/** What moderators did lately, in a window of its own: everything in it can be taken back from there. */
+/** What was done lately, by moderators or by the site's policy, in a window of its own: everything in it can be taken back from there. */
 
 import { Problem } from "../shared/api.js";
 import { element } from "../shared/dom.js";
@@ -86,7 +86,7 @@ function row(act, words, undo) {
     element(
       "p",
       { class: "quiet" },
-      element("bdi", {}, moderator),
+      element("bdi", {}, moderator === "policy" ? words.say("policy") : moderator),
       " · ",
       moment(at, words),
       undoneAt !== null && by !== null && ` · ${words.say("undone-by", { name: by })} · `,
