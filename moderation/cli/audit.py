@@ -10,7 +10,8 @@ import orjson
 
 from moderation.cli.opening import carry_out
 from moderation.cli.tokens import site_option
-from moderation.services.auditing import Wanted, broken
+from moderation.services.audit_proof import prove
+from moderation.services.auditing import Wanted
 from moderation.services.house import House
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -83,16 +84,29 @@ def export(site: str, file: Path, **chosen: Any) -> None:
 
 
 @audit.command()
+@click.option(
+    "--whole", is_flag=True, help="FILE is said to be the whole log: an entry that it lacks is wrong as well."
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def check(file: Path) -> None:
-    """Prove that nothing in an exported FILE was changed. Needs no store. Exit code 1 and a list if something was."""
+def check(file: Path, whole: bool) -> None:
+    """Prove that nothing in an exported FILE was changed. Needs no store.
+
+    Exit code 1 and a list if something was. An entry is proved by the one before it, which a selection may not have; of
+    the whole log, only what was cut off at its newest end is not missed.
+    """
     with file.open("rb") as stored:
-        found = list(broken(stored))
-    for sentence in found:
+        proof = prove(stored)
+    missing = f"{proof.unproved:,} of {proof.entries:,} entries follow on others that the file does not have."
+    if whole and proof.unproved:
+        proof.faults.append(missing)
+    for sentence in proof.faults:
         click.echo(sentence)
-    if found:
+    if proof.faults:
         raise SystemExit(1)
-    click.echo("Every entry is as it was written.", err=True)
+    if proof.unproved:
+        click.echo(f"{missing} Those are not proved; every other one is as it was written.", err=True)
+    else:
+        click.echo(f"All {proof.entries:,} entries are as they were written.", err=True)
 
 
 def wanted_of(

@@ -1,14 +1,12 @@
-"""The audit log as people read it: searched, exported, and an export checked without the store."""
+"""The audit log as people read it: searched and exported."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import orjson
-
 from moderation.domain import ids
-from moderation.domain.audit import GENESIS, AuditEntry, link
+from moderation.domain.audit import AuditEntry
 from moderation.domain.clock import rfc3339
 from moderation.domain.errors import Invalid
 from moderation.services.access import Access
@@ -91,24 +89,29 @@ class Auditing:
         return frozenset({actor, actor.removeprefix("moderator:"), await self._access.moderator_name(site_id, actor)})
 
     async def _document(self, site_id: str, entry: AuditEntry) -> Document:
-        detail = dict(entry.detail)
-        actor, action = str(detail.pop("actor", "")), str(detail.pop("action", ""))
-        decision = ids.to_text(entry.decision) if len(entry.decision) == 16 else None
-        if _about_a_comment(entry):
-            detail.setdefault("comment", ids.to_text(entry.concerned))
-        if action == "appeal":
-            detail["appeal"], decision = decision, None
-        return {
-            "id": f"{entry.chain}-{entry.sequence}",
-            "at": rfc3339(entry.at),
-            "action": action,
-            "actor": await self._access.moderator_name(site_id, actor),
-            "change": entry.change,
-            "decision_id": decision,
-            "detail": detail,
-            "changed": changed(detail.get("before"), detail.get("after")),
-            "link": entry.link,
-        }
+        return shown(entry, await self._access.moderator_name(site_id, str(entry.detail.get("actor", ""))))
+
+
+def shown(entry: AuditEntry, actor: str) -> Document:
+    """An entry as people read it; `actor` is what its actor is called."""
+    detail = {name: value for name, value in entry.detail.items() if name not in ("actor", "action")}
+    action = str(entry.detail.get("action", ""))
+    decision = ids.to_text(entry.decision) if len(entry.decision) == 16 else None
+    if _about_a_comment(entry):
+        detail.setdefault("comment", ids.to_text(entry.concerned))
+    if action == "appeal":
+        detail["appeal"], decision = decision, None
+    return {
+        "id": f"{entry.chain}-{entry.sequence}",
+        "at": rfc3339(entry.at),
+        "action": action,
+        "actor": actor,
+        "change": entry.change,
+        "decision_id": decision,
+        "detail": detail,
+        "changed": changed(detail.get("before"), detail.get("after")),
+        "link": entry.link,
+    }
 
 
 def fits(wanted: Wanted, entry: AuditEntry, names: frozenset[str]) -> bool:
@@ -141,62 +144,6 @@ def changed(before: object, after: object) -> list[Document]:
         for name in sorted(before.keys() | after.keys())
         if before.get(name) != after.get(name)
     ]
-
-
-def broken(lines: Iterable[bytes]) -> Iterator[str]:
-    """What is wrong with an export of the log, newest first, as sentences; nothing if it holds. An entry is proved by
-    the one before it in its chain, so a selection proves the entries whose predecessors it has."""
-    later: dict[str, _Sealed] = {}
-    for number, line in enumerate(lines, 1):
-        try:
-            sealed = _sealed(line)
-        except (ValueError, KeyError, TypeError) as why:
-            yield f"Line {number} is no entry of an export: {why}."
-            continue
-        after = later.get(sealed.chain)
-        if after is not None and after.sequence <= sealed.sequence:
-            yield f"Line {number}: entry {sealed.name} does not come before {after.name}."
-        if after is not None and after.sequence == sealed.sequence + 1 and after.seal(sealed.link) != after.link:
-            yield f"Line {number}: entry {after.name} is not what was written, or {sealed.name} is not."
-        if sealed.sequence == 1 and sealed.seal(GENESIS) != sealed.link:
-            yield f"Line {number}: entry {sealed.name} is not what was written."
-        later[sealed.chain] = sealed
-
-
-@dataclass(frozen=True, slots=True)
-class _Sealed:
-    """An entry of an export, as far as its link covers it."""
-
-    chain: str
-    sequence: int
-    at: int
-    change: str
-    concerned: bytes
-    decision: bytes
-    detail: bytes
-    link: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.chain}-{self.sequence}"
-
-    def seal(self, previous: str) -> str:
-        return link(previous, self.sequence, self.at, self.change, self.concerned, self.decision, self.detail)
-
-
-def _sealed(line: bytes) -> _Sealed:
-    document = orjson.loads(line)
-    seal = document["seal"]
-    return _Sealed(
-        str(seal["chain"]),
-        int(seal["sequence"]),
-        int(seal["at"]),
-        str(document["change"]),
-        bytes.fromhex(seal["concerned"]),
-        bytes.fromhex(seal["decision"]),
-        str(seal["detail"]).encode(),
-        str(document["link"]),
-    )
 
 
 def _seal(entry: AuditEntry) -> Document:

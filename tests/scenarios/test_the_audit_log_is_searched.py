@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import orjson
 from service_client import Service
 
-from moderation.services.auditing import broken
+from moderation.services.audit_proof import Proof, prove
 
 
 async def found(moderator: Any, **asked: Any) -> list[Any]:
@@ -77,12 +77,12 @@ async def test_an_export_is_the_whole_log_and_proves_itself(service: Service) ->
     entries = [orjson.loads(line) for line in lines]
     plain = [{name: value for name, value in entry.items() if name != "seal"} for entry in entries]
     assert plain == await found(ada)
-    assert list(broken(lines)) == []
+    assert prove(lines) == Proof(entries=len(lines))
     forged = [line.replace(b'"pre\\"', b'"pri\\"') for line in lines]
-    assert len(list(broken(forged))) == 1
+    assert {fault.split(" is not")[0] for fault in prove(forged).faults}
     only = (await ada.get("/v1/sites/default/audit?action=reject")).body.splitlines()
     assert len(only) == 4
-    assert list(broken(only)) == []
+    assert prove(only).faults == []
 
 
 async def test_only_administrators_of_the_site_export_it(service: Service) -> None:

@@ -320,8 +320,13 @@ def test_the_audit_log_is_shown_exported_and_proved(moderation: Command, tmp_pat
     assert "operator:command line" in shown
     file = tmp_path / "audit.jsonl"
     assert "entries" in moderation("audit", "export", file).stderr
-    assert moderation("audit", "check", file).exit_code == 0
-    file.write_bytes(file.read_bytes().replace(b"pre", b"pri"))
+    assert moderation("audit", "check", "--whole", file).exit_code == 0
+    whole = file.read_bytes()
+    file.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
+    part = moderation("audit", "check", file)
+    assert (part.exit_code, "1 of" in part.stderr) == (0, True)
+    assert moderation("audit", "check", "--whole", file).exit_code == 1
+    file.write_bytes(whole.replace(b"pre", b"pri"))
     wrong = moderation("audit", "check", file)
     assert wrong.exit_code == 1
     assert "is not what was written" in wrong.stdout
