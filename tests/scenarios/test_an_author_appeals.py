@@ -190,6 +190,20 @@ async def test_a_shadowed_author_learns_nothing_from_appealing(service: Service)
     assert {**hidden, "request_id": ""} == {**visible, "request_id": ""}
 
 
+async def test_a_rejection_by_an_outcome_is_told_as_a_moderators(service: Service) -> None:
+    maria, max_, mia = await service.member("Maria"), await service.moderator("Max"), await service.moderator("Mia")
+    said = await maria.says("What a clumsy performance.")
+    rejection = await max_.rejects(said.id, reason="insult")
+    appeal = (await maria.appeals(said, WHY)).document["appeal"]
+    await max_.undoes(rejection["decision_id"])
+
+    upheld = (await mia.hears(appeal["id"], "upheld")).document
+
+    assert upheld["status"] == "rejected"
+    told = (await maria.own_comment(said)).document["decision"]
+    assert (told["by"], told["decision_id"], told["reason"]) == ("moderator", upheld["decision_id"], None)
+
+
 async def test_appeals_have_a_window_and_a_daily_allowance(service: Service) -> None:
     ada, maria, mia = await service.admin(), await service.member("Maria"), await service.moderator("Mia")
     await ada.sets_policy(appeals_per_day=2, comments_per_minute=0)
