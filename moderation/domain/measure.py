@@ -23,8 +23,11 @@ class Measure:
     after: Standing
     until: int | None
     reason: str | None
+    """For moderators."""
     warning: str | None = None
     """What the author was told, where it is a warning."""
+    told: str | None = None
+    """What the author reads with a change of standing, if anything."""
     bulk: str | None = None
     """The act that rejected the author's last comments along with it."""
     acknowledged_at: int | None = None

@@ -70,15 +70,20 @@ class Enforcement:
         reason: str,
         moderator: str,
         hide_last: int = 0,
+        message: str | None = None,
     ) -> Document:
-        """Change an author's standing from now on, everywhere; `until_ms` ends it by itself. With `hide_last`, their
-        last so many visible comments are rejected along with it, and taking the standing back restores them."""
+        """Change an author's standing from now on, everywhere; `until_ms` ends it by itself. `reason` is for
+        moderators, and the author reads `message`: Invalid with a standing of which authors are not told. With
+        `hide_last`, their last so many visible comments are rejected along with it, and taking the standing back
+        restores them."""
         await self._access.site(site_id)
+        if message is not None and standing not in TOLD:
+            raise Invalid("Nobody is told of this standing.", {"message": ["Is read by nobody with this standing."]})
         now = await self._records.store.server_time_ms()
         if until_ms is not None and until_ms <= now:
             raise Invalid("The standing would be over before it began.", {"until": ["Must be in the future."]})
-        hidden = await self._hide(site_id, author_id, hide_last, reason, moderator)
-        await self._stand(site_id, author_id, standing, until_ms, reason, moderator, hidden)
+        hidden = await self._hide(site_id, author_id, hide_last, message, reason, moderator)
+        await self._stand(site_id, author_id, standing, until_ms, reason, moderator, hidden, message)
         await self._restrain(site_id, author_id)
         return await self.author(site_id, author_id)
 
@@ -91,6 +96,7 @@ class Enforcement:
         reason: str,
         actor: str,
         hidden: str | None = None,
+        told: str | None = None,
     ) -> None:
         async def attempt() -> int | None:
             before = await self._records.authors.record(site_id, author_id)
@@ -104,6 +110,7 @@ class Enforcement:
                 "after": str(standing),
                 "until": None if until_ms is None else rfc3339(until_ms),
                 "reason": reason,
+                "told": told,
                 "bulk": hidden,
             }
             kept = orjson.dumps(said(detail))
@@ -180,15 +187,21 @@ class Enforcement:
 
     async def own_standing(self, site_id: str, reader: Reader) -> Document:
         """What keeps the signed-in reader from commenting, or their comments from being read at once: a restriction
-        with its end, and a warning that waits. Whoever is shadowed is told nothing, as ever."""
+        with its end and what they are to know of it, and a warning that waits. Whoever is shadowed is told nothing, as
+        ever."""
         await self._access.site(site_id)
         record = await self._records.authors.record(site_id, _signed_in(reader))
         now = await self._records.store.server_time_ms()
         standing = record.standing_at(now)
         restriction = None
         if standing in TOLD:
-            until = None if record.until is None else rfc3339(record.until)
-            restriction = {"standing": str(standing), "until": until}
+            made = _made(standing, await self._records.measures.of_author(site_id, record.id))
+            restriction = {
+                "standing": str(standing),
+                "until": None if record.until is None else rfc3339(record.until),
+                "by": "policy" if made is not None and made.moderator == POLICY else "moderator",
+                "message": None if made is None else made.told,
+            }
         return {"restriction": restriction} | _own_warning(record)
 
     async def acknowledge(self, site_id: str, reader: Reader, number: int) -> Document:
@@ -203,7 +216,9 @@ class Enforcement:
                 raise NotFound("No such warning waits for you.")
         return {"warning": None}
 
-    async def _hide(self, site_id: str, author_id: str, most: int, reason: str, moderator: str) -> str | None:
+    async def _hide(
+        self, site_id: str, author_id: str, most: int, told: str | None, note: str, moderator: str
+    ) -> str | None:
         """Reject the author's newest visible comments as one act; its id, or None where there is nothing to hide."""
         if most:
             await self._author_feed.catch_up(site_id)
@@ -219,7 +234,7 @@ class Enforcement:
             if len(listed) < AT_ONCE:
                 break
             before = listed[-1]
-        orders = [Order(comment_id, Action.REJECT, reason[:200]) for comment_id in wanted[:most]]
+        orders = [Order(comment_id, Action.REJECT, told, note) for comment_id in wanted[:most]]
         return str((await self._bulk.decide(site_id, moderator, orders))["bulk_id"]) if orders else None
 
     async def _measure(self, site_id: str, measure: Measure) -> Document:
@@ -233,12 +248,18 @@ class Enforcement:
             "after": str(measure.after),
             "until": None if measure.until is None else rfc3339(measure.until),
             "reason": measure.reason,
-            "message": measure.warning,
+            "message": measure.warning or measure.told,
             "bulk_id": measure.bulk,
             "acknowledged_at": None if measure.acknowledged_at is None else rfc3339(measure.acknowledged_at),
             "undone_at": None if measure.undone_at is None else rfc3339(measure.undone_at),
             "undone_by": None if by is None else await name(site_id, by),
         }
+
+
+def _made(standing: Standing, measures: Sequence[Measure]) -> Measure | None:
+    """The measure by which a standing stands, of all measures, newest first; None where it came without one."""
+    newest = next((each for each in measures if each.warning is None and each.undone_at is None), None)
+    return newest if newest is not None and newest.after is standing else None
 
 
 def _signed_in(reader: Reader) -> str:
@@ -261,7 +282,7 @@ def told_measures(measures: Sequence[Measure]) -> list[dict[str, Any]]:
             "standing": str(each.after),
             "until": None if each.until is None else rfc3339(each.until),
             "reason": each.reason,
-            "message": each.warning,
+            "message": each.warning or each.told,
             "undone_at": None if each.undone_at is None else rfc3339(each.undone_at),
         }
         for each in measures

@@ -134,6 +134,7 @@ def decode_measure(number: int, raw: bytes) -> Measure:
         until=None if until is None else milliseconds(until),
         reason=detail.get("reason"),
         warning=detail.get("message"),
+        told=detail.get("told"),
         bulk=detail.get("bulk"),
         acknowledged_at=int(acknowledged_at) or None,
         undone_at=int(undone_at) or None,

@@ -1,9 +1,13 @@
 """Moderators decide how an author is treated from now on: trusted, looked at first, suspended, banned, shadowed."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from people import Moderator
+from people import Author, Moderator
 from service_client import Service
+
+from moderation.storage.author_feed import AuthorFeed
+from moderation.storage.verification import Verification
 
 VILE = "You are a stupid idiot."
 
@@ -174,3 +178,69 @@ async def test_authors_read_where_they_stand_before_they_write(service: Service)
     answer = (await maria.get("/v1/me/standing")).document
     assert answer == {"restriction": None, "warning": {"number": number, "message": "Please stay polite."}}
     (await service.guest("Ann").get("/v1/me/standing")).problem(401, "not-signed-in")
+
+
+async def restriction(author: Author) -> Any:
+    """What the author reads about it."""
+    answer = await author.get("/v1/me/standing")
+    assert answer.status == 200, answer.body
+    return answer.document["restriction"]
+
+
+async def test_authors_read_what_a_moderator_wrote_for_them_and_not_what_is_for_the_log(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    await max_.sets_standing("maria", "premoderated", reason="The usual suspect.", message="Please cite your sources.")
+    second = await max_.sets_standing("maria", "suspended", reason="A nuisance.")
+
+    assert await restriction(maria) == {"standing": "suspended", "until": None, "by": "moderator", "message": None}
+    [suspension, premoderation] = (await max_.author("maria"))["measures"]
+    assert (suspension["message"], premoderation["message"]) == (None, "Please cite your sources.")
+    assert premoderation["reason"] == "The usual suspect."
+
+    await max_.takes_back_measure("maria", second["measures"][0]["number"])
+
+    answer = await maria.get("/v1/me/standing")
+    assert answer.document["restriction"]["message"] == "Please cite your sources."
+    assert b"suspect" not in answer.body
+    await max_.takes_back_measure("maria", premoderation["number"])
+    assert await restriction(maria) is None
+    assert [finding async for finding in Verification(service.house.store, "default").findings()] == []
+
+
+async def test_what_is_hidden_along_with_a_standing_tells_its_author_what_the_standing_tells(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    said = await maria.says("Buy my watches.")
+    await AuthorFeed(service.house.store).catch_up("default")
+
+    await max_.sets_standing("maria", "banned", reason="Joe again.", message="This is no market.", hide_last=1)
+
+    mine = await maria.own_comment(said)
+    assert (mine.document["status"], mine.document["decision"]["reason"]) == ("rejected", "This is no market.")
+    assert b"Joe again" not in mine.body
+    [decision] = (await max_.dossier(said.id))["decisions"]
+    assert (decision["reason"], decision["note"]) == ("This is no market.", "Joe again.")
+
+
+async def test_nobody_reads_anything_about_a_standing_that_authors_are_not_told_of(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    said = await maria.says("Buy my watches.")
+    await AuthorFeed(service.house.store).catch_up("default")
+    for standing in ("shadowed", "trusted", "new"):
+        wanted = {"standing": standing, "reason": "Joe again.", "message": "Nobody reads you any more."}
+        refused = await max_.put("/v1/moderation/authors/maria/standing", wanted)
+        assert refused.problem(422, "invalid")["errors"].keys() == {"message"}
+
+    await max_.sets_standing("maria", "shadowed", reason="Joe again.", hide_last=1)
+
+    assert b"Joe again" not in (await maria.own_comment(said)).body
+    assert await restriction(maria) is None
+
+
+async def test_whom_the_policy_restricted_reads_that_it_was_the_policy(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    await (await service.admin()).sets_policy(strikes_suspend=1, strikes_suspend_days=3)
+
+    await max_.warns("maria", "Please stay polite.")
+
+    told = await restriction(maria)
+    assert (told["standing"], told["by"], told["message"]) == ("suspended", "policy", None)

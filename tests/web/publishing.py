@@ -85,8 +85,8 @@ class Publisher:
         body = {"message": message, "reason": "For colleagues alone."}
         return self.as_moderator("Max", "POST", f"authors/{author}/warnings", body)
 
-    def restricts(self, author: str, standing: str, until: str | None = None) -> None:
-        body = {"standing": standing, "until": until, "reason": "For the log alone."}
+    def restricts(self, author: str, standing: str, until: str | None = None, message: str | None = None) -> None:
+        body = {"standing": standing, "until": until, "reason": "For the log alone.", "message": message}
         self.as_moderator("Max", "PUT", f"authors/{author}/standing", body)
 
 

@@ -97,6 +97,30 @@ def test_how_many_of_the_reported_comments_were_rejected_is_seen_at_the_desk_and
     expect(desk.page.locator(".profile .reported")).to_have_text("1 of 2 reported comments were rejected")
 
 
+def test_what_the_author_reads_is_written_apart_from_what_the_log_keeps(visitor: Come, newsroom: Newsroom) -> None:
+    token = newsroom.moderator("Max")
+    said(newsroom, token, "Seen by everybody.", "Waits for a look.")
+    desk = sit_down(visitor(), newsroom, token)
+    desk.waiting(1)
+    window = profile_of_nobody_yet(desk)
+    window.get_by_role("button", name="Change standing").click()
+    dialog = desk.page.locator("dialog:has(#standing)")
+    message = dialog.get_by_label("What Ada reads about it (optional)")
+    for standing, is_told in (("shadowed", False), ("suspended", True), ("trusted", False), ("banned", True)):
+        dialog.locator("#standing").select_option(standing)
+        expect(message).to_be_visible(visible=is_told)
+    dialog.locator("#reason").fill("Joe again.")
+    message.fill("This is no market.")
+    found = Axe().run(desk.page)
+    assert found.violations_count == 0, found.generate_report()
+
+    dialog.get_by_role("button", name="Save").click()
+
+    row = window.locator(".measures li").first
+    for part in ("Banned", "The author reads:", "This is no market.", "Joe again."):
+        expect(row).to_contain_text(part)
+
+
 def test_only_the_comments_come_back_and_the_ban_stays(visitor: Come, newsroom: Newsroom) -> None:
     token = newsroom.moderator("Max")
     said(newsroom, token, "Seen by everybody.", "Waits for a look.")

@@ -211,6 +211,42 @@ def test_a_restriction_is_told_with_its_end_as_soon_as_one_begins_to_write(
     expect(_box(page)).to_have_value(f"{TEXT} Or four.")
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_a_moderator_wrote_about_a_restriction_is_read_before_and_after_posting(
+    visitor: Callable[..., Visitor], publisher: Publisher, article: str, language: str
+) -> None:
+    token = publisher.token("maria", "Maria")
+    page = publisher.open(visitor(viewport={"width": 360, "height": 700}), article, token, language)
+    box, quoted = page.locator("moderation-discussion textarea").first, page.locator(".restraint blockquote")
+    box.fill(TEXT)
+    publisher.restricts("maria", "suspended", message="Please cite your <i>sources</i>.")
+
+    page.locator("moderation-discussion button.primary").first.click()
+    expect(quoted).to_have_text("Please cite your <i>sources</i>.")
+    page.reload()
+    sign_in(page, token)
+    box.focus()
+    expect(quoted).to_have_text("Please cite your <i>sources</i>.")
+
+    assert "log" not in page.locator(".restraint").inner_text()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_whom_the_policy_suspended_reads_that_no_moderator_did(
+    visitor: Callable[..., Visitor], publisher: Publisher, article: str, operated: Operated
+) -> None:
+    rules = {"strikes_suspend": 1, "strikes_suspend_days": 3}
+    operated.call("PUT", f"/v1/sites/{publisher.site}/policy", rules, admin=True)
+    publisher.warns("maria", MESSAGE)
+    page = publisher.open(visitor(), article, publisher.token("maria", "Maria"))
+
+    _box(page).focus()
+
+    told = page.get_by_role("alert").filter(has_text="You may not comment here until ")
+    expect(told).to_contain_text("This was decided automatically, by the rules of this site")
+
+
 def test_who_is_suspended_while_writing_is_told_on_posting(
     visitor: Callable[..., Visitor], publisher: Publisher, article: str
 ) -> None:

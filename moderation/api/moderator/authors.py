@@ -21,6 +21,7 @@ async def set_standing(call: Call) -> Reply:
         wanted["reason"],
         call.moderator,
         wanted["hide_last"],
+        wanted.get("message"),
     )
     return Reply(200, record)
 

@@ -9,9 +9,13 @@ from moderation.domain.author import Standing
 
 
 class WriteStanding(Schema):
+    """`reason` is for moderators and the log. `message` is read by the author, with a standing that authors are told of
+    (premoderated, suspended, banned), and is the reason given for the comments that are rejected along with it."""
+
     standing = fields.Enum(Standing, by_value=True, required=True)
     until = Moment(allow_none=True)
     reason = Prose(most=1000, required=True)
+    message = Prose(most=1000, allow_none=True)
     hide_last = fields.Integer(
         strict=True,
         validate=validate.Range(0, 500),
@@ -43,7 +47,8 @@ class AuthorRecordShown(Schema):
 
 
 class MeasureShown(Schema):
-    """A change of standing or a warning. `number` is what undo takes; `bulk_id` names the comments hidden with it."""
+    """A change of standing or a warning. `reason` is for moderators, `message` for the author; `number` is what undo
+    takes; `bulk_id` names the comments hidden with it."""
 
     number = fields.Integer(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(["standing", "warning"]))
@@ -100,10 +105,13 @@ class OwnWarning(Schema):
 
 
 class Restricted(Schema):
-    """`until` is when it ends by itself."""
+    """`until` is when it ends by itself, `by` who or what restricted the author, `message` what a moderator says about
+    it, if anything."""
 
     standing = fields.Enum(Standing, by_value=True, required=True)
     until = time(required=True, allow_none=True)
+    by = fields.String(required=True, validate=validate.OneOf(["moderator", "policy"]))
+    message = fields.String(required=True, allow_none=True)
 
 
 class OwnStanding(OwnWarning):

@@ -6,6 +6,7 @@ import { closing, shown } from "./dialogs.js";
 /** @typedef {import("../shared/words.js").Words} Words */
 
 const STANDINGS = ["new", "trusted", "premoderated", "suspended", "banned", "shadowed"];
+const TOLD = ["premoderated", "suspended", "banned"];
 const DAYS = [1, 7, 30];
 const HIDDEN = [5, 20, 100, 500];
 
@@ -52,7 +53,7 @@ async function askText(words, title, label, done) {
  * @param {Words} words
  * @param {string} name
  * @param {string} present
- * @returns {Promise<{standing: string, until: string | null, reason: string, hideLast: number} | null>}
+ * @returns {Promise<{standing: string, until: string | null, reason: string, message: string | null, hideLast: number} | null>}
  */
 export async function askStanding(words, name, present) {
   const standing = element(
@@ -69,6 +70,12 @@ export async function askStanding(words, name, present) {
     ...HIDDEN.map((one) => element("option", { value: one }, words.say("so-many", { count: one }))),
   );
   const reason = element("textarea", { id: "reason", rows: 2, maxlength: 1000, required: true, dir: "auto" });
+  const message = element("textarea", { id: "message", rows: 2, maxlength: 1000, dir: "auto" });
+  const told = element("div", {}, element("label", { for: "message" }, words.say("standing-message", { name })), message);
+  const isTold = () => TOLD.includes(standing.value);
+  const show = () => (told.hidden = !isTold());
+  standing.addEventListener("change", show);
+  show();
   const form = element(
     "form",
     { method: "dialog" },
@@ -81,9 +88,11 @@ export async function askStanding(words, name, present) {
     hidden,
     element("label", { for: "reason" }, words.say("standing-why")),
     reason,
+    told,
     element("div", { class: "row" }, element("button", { class: "primary", value: "set" }, words.say("save")), closing(words)),
   );
   if ((await shown(form, words.say("standing-of", { name }))) !== "set") return null;
   const ends = until.value ? new Date(Date.now() + Number(until.value) * 86_400_000).toISOString() : null;
-  return { standing: standing.value, until: ends, reason: reason.value.trim(), hideLast: Number(hidden.value) };
+  const written = isTold() ? message.value.trim() || null : null;
+  return { standing: standing.value, until: ends, reason: reason.value.trim(), message: written, hideLast: Number(hidden.value) };
 }

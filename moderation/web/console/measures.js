@@ -62,9 +62,8 @@ export class Measures {
     const author = entry.comment.author;
     const wanted = author && (await askStanding(this.#words, author.name, entry.author_record?.standing ?? "new"));
     if (!wanted) return;
-    const { standing, until, reason, hideLast } = wanted;
-    this.#become(entry, await this.#service.setStanding(author.id, standing, until, reason, hideLast), true);
-    this.#notices.say(this.#stands(author.name, standing));
+    this.#become(entry, await this.#service.setStanding(author.id, wanted), true);
+    this.#notices.say(this.#stands(author.name, wanted.standing));
   }
 
   /**

@@ -126,6 +126,7 @@ function measure(one, words, attempt, doing) {
     element("b", { class: isWarning ? "tag warned" : `tag standing-${after}` }, what),
     !isWarning && element("span", { class: "quiet" }, " ", words.say("instead-of", { standing: words.say(`standing.${before}`) })),
     until !== null && element("span", { class: "quiet" }, " · ", words.say("until", { time: absolute(Date.parse(until), words.language) })),
+    message !== null && !isWarning && element("span", { class: "quiet" }, " ", words.say("author-reads"), " "),
     message !== null && element("q", { dir: "auto" }, message),
     reason !== null && element("q", { dir: "auto" }, reason),
     element(

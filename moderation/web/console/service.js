@@ -183,15 +183,11 @@ export class Service {
 
   /**
    * @param {string} authorId
-   * @param {string} standing
-   * @param {string | null} until
-   * @param {string} reason
-   * @param {number} hideLast so many of the author's last comments are rejected along with it
+   * @param {{standing: string, until: string | null, reason: string, message: string | null, hideLast: number}} wanted `message` is for the author; so many of their last comments are rejected along with it
    * @returns {Promise<Author>}
    */
-  setStanding(authorId, standing, until, reason, hideLast) {
-    const wanted = { standing, until, reason, hide_last: hideLast };
-    return this.#call("PUT", `authors/${encodeURIComponent(authorId)}/standing`, wanted);
+  setStanding(authorId, { hideLast, ...wanted }) {
+    return this.#call("PUT", `authors/${encodeURIComponent(authorId)}/standing`, { ...wanted, hide_last: hideLast });
   }
 
   /**

@@ -260,7 +260,7 @@ export class Composer {
       else void this.#warned(warning, draft);
     } else if (slug === "suspended" || slug === "banned") {
       this.#say();
-      this.#restraint.tell({ restriction: { standing: slug, until: said["until"] ?? null }, warning: null });
+      void this.#restraint.refused({ standing: slug, until: said["until"] ?? null });
     } else this.#say(explain(words, why));
   }
 

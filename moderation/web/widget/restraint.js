@@ -6,6 +6,7 @@ import { askToAcknowledge } from "./warning.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("../shared/account.js").Standing} Standing */
+/** @typedef {import("../shared/account.js").Restriction} Restriction */
 /** @typedef {import("../shared/account.js").Warning} Warning */
 
 export class Restraint {
@@ -30,12 +31,23 @@ export class Restraint {
     }
   }
 
+  /**
+   * Posting was refused: that is said at once, and why as soon as the service tells.
+   *
+   * @param {Restriction} restriction
+   */
+  async refused(restriction) {
+    this.tell({ restriction, warning: null });
+    this.#asked = "";
+    await this.look();
+  }
+
   /** @param {Standing} standing */
   tell({ restriction, warning }) {
     const { words } = this.#context;
     const said = [];
     if (restriction) {
-      said.push(element("p", {}, restricted(words, restriction)));
+      said.push(element("p", {}, restricted(words, restriction)), ...reason(words, restriction));
       if (restriction.standing !== "premoderated") said.push(element("p", {}, words.say("draft.kept")));
     }
     if (warning) {
@@ -62,10 +74,20 @@ export class Restraint {
 
 /**
  * @param {import("../shared/words.js").Words} words
- * @param {import("../shared/account.js").Restriction} restriction
+ * @param {Restriction} restriction
  * @returns {string}
  */
 function restricted(words, { standing, until }) {
   if (until === null) return words.say(`problem.${standing}`);
   return words.say(`problem.${standing}.until`, { until: absolute(Date.parse(until), words.language) });
+}
+
+/**
+ * @param {import("../shared/words.js").Words} words
+ * @param {Restriction} restriction
+ */
+function reason(words, { by, message }) {
+  if (by === "policy") return [element("p", {}, words.say("restricted.policy"))];
+  if (!message) return [];
+  return [element("p", {}, words.say("restricted.message")), element("blockquote", { class: "told", dir: "auto" }, message)];
 }
