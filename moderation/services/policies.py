@@ -1,6 +1,6 @@
 """A site's policy as a document: what may be set, and how it is checked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields as members
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,7 @@ from moderation.domain.transparency_database import LONGEST_GROUND, TERRITORIES
 from moderation.rules.evaluate import compile_rules
 from moderation.rules.mistake import RulesInvalid
 from moderation.text.language import LANGUAGES
-from moderation.text.words import load_wordlist
+from moderation.text.words import wordlist_names
 
 MASK = "********"
 
@@ -43,11 +43,8 @@ def _words() -> fields.List[str]:
     return fields.List(fields.String(validate=validate.Length(1, 100)), validate=validate.Length(max=10_000))
 
 
-def _known_list(name: str) -> None:
-    try:
-        load_wordlist(name)
-    except (KeyError, ValueError, OSError):
-        raise ValidationError(f"There is no word list {name!r}.") from None
+def _one_of(choices: Iterable[str], otherwise: str) -> fields.String:
+    return fields.String(validate=validate.OneOf(tuple(choices), error=otherwise))
 
 
 def _rules(text: str) -> None:
@@ -57,9 +54,7 @@ def _rules(text: str) -> None:
         raise ValidationError(error.sentences) from None
 
 
-def _language(code: str) -> None:
-    if code not in LANGUAGES:
-        raise ValidationError(f"{code!r} is not a language we can tell; write a code of ISO 639-1 such as en or de.")
+_NO_LANGUAGE = "{input!r} is not a language we can tell; write a code of ISO 639-1 such as en or de."
 
 
 def _key_set(document: str) -> None:
@@ -112,10 +107,12 @@ class PolicySchema(Schema):
     hold_suspect_words = fields.Boolean()
     banned_words = _words()
     suspect_words = _words()
-    word_lists = fields.List(fields.String(validate=_known_list), validate=validate.Length(max=50))
+    word_lists = fields.List(
+        _one_of(wordlist_names(), "There is no word list {input!r}."), validate=validate.Length(max=50)
+    )
     rules = fields.String(validate=_rules)
     on_classifier_failure = fields.Enum(OnFailure, by_value=True)
-    languages = fields.List(fields.String(validate=_language), validate=validate.Length(1, 20))
+    languages = fields.List(_one_of(LANGUAGES, _NO_LANGUAGE), validate=validate.Length(1, 20))
     on_unsupported_language = fields.Enum(OnFailure, by_value=True)
     light_reports_after = _number(0, 20)
     reports_per_day = _number(0, 10_000)

@@ -37,7 +37,7 @@ class Policymaking:
         async def attempt() -> dict[str, Any] | None:
             version, before = await self._records.sites.policy(site_id)
             expected = changes.get("version")
-            if isinstance(expected, int) and expected not in (0, version):
+            if isinstance(expected, int) and expected != version:
                 raise Conflict(f"The policy is at version {version} now; read it again.", version=version)
             after = changed_document(before, changes)
             if after == before:

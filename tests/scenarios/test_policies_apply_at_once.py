@@ -123,6 +123,39 @@ async def test_a_change_to_an_older_version_is_refused(service: Service) -> None
     assert [entry["actor"] for entry in await ada.audit("set_policy")] == ["Eve", "Ada"]
 
 
+async def test_a_colleague_was_the_first_to_change_anything(service: Service) -> None:
+    ada, eve = await service.admin("Ada"), await service.admin("Eve")
+    untouched = (await ada.get("/v1/sites/default/policy")).document["version"]
+    await eve.sets_policy(version=untouched, body_max=3000)
+
+    refused = await ada.put("/v1/sites/default/policy", {"version": untouched, "body_max": 2000})
+
+    refused.problem(409, "conflict")
+    assert (await ada.get("/v1/sites/default/policy")).document["body_max"] == 3000
+
+
+async def test_what_a_policy_can_be_set_to_is_told(service: Service) -> None:
+    ada = await service.admin("Ada")
+
+    told = {each["key"]: each for each in (await ada.get("/v1/sites/default/policy/keys")).document["keys"]}
+
+    policy = (await ada.get("/v1/sites/default/policy")).document
+    assert {key: each["default"] for key, each in told.items()} | {"version": 0} == policy, "nothing was set yet"
+    await ada.sets_policy(body_max=told["body_max"]["most"])
+    for key, each in told.items():
+        if each["kind"] == "whole":
+            await ada.sets_policy(**{key: each["most"]})
+            refused = await ada.put("/v1/sites/default/policy", {key: each["most"] + 1})
+            assert key in refused.problem(422, "invalid")["errors"]
+        elif each["kind"] == "choice":
+            for choice in each["choices"]:
+                assert (await ada.sets_policy(**{key: choice}))[key] == choice
+    assert (await ada.sets_policy(languages=told["languages"]["choices"][:3]))["languages"] == ["af", "am", "an"]
+    assert told["jwt_secret"]["kind"] == "secret"
+    assert (told["hold"]["least"], told["hold"]["most"]) == (0, 1)
+    assert "TOXICITY" in told["hold"]["choices"]
+
+
 async def test_only_administrators_change_policies(service: Service) -> None:
     max_, maria = await service.moderator(), await service.member("Maria")
     robot = await service.moderator("Robot", role="service")

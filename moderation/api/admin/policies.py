@@ -2,12 +2,17 @@
 
 from moderation.api.answers import Reply
 from moderation.api.routes import Call, route
-from moderation.api.schemas.policy import PolicyChanges, PolicyShown
+from moderation.api.schemas.policy import PolicyChanges, PolicyKeys, PolicyShown
 from moderation.domain.moderator import Permission
+from moderation.services.policy_keys import keys_document
 
 
 async def policy(call: Call) -> Reply:
     return Reply(200, await call.house.policymaking.policy(call.site))
+
+
+async def policy_keys(_call: Call) -> Reply:
+    return Reply(200, keys_document())
 
 
 async def set_policy(call: Call) -> Reply:
@@ -22,6 +27,14 @@ ROUTES = (
         needs=Permission.ADMINISTER,
         summary="The site's policy",
         answers={200: PolicyShown},
+    ),
+    route(
+        "GET",
+        "/v1/sites/{site}/policy/keys",
+        policy_keys,
+        needs=Permission.ADMINISTER,
+        summary="What a policy can be set to: every key with its bounds and its default",
+        answers={200: PolicyKeys},
     ),
     route(
         "PUT",

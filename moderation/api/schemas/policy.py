@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import INCLUDE, fields
+from marshmallow import INCLUDE, Schema, fields, validate
 
 from moderation.services.policies import PolicySchema
+from moderation.services.policy_keys import KINDS
 
 
 class PolicyShown(PolicySchema):
@@ -25,3 +26,22 @@ class PolicyChanges(PolicySchema):
 
     def load(self, data: Any, **_rest: Any) -> Any:
         return dict(data) if isinstance(data, Mapping) else data
+
+
+class PolicyKey(Schema):
+    """`least` and `most` bound a number or a threshold, the characters of a text, or how many texts there are.
+    `choices` are the only values that it, or each of its texts, can have, or the attributes that its thresholds are
+    about; empty where it can be any."""
+
+    key = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    default = fields.Raw(required=True)
+    least = fields.Float(required=True, allow_none=True)
+    most = fields.Float(required=True, allow_none=True)
+    choices = fields.List(fields.String(), required=True)
+
+
+class PolicyKeys(Schema):
+    """For programs that help people set a policy: every key but its version."""
+
+    keys = fields.List(fields.Nested(PolicyKey), required=True)
