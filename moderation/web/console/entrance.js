@@ -1,5 +1,6 @@
 /** The way in, the same on every page for moderators: the session that the browser has, or the door. */
 
+import { render } from "../vendor/preact-htm.js";
 import { Door } from "./door.js";
 import { Session } from "./session.js";
 
@@ -10,7 +11,11 @@ import { Session } from "./session.js";
  */
 export async function enter(words, sitDown, turnedBack = () => "") {
   const site = document.body.dataset["site"] ?? "";
-  const seat = (/** @type {Session} */ session) => sitDown(session, (why) => door.open(why));
+  const seat = (/** @type {Session} */ session) => {
+    render(null, document.body);
+    document.body.replaceChildren();
+    sitDown(session, (why) => door.open(why));
+  };
   const door = new Door(words, site, seat);
   try {
     const session = await Session.resume(site);

@@ -1,8 +1,9 @@
 /** The bench on which rules are made: written, checked while one writes, tried on what was written, saved. */
 
+import { Top } from "../console/top.js";
 import { Problem } from "../shared/api.js";
-import { element } from "../shared/dom.js";
-import { Editor } from "./editor.js";
+import { Component, createRef, h, html } from "../vendor/preact-htm.js";
+import { Editor, insert } from "./editor.js";
 import { outcome } from "./outcome.js";
 
 /**
@@ -12,131 +13,136 @@ import { outcome } from "./outcome.js";
  * @property {Field[]} fields
  * @property {Starter[]} starters
  * @property {{characters: number, fixed: number, per_character: number}} limits
+ *
+ * @typedef {object} Props
+ * @property {import("../console/session.js").Session} session
+ * @property {import("../shared/words.js").Words} words
+ * @property {() => void} left called when this moderator is signed in no more
+ *
+ * @typedef {object} State
+ * @property {Language | null} language null until it was read
+ * @property {string} text
+ * @property {string} saved
+ * @property {number} version of the policy that was read or saved last
+ * @property {string} last so many comments are looked at
+ * @property {boolean} trying
+ * @property {import("./editor.js").Mistake[]} mistakes
+ * @property {string} cost
+ * @property {string} said
+ * @property {import("./outcome.js").DryRun | null} found
+ *
+ * @typedef {Event & {currentTarget: HTMLSelectElement}} Chosen
  */
 
 const PAUSE = 400; // milliseconds without a key after which rules are checked
 const SIZES = [100, 1000, 5000];
 
-export class Bench {
-  #session;
-  #words;
-  #left;
-  #editor;
-  #said = element("p", { class: "said", role: "status" });
-  #cost = element("p", { class: "quiet" });
-  #found = element("div", { class: "found" });
-  #save;
-  #try;
-  #sizes;
-  #saved = "";
-  #version = 0;
-  /** @type {Language | null} */
-  #language = null;
+/** @extends {Component<Props, State>} */
+export class Bench extends Component {
+  /**
+   * @override
+   * @type {State}
+   */
+  state = { language: null, text: "", saved: "", version: 0, last: "1000", trying: false, mistakes: [], cost: "", said: "", found: null };
+  /** @type {import("../vendor/preact-htm.js").Ref<HTMLTextAreaElement>} */
+  #area = createRef();
   /** @type {number | undefined} */
   #pausing;
   #asked = 0;
+  #leaving = (/** @type {BeforeUnloadEvent} */ event) => {
+    if (this.state.text !== this.state.saved) event.preventDefault();
+  };
+
+  /** @override */
+  componentDidMount() {
+    window.addEventListener("beforeunload", this.#leaving);
+    void this.#attempt(() => this.#read());
+  }
+
+  /** @override */
+  componentWillUnmount() {
+    window.removeEventListener("beforeunload", this.#leaving);
+    clearTimeout(this.#pausing);
+  }
 
   /**
-   * @param {import("../console/session.js").Session} session
-   * @param {import("../shared/words.js").Words} words
-   * @param {() => void} left called when this moderator is signed in no more
+   * @override
+   * @param {Props} props
+   * @param {State} state
    */
-  constructor(session, words, left) {
-    this.#session = session;
-    this.#words = words;
-    this.#left = left;
-    this.#editor = new Editor(words, () => this.#changed());
-    this.#save = element("button", { type: "button", class: "primary", onclick: () => void this.#attempt(() => this.#store()) }, words.say("save"));
-    this.#try = element("button", { type: "button", onclick: () => void this.#attempt(() => this.#rehearse()) }, words.say("try"));
-    this.#sizes = element(
-      "select",
-      { id: "last", "aria-label": words.say("last") },
-      ...SIZES.map((size) => element("option", { value: size, selected: size === 1000 }, words.say("newest", { count: size }))),
-    );
-  }
-
-  async open() {
-    document.body.replaceChildren(
-      element(
-        "header",
-        { class: "top" },
-        element("h1", {}, this.#words.say("title")),
-        element("span", { class: "me" }, element("bdi", {}, this.#session.moderator.name), " · ", element("bdi", {}, this.#session.site)),
-        element("a", { href: `./${location.search}` }, this.#words.say("back")),
-      ),
-      element("main", { class: "bench" }, this.#said),
-    );
-    await this.#attempt(() => this.#read());
-  }
-
-  async #read() {
-    const [language, policy] = await Promise.all([this.#ask("rules/language", "GET"), this.#ask("policy", "GET")]);
-    this.#language = language;
-    this.#saved = this.#editor.text = policy.rules;
-    this.#version = policy.version;
-    document.querySelector("main")?.replaceChildren(...this.#parts(language));
-    window.addEventListener("beforeunload", (event) => {
-      if (this.#editor.text !== this.#saved) event.preventDefault();
-    });
-    this.#changed();
+  render({ session, words }, { language, said }) {
+    return html`
+      ${h(Top, { session, title: words.say("title"), back: words.say("back") })}
+      <main class="bench">${language ? this.#parts(language) : html`<p class="said" role="status">${said}</p>`}</main>
+    `;
   }
 
   /** @param {Language} language */
   #parts(language) {
-    const say = (/** @type {string} */ key) => this.#words.say(key);
-    const starter = element(
-      "select",
-      { id: "starter", "aria-label": say("starters"), onchange: () => this.#begin(starter) },
-      element("option", { value: "" }, say("starters")),
-      ...language.starters.map(({ name, title }) => element("option", { value: name, lang: "en" }, title)),
-    );
-    return [
-      element(
-        "section",
-        { class: "writing", "aria-label": say("rules") },
-        element("p", { class: "quiet" }, say("lead"), " ", element("a", { href: "../docs/rules/" }, say("how"))),
-        element("div", { class: "tools" }, starter, this.#sizes, this.#try, this.#save),
-        ...this.#editor.elements,
-        this.#cost,
-        this.#said,
-        this.#vocabulary(language.fields),
-      ),
-      element("section", { class: "outcome", "aria-label": say("outcome") }, element("h2", {}, say("outcome")), this.#found),
-    ];
+    const { words } = this.props;
+    const { text, saved, last, trying, mistakes, cost, said, found } = this.state;
+    return html`
+      <section class="writing" aria-label=${words.say("rules")}>
+        <p class="quiet">${words.say("lead")} <a href="../docs/rules/">${words.say("how")}</a></p>
+        <div class="tools">
+          <select id="starter" aria-label=${words.say("starters")} onchange=${(/** @type {Chosen} */ event) => this.#begin(language, event.currentTarget)}>
+            <option value="">${words.say("starters")}</option>
+            ${language.starters.map(({ name, title }) => html`<option value=${name} lang="en">${title}</option>`)}
+          </select>
+          <select id="last" aria-label=${words.say("last")} value=${last} onchange=${(/** @type {Chosen} */ event) => this.setState({ last: event.currentTarget.value })}>
+            ${SIZES.map((count) => html`<option value=${count}>${words.say("newest", { count })}</option>`)}
+          </select>
+          <button type="button" disabled=${trying} onclick=${() => void this.#attempt(() => this.#rehearse())}>${words.say("try")}</button>
+          <button type="button" class="primary" disabled=${text === saved} onclick=${() => void this.#attempt(() => this.#store())}>${words.say("save")}</button>
+        </div>
+        ${h(Editor, { words, text, mistakes, area: this.#area, changed: (typed) => this.#changed(typed) })}
+        <p class="quiet">${cost}</p>
+        <p class="said" role="status">${said}</p>
+        ${this.#vocabulary(language.fields)}
+      </section>
+      <section class="outcome" aria-label=${words.say("outcome")}>
+        <h2>${words.say("outcome")}</h2>
+        <div class="found">${found && outcome(found, words)}</div>
+      </section>
+    `;
   }
 
   /** @param {Field[]} fields */
   #vocabulary(fields) {
-    const rows = fields.map(({ name, meaning }) =>
-      element(
-        "div",
-        {},
-        element("dt", {}, element("button", { type: "button", class: "link", onclick: () => this.#editor.insert(name) }, name)),
-        element("dd", {}, meaning),
-      ),
-    );
-    return element(
-      "details",
-      {},
-      element("summary", {}, this.#words.say("fields")),
-      element("dl", { class: "fields", lang: "en", dir: "ltr" }, ...rows),
-    );
+    const write = (/** @type {string} */ name) => this.#area.current && insert(this.#area.current, name);
+    return html`
+      <details>
+        <summary>${this.props.words.say("fields")}</summary>
+        <dl class="fields" lang="en" dir="ltr">
+          ${fields.map(({ name, meaning }) => html`<div><dt><button type="button" class="link" onclick=${() => write(name)}>${name}</button></dt><dd>${meaning}</dd></div>`)}
+        </dl>
+      </details>
+    `;
   }
 
-  /** @param {HTMLSelectElement} chosen */
-  #begin(chosen) {
-    const starter = this.#language?.starters.find(({ name }) => name === chosen.value);
+  async #read() {
+    const [language, policy] = await Promise.all([this.#ask("rules/language", "GET"), this.#ask("policy", "GET")]);
+    this.setState({ language, saved: policy.rules, version: policy.version });
+    this.#changed(policy.rules);
+  }
+
+  /**
+   * @param {Language} language
+   * @param {HTMLSelectElement} chosen
+   */
+  #begin(language, chosen) {
+    const starter = language.starters.find(({ name }) => name === chosen.value);
     chosen.value = "";
     if (!starter) return;
-    const before = this.#editor.text.trimEnd();
+    const before = this.state.text.trimEnd();
     // Only the first line of rules may name a zone.
     const text = before ? starter.text.replace(/^zone .*\n/m, "") : starter.text;
-    this.#editor.text = before ? `${before}\n\n${text}` : text;
-    this.#changed();
+    this.#changed(before ? `${before}\n\n${text}` : text);
   }
 
-  #changed() {
-    this.#save.disabled = this.#editor.text === this.#saved;
+  /** @param {string} text */
+  #changed(text) {
+    this.setState({ text });
     clearTimeout(this.#pausing);
     this.#pausing = window.setTimeout(() => void this.#attempt(() => this.#check()), PAUSE);
   }
@@ -145,36 +151,30 @@ export class Bench {
     const asked = ++this.#asked;
     const found = await this.#dryRun(0);
     if (asked !== this.#asked) return;
-    this.#editor.tell([]);
-    const limits = this.#language?.limits;
+    this.setState({ mistakes: [] });
+    const limits = this.state.language?.limits;
     if (limits) {
+      const { words } = this.props;
       const share = Math.max(found.cost.fixed / limits.fixed, found.cost.per_character / limits.per_character);
-      const percent = new Intl.NumberFormat(this.#words.language, { style: "percent" }).format(share);
-      this.#cost.textContent = this.#words.say("cost", { count: found.rules.length, percent });
+      const percent = new Intl.NumberFormat(words.language, { style: "percent" }).format(share);
+      this.setState({ cost: words.say("cost", { count: found.rules.length, percent }) });
     }
   }
 
   async #rehearse() {
-    this.#try.disabled = true;
-    this.#said.textContent = this.#words.say("trying");
+    const { words } = this.props;
+    this.setState({ trying: true, said: words.say("trying") });
     try {
-      const found = await this.#dryRun(Number(this.#sizes.value));
-      this.#editor.tell([]);
-      this.#found.replaceChildren(...outcome(found, this.#words));
-      this.#said.textContent = this.#words.say("tried", { count: found.looked_at });
+      const found = await this.#dryRun(Number(this.state.last));
+      this.setState({ mistakes: [], found, said: words.say("tried", { count: found.looked_at }) });
     } finally {
-      this.#try.disabled = false;
+      this.setState({ trying: false });
     }
   }
 
   async #store() {
-    const rules = this.#editor.text;
-    const policy = await this.#ask("policy", "PUT", { rules, version: this.#version });
-    this.#saved = policy.rules;
-    this.#version = policy.version;
-    this.#save.disabled = this.#editor.text === this.#saved;
-    this.#editor.tell([]);
-    this.#said.textContent = this.#words.say("saved");
+    const policy = await this.#ask("policy", "PUT", { rules: this.state.text, version: this.state.version });
+    this.setState({ saved: policy.rules, version: policy.version, mistakes: [], said: this.props.words.say("saved") });
   }
 
   /**
@@ -182,7 +182,7 @@ export class Bench {
    * @returns {Promise<import("./outcome.js").DryRun>}
    */
   #dryRun(last) {
-    return this.#ask("rules/dry-run", "POST", { rules: this.#editor.text, last });
+    return this.#ask("rules/dry-run", "POST", { rules: this.state.text, last });
   }
 
   /**
@@ -192,7 +192,8 @@ export class Bench {
    * @returns {Promise<any>}
    */
   #ask(path, method, body) {
-    return this.#session.ask(`../v1/sites/${encodeURIComponent(this.#session.site)}/${path}`, method, body);
+    const { session } = this.props;
+    return session.ask(`../v1/sites/${encodeURIComponent(session.site)}/${path}`, method, body);
   }
 
   /** @param {() => Promise<void>} work */
@@ -206,20 +207,20 @@ export class Bench {
 
   /** @param {unknown} why */
   #failed(why) {
+    const { words, left } = this.props;
     if (!(why instanceof Problem)) {
-      this.#said.textContent = this.#words.say("away");
+      this.setState({ said: words.say("away") });
     } else if (why.status === 401) {
-      this.#left();
+      left();
     } else if (why.document["mistakes"]) {
-      this.#editor.tell(why.document["mistakes"]);
-      this.#cost.textContent = "";
-      this.#said.textContent = this.#words.say("wrong", { count: why.document["mistakes"].length });
+      const { mistakes } = why.document;
+      this.setState({ mistakes, cost: "", said: words.say("wrong", { count: mistakes.length }) });
     } else if (why.status === 403) {
-      this.#said.textContent = this.#words.say("administrators");
+      this.setState({ said: words.say("administrators") });
     } else if (why.slug === "conflict") {
-      this.#said.textContent = this.#words.say("changed-meanwhile");
+      this.setState({ said: words.say("changed-meanwhile") });
     } else {
-      this.#said.textContent = why.message;
+      this.setState({ said: why.message });
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Where rules are written: the text with its line numbers, and what is wrong with it. */
 
-import { element } from "../shared/dom.js";
+import { html, useLayoutEffect, useRef } from "../vendor/preact-htm.js";
 
 /**
  * @typedef {object} Mistake
@@ -12,89 +12,59 @@ import { element } from "../shared/dom.js";
  * @property {string} hint
  */
 
-export class Editor {
-  #words;
-  #numbers = element("div", { class: "gutter", "aria-hidden": "true" });
-  #area;
-  #mistakes = element("ul", { class: "mistakes", "aria-live": "polite" });
-  /** @type {Set<number>} */
-  #wrong = new Set();
+/**
+ * @param {object} props
+ * @param {import("../shared/words.js").Words} props.words
+ * @param {string} props.text
+ * @param {Mistake[]} props.mistakes
+ * @param {import("../vendor/preact-htm.js").Ref<HTMLTextAreaElement>} props.area
+ * @param {(text: string) => void} props.changed
+ */
+export function Editor({ words, text, mistakes, area, changed }) {
+  const gutter = useRef(/** @type {HTMLElement | null} */ (null));
+  const level = () => {
+    if (gutter.current && area.current) gutter.current.scrollTop = area.current.scrollTop;
+  };
+  useLayoutEffect(level);
+  const wrong = new Set(mistakes.map(({ line }) => line));
+  const lines = text.split("\n").map((_, at) => html`<span class=${wrong.has(at + 1) ? "wrong-line" : null}>${at + 1}</span>`);
+  const told = (/** @type {Mistake} */ mistake) => {
+    const place = words.say("place", { line: mistake.line, column: mistake.column });
+    const go = html`<button type="button" class="link" onclick=${() => area.current && select(area.current, mistake)}>${place}</button>`;
+    return html`<li>${go} <span lang="en" dir="ltr">${mistake.message} <em>${mistake.hint}</em></span></li>`;
+  };
+  return html`
+    <div class="editor" dir="ltr">
+      <div class="gutter" aria-hidden="true" ref=${gutter}>${lines}</div>
+      <textarea
+        id="rules" aria-label=${words.say("rules")} aria-describedby="mistakes" aria-invalid=${String(mistakes.length > 0)}
+        spellcheck=${false} autocapitalize="none" autocomplete="off" wrap="off" dir="ltr" rows="18" value=${text} ref=${area}
+        oninput=${(/** @type {Event & {currentTarget: HTMLTextAreaElement}} */ event) => changed(event.currentTarget.value)} onscroll=${level}
+      ></textarea>
+    </div>
+    <ul class="mistakes" id="mistakes" aria-live="polite">${mistakes.map(told)}</ul>
+  `;
+}
 
-  /**
-   * @param {import("../shared/words.js").Words} words
-   * @param {() => void} changed
-   */
-  constructor(words, changed) {
-    this.#words = words;
-    this.#area = element("textarea", {
-      id: "rules",
-      "aria-label": words.say("rules"),
-      "aria-describedby": "mistakes",
-      spellcheck: "false",
-      autocapitalize: "none",
-      autocomplete: "off",
-      wrap: "off",
-      dir: "ltr",
-      rows: 18,
-      oninput: () => (this.#number(), changed()),
-      onscroll: () => (this.#numbers.scrollTop = this.#area.scrollTop),
-    });
-    this.#mistakes.id = "mistakes";
-  }
+/**
+ * @param {HTMLTextAreaElement} area
+ * @param {string} text in place of what is selected
+ */
+export function insert(area, text) {
+  area.focus();
+  area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+  area.dispatchEvent(new InputEvent("input"));
+}
 
-  /** @returns {HTMLElement[]} */
-  get elements() {
-    return [element("div", { class: "editor", dir: "ltr" }, this.#numbers, this.#area), this.#mistakes];
-  }
-
-  get text() {
-    return this.#area.value;
-  }
-
-  set text(text) {
-    this.#area.value = text;
-    this.#number();
-  }
-
-  /** @param {Mistake[]} mistakes */
-  tell(mistakes) {
-    this.#wrong = new Set(mistakes.map(({ line }) => line));
-    this.#area.setAttribute("aria-invalid", String(mistakes.length > 0));
-    this.#number();
-    const rows = mistakes.map((mistake) => {
-      const place = this.#words.say("place", { line: mistake.line, column: mistake.column });
-      const said = element("span", { lang: "en", dir: "ltr" }, mistake.message, " ", element("em", {}, mistake.hint));
-      return element("li", {}, element("button", { type: "button", class: "link", onclick: () => this.#go(mistake) }, place), " ", said);
-    });
-    this.#mistakes.replaceChildren(...rows);
-  }
-
-  /** @param {string} text in place of what is selected */
-  insert(text) {
-    this.#area.focus();
-    this.#area.setRangeText(text, this.#area.selectionStart, this.#area.selectionEnd, "end");
-    this.#area.dispatchEvent(new InputEvent("input"));
-  }
-
-  /** @param {Mistake} mistake */
-  #go({ line, start, end }) {
-    const signs = [...this.#area.value];
-    const units = (/** @type {number} */ place) => signs.slice(0, place).join("").length;
-    this.#area.focus();
-    this.#area.setSelectionRange(units(start), units(end));
-    const height = this.#area.scrollHeight / Math.max(1, this.#lines);
-    this.#area.scrollTop = Math.max(0, (line - 4) * height);
-  }
-
-  get #lines() {
-    return this.#area.value.split("\n").length;
-  }
-
-  #number() {
-    const rows = Array.from({ length: this.#lines }, (_, at) =>
-      element("span", { class: this.#wrong.has(at + 1) ? "wrong-line" : null }, at + 1),
-    );
-    this.#numbers.replaceChildren(...rows);
-    this.#numbers.scrollTop = this.#area.scrollTop;
-  }
+/**
+ * @param {HTMLTextAreaElement} area
+ * @param {Mistake} mistake
+ */
+function select(area, { line, start, end }) {
+  const signs = [...area.value];
+  const units = (/** @type {number} */ place) => signs.slice(0, place).join("").length;
+  area.focus();
+  area.setSelectionRange(units(start), units(end));
+  const height = area.scrollHeight / area.value.split("\n").length;
+  area.scrollTop = Math.max(0, (line - 4) * height);
 }

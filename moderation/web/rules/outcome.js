@@ -1,7 +1,7 @@
 /** What a dry run found, for people: how many, which rule, which comments, and what moderators have made of them. */
 
-import { table } from "../console/table.js";
-import { element } from "../shared/dom.js";
+import { Table } from "../console/table.js";
+import { h, html } from "../vendor/preact-htm.js";
 
 /**
  * @typedef {import("../shared/words.js").Words} Words
@@ -23,19 +23,18 @@ import { element } from "../shared/dom.js";
 /**
  * @param {DryRun} found
  * @param {Words} words
- * @returns {HTMLElement[]}
  */
 export function outcome(found, words) {
   const { looked_at: count, changed, of_today: today } = found;
   const sentences = [words.say("looked-at", { count }), words.say("changed", { count: changed })];
   if (today) sentences.push(words.say("of-today", { count: today }));
-  return [
-    element("p", { class: "sum" }, sentences.join(" ")),
-    ...(found.changes.length ? [changesTable(found.changes, words, words.say("together"))] : []),
-    ...found.rules.map((rule) => ruled(rule, words)),
-    ...(found.comments.length ? [element("h3", {}, words.say("comments"))] : []),
-    ...found.comments.map((one) => changedComment(one, words)),
-  ];
+  return html`
+    <p class="sum">${sentences.join(" ")}</p>
+    ${found.changes.length > 0 && changesTable(found.changes, words, words.say("together"))}
+    ${found.rules.map((rule) => ruled(rule, words))}
+    ${found.comments.length > 0 && html`<h3>${words.say("comments")}</h3>`}
+    ${found.comments.map((one) => changedComment(one, words))}
+  `;
 }
 
 /**
@@ -43,19 +42,13 @@ export function outcome(found, words) {
  * @param {Words} words
  */
 function ruled(rule, words) {
-  return element(
-    "section",
-    { class: "card" },
-    element(
-      "h3",
-      {},
-      element("bdi", {}, rule.name),
-      " ",
-      rule.tried && element("span", { class: "tag" }, words.say("on-trial")),
-    ),
-    element("p", {}, words.say("matched", { count: rule.matched })),
-    rule.alone.length > 0 && changesTable(rule.alone, words, words.say(rule.tried ? "if-it-acted" : "alone")),
-  );
+  return html`
+    <section class="card">
+      <h3><bdi>${rule.name}</bdi> ${rule.tried && html`<span class="tag">${words.say("on-trial")}</span>`}</h3>
+      <p>${words.say("matched", { count: rule.matched })}</p>
+      ${rule.alone.length > 0 && changesTable(rule.alone, words, words.say(rule.tried ? "if-it-acted" : "alone"))}
+    </section>
+  `;
 }
 
 /**
@@ -65,16 +58,16 @@ function ruled(rule, words) {
  */
 function changesTable(changes, words, caption) {
   const heads = ["before", "after", "number", "approved", "rejected"].map((key) => words.say(`head.${key}`));
-  const rows = changes.map(({ before, after, comments, approved, rejected }) =>
-    element(
-      "tr",
-      {},
-      element("td", {}, words.say(`outcome.${before}`)),
-      element("td", {}, tag(after, words)),
-      ...[comments, approved, rejected].map((number) => element("td", { class: "number" }, words.number(number))),
-    ),
+  const rows = changes.map(
+    ({ before, after, comments, approved, rejected }) => html`
+      <tr>
+        <td>${words.say(`outcome.${before}`)}</td>
+        <td>${tag(after, words)}</td>
+        ${[comments, approved, rejected].map((number) => html`<td class="number">${words.number(number)}</td>`)}
+      </tr>
+    `,
   );
-  return table(caption, heads, rows);
+  return h(Table, { caption, heads, rows });
 }
 
 /**
@@ -82,23 +75,13 @@ function changesTable(changes, words, caption) {
  * @param {Words} words
  */
 function changedComment({ comment, before, after, why }, words) {
-  return element(
-    "article",
-    { class: "card" },
-    element(
-      "p",
-      { class: "quiet" },
-      element("bdi", {}, comment.author?.name ?? ""),
-      " · ",
-      element("bdi", {}, comment.article),
-      " · ",
-      words.say(`outcome.${before}`),
-      " → ",
-      tag(after, words),
-    ),
-    element("p", { class: "said-then", dir: "auto" }, comment.body),
-    element("ul", { class: "quiet", lang: "en", dir: "ltr" }, ...why.map((sentence) => element("li", {}, sentence))),
-  );
+  return html`
+    <article class="card">
+      <p class="quiet"><bdi>${comment.author?.name ?? ""}</bdi> · <bdi>${comment.article}</bdi> · ${words.say(`outcome.${before}`)} → ${tag(after, words)}</p>
+      <p class="said-then" dir="auto">${comment.body}</p>
+      <ul class="quiet" lang="en" dir="ltr">${why.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+    </article>
+  `;
 }
 
 /**
@@ -106,5 +89,5 @@ function changedComment({ comment, before, after, why }, words) {
  * @param {Words} words
  */
 function tag(after, words) {
-  return element("span", { class: `tag outcome-${after}` }, words.say(`outcome.${after}`));
+  return html`<span class=${`tag outcome-${after}`}>${words.say(`outcome.${after}`)}</span>`;
 }

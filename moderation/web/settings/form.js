@@ -1,152 +1,118 @@
 /** Forms whose mistakes are told at the field where they were made. */
 
 import { Problem } from "../shared/api.js";
-import { element } from "../shared/dom.js";
+import { h, html, useLayoutEffect, useMemo, useRef, useState } from "../vendor/preact-htm.js";
+import { Entry, asTyped, valueOf } from "./entry.js";
 import { sentence } from "./section.js";
 
 /**
  * @typedef {import("./office.js").Office} Office
- *
- * @typedef {object} Field
- * @property {string} name as the interface has it
- * @property {string} label
- * @property {"text" | "url" | "email" | "password" | "number" | "select" | "check" | "checks"} [kind]
- * @property {string | number | boolean | string[]} [value]
- * @property {[string, string][]} [options] value and label
- * @property {string} [hint]
- * @property {string} [complete] what the browser may fill in
- * @property {boolean} [code] whether it is nobody's language
- *
+ * @typedef {import("./entry.js").Field} Field
+ * @typedef {import("./entry.js").Mistake} Mistake
  * @typedef {Record<string, any>} Values
  */
 
 let made = 0;
 
+/** What keeps a form from being sent on, in the words of the page. */
+export class Objection extends Error {}
+
 /**
- * @param {Office} office
- * @param {string} label what the form is for
- * @param {Field[]} fields
- * @param {string} done the button's
- * @param {(values: Values) => Promise<unknown>} send
- * @param {(() => void) | null} [leave] where one may think better of it
+ * @param {object} props
+ * @param {Office} props.office
+ * @param {string} props.label what the form is for
+ * @param {Field[]} props.fields
+ * @param {string} props.done the button's
+ * @param {(values: Values) => Promise<unknown>} props.send
+ * @param {(() => void) | null} [props.leave] where one may think better of it
+ * @param {boolean} [props.clears] whether the fields show what there is again once it was sent
+ * @param {boolean} [props.focused] whether one begins to type at once
  */
-export function form(office, label, fields, done, send, leave = null) {
-  made += 1;
-  const trouble = element("p", { class: "wrong", role: "alert", lang: "en", dir: "auto" });
-  const button = element("button", { class: "primary" }, done);
-  const rows = fields.map((field) => new Row(field, `field-${made}-${field.name}`));
+export function Form({ office, label, fields, done, send, leave = null, clears = false, focused = false }) {
+  const id = useMemo(() => `field-${++made}`, []);
+  const [typed, setTyped] = useState(/** @type {Values} */ ({}));
+  const [mistakes, setMistakes] = useState(/** @type {Record<string, Mistake[]>} */ ({}));
+  const [trouble, setTrouble] = useState(/** @type {{text: string, language?: string}} */ ({ text: "" }));
+  const [busy, setBusy] = useState(false);
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  useLayoutEffect(() => {
+    if (focused) form.current?.querySelector("input")?.focus();
+  }, []);
+  useLayoutEffect(() => {
+    const wrong = form.current?.querySelector('[aria-invalid="true"]');
+    if (wrong instanceof HTMLElement) wrong.focus();
+  }, [mistakes]);
+
+  const shown = (/** @type {Field} */ field) => (field.name in typed ? typed[field.name] : asTyped(field));
   const submitted = async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    button.disabled = true;
-    trouble.textContent = "";
-    for (const row of rows) row.blame([]);
+    const unread = unreadable(/** @type {HTMLFormElement} */ (event.currentTarget), fields);
+    setTrouble({ text: "" });
+    setMistakes(Object.fromEntries(unread.map((name) => [name, [{ where: "", said: office.words.say("no-number"), ours: true }]])));
+    if (unread.length) return;
+    setBusy(true);
     try {
-      await send(Object.fromEntries(rows.map((row) => [row.name, row.value])));
+      await send(Object.fromEntries(fields.map((field) => [field.name, valueOf(field, shown(field))])));
+      if (clears) setTyped({});
     } catch (why) {
-      const blamed = why instanceof Problem && why.status === 422 ? rows.filter((row) => row.blame(why.document["errors"]?.[row.name])) : [];
-      if (blamed[0]) blamed[0].focus();
-      else trouble.textContent = sentence(why, office);
+      const found = mistakesIn(why, fields);
+      if (Object.keys(found).length) setMistakes(found);
+      else setTrouble(why instanceof Objection ? { text: why.message } : { text: sentence(why, office), language: "en" });
     } finally {
-      button.disabled = false;
+      setBusy(false);
     }
   };
-  return element(
-    "form",
-    { class: "entry", novalidate: true, "aria-label": label, onsubmit: (/** @type {SubmitEvent} */ event) => void submitted(event) },
-    ...rows.map((row) => row.element),
-    trouble,
-    element("div", { class: "row" }, button, leave && element("button", { type: "button", onclick: leave }, office.words.say("leave-it"))),
-  );
-}
-
-class Row {
-  name;
-  element;
-  #kind;
-  /** @type {(HTMLInputElement | HTMLSelectElement)[]} */
-  #inputs;
-  #wrong;
-
-  /**
-   * @param {Field} field
-   * @param {string} id
-   */
-  constructor(field, id) {
-    this.name = field.name;
-    this.#kind = field.kind ?? "text";
-    this.#wrong = element("span", { class: "wrong", id: `${id}-wrong`, lang: "en", dir: "auto", role: "alert" });
-    const about = `${id}-wrong${field.hint ? ` ${id}-hint` : ""}`;
-    this.#inputs = inputs(field, id, about);
-    const hint = field.hint && element("span", { class: "quiet", id: `${id}-hint` }, field.hint);
-    this.element = this.#kind === "checks" ? this.#group(field, about, hint) : this.#line(field, id, hint);
-  }
-
-  /** @returns {string | number | boolean | string[]} */
-  get value() {
-    const [first] = this.#inputs;
-    if (this.#kind === "checks") return this.#inputs.filter((one) => one instanceof HTMLInputElement && one.checked).map(({ value }) => value);
-    if (first instanceof HTMLInputElement && this.#kind === "check") return first.checked;
-    return this.#kind === "number" ? Number(first?.value) : (first?.value ?? "");
-  }
-
-  focus() {
-    this.#inputs[0]?.focus();
-  }
-
-  /**
-   * @param {unknown} sentences what is wrong here; a list within a list for one choice of many
-   * @returns {boolean} whether anything is
-   */
-  blame(sentences) {
-    const said = sentences ? Object.values(/** @type {any} */ (sentences)).flat(2) : [];
-    this.#wrong.textContent = said.join(" ");
-    for (const one of this.#inputs) one.setAttribute("aria-invalid", String(said.length > 0));
-    return said.length > 0;
-  }
-
-  /**
-   * @param {Field} field
-   * @param {string} id
-   * @param {HTMLElement | "" | undefined} hint
-   */
-  #line({ label }, id, hint) {
-    const named = element("label", { for: id }, label);
-    const parts = this.#kind === "check" ? [element("span", { class: "check" }, ...this.#inputs, named)] : [named, ...this.#inputs];
-    return element("div", { class: "field" }, ...parts, hint, this.#wrong);
-  }
-
-  /**
-   * @param {Field} field
-   * @param {string} about
-   * @param {HTMLElement | "" | undefined} hint
-   */
-  #group({ label, options = [], code }, about, hint) {
-    const choices = this.#inputs.map((one, at) => {
-      const text = options[at]?.[1] ?? "";
-      return element("label", { class: "check" }, one, code ? element("code", { dir: "ltr" }, text) : text);
+  const entry = (/** @type {Field} */ field) =>
+    h(Entry, {
+      key: field.name,
+      field,
+      id: `${id}-${field.name}`,
+      words: office.words,
+      typed: shown(field),
+      mistakes: mistakes[field.name] ?? [],
+      change: (value) => setTyped((before) => ({ ...before, [field.name]: value })),
     });
-    return element("fieldset", { class: "field", "aria-describedby": about }, element("legend", {}, label), element("div", { class: "checks" }, ...choices), hint, this.#wrong);
-  }
+  return html`
+    <form class="entry" novalidate aria-label=${label} ref=${form} onsubmit=${(/** @type {SubmitEvent} */ event) => void submitted(event)}>
+      ${fields.map(entry)}
+      <p class="wrong" role="alert" lang=${trouble.language ?? null} dir="auto">${trouble.text}</p>
+      <div class="row">
+        <button class="primary" disabled=${busy}>${done}</button>
+        ${leave && html`<button type="button" onclick=${leave}>${office.words.say("leave-it")}</button>`}
+      </div>
+    </form>
+  `;
 }
 
 /**
- * @param {Field} field
- * @param {string} id
- * @param {string} about
- * @returns {(HTMLInputElement | HTMLSelectElement)[]}
+ * The numbers that the browser cannot read, and so does not tell.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Field[]} fields
  */
-function inputs({ name, kind = "text", value = "", options = [], complete = "off", code }, id, about) {
-  const known = { id, name, "aria-describedby": about };
-  if (kind === "select") {
-    const choices = options.map(([one, text]) => element("option", { value: one, selected: one === value }, text));
-    return [element("select", known, ...choices)];
+function unreadable(form, fields) {
+  const bad = [...form.elements].filter((one) => one instanceof HTMLInputElement && one.validity.badInput);
+  const names = bad.map((one) => /** @type {HTMLInputElement} */ (one).name);
+  return fields.map(({ name }) => name).filter((name) => names.includes(name));
+}
+
+/**
+ * What the service says is wrong, by field; nothing of fields that are not here.
+ *
+ * @param {unknown} why
+ * @param {Field[]} fields
+ * @returns {Record<string, Mistake[]>}
+ */
+function mistakesIn(why, fields) {
+  if (!(why instanceof Problem) || why.status !== 422) return {};
+  /** @type {Record<string, Mistake[]>} */
+  const found = {};
+  for (const [path, sentences] of Object.entries(why.document["errors"] ?? {})) {
+    const field = fields.find(({ name }) => path === name || path.startsWith(`${name}.`));
+    if (!field) continue;
+    // A list within a list for one choice of many.
+    const said = Object.values(/** @type {any} */ (sentences)).flat(2).join(" ");
+    (found[field.name] ??= []).push({ where: path.slice(field.name.length + 1), said });
   }
-  if (kind === "check") return [element("input", { ...known, type: "checkbox", checked: value === true })];
-  if (kind === "checks") {
-    const chosen = Array.isArray(value) ? value : [];
-    return options.map(([one]) => element("input", { type: "checkbox", value: one, checked: chosen.includes(one) }));
-  }
-  const isCode = code || kind === "url" || kind === "email";
-  const more = { autocomplete: complete, autocapitalize: "none", spellcheck: "false", dir: isCode ? "ltr" : "auto" };
-  return [element("input", { ...known, type: kind, value: String(value), ...more })];
+  return found;
 }

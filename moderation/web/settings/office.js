@@ -1,16 +1,30 @@
 /** The page, and what its parts work with: who is here, the words, and the requests of this site. */
 
-import { element } from "../shared/dom.js";
-import { password } from "./password.js";
-import { people } from "./people.js";
-import { phases } from "./phases.js";
-import { everybody, sessions } from "./sessions.js";
-import { webhooks } from "./webhooks.js";
+import { Top } from "../console/top.js";
+import { h, html } from "../vendor/preact-htm.js";
+import { Password } from "./password.js";
+import { People } from "./people.js";
+import { Phases } from "./phases.js";
+import { Everybody, Sessions } from "./sessions.js";
+import { Webhooks } from "./webhooks.js";
 
-/** @typedef {import("../shared/words.js").Words} Words */
+/**
+ * @typedef {import("../shared/words.js").Words} Words
+ * @typedef {{name: string, Part: (props: {office: Office}) => import("../vendor/preact-htm.js").Child}} Part `name` as in the words
+ */
 
-const EVERYBODYS = [sessions, password];
-const ADMINISTRATORS = [people, everybody, webhooks, phases];
+/** @type {Part[]} */
+const EVERYBODYS = [
+  { name: "sessions", Part: Sessions },
+  { name: "password", Part: Password },
+];
+/** @type {Part[]} */
+const ADMINISTRATORS = [
+  { name: "people", Part: People },
+  { name: "everybody", Part: Everybody },
+  { name: "webhooks", Part: Webhooks },
+  { name: "phases", Part: Phases },
+];
 
 export class Office {
   session;
@@ -31,30 +45,8 @@ export class Office {
     this.#consoleWords = consoleWords;
   }
 
-  open() {
-    const { moderator, site } = this.session;
-    const mine = EVERYBODYS.map((make) => make(this));
-    const administered = moderator.role === "admin" ? ADMINISTRATORS.map((make) => make(this)) : [];
-    const all = [...mine, ...administered];
-    const links = all.map(({ name }) => element("a", { href: `#${name}`, onclick: (/** @type {Event} */ event) => go(event, name) }, this.words.say(`${name}.title`)));
-    document.body.replaceChildren(
-      element(
-        "header",
-        { class: "top" },
-        element("h1", {}, this.words.say("title")),
-        element("span", { class: "me" }, element("bdi", {}, moderator.name), " · ", element("bdi", {}, site)),
-        element("a", { href: `./${location.search}` }, this.words.say("back")),
-      ),
-      element(
-        "main",
-        { class: "office" },
-        element("nav", { class: "parts-of-it", "aria-label": this.words.say("title") }, ...links),
-        ...mine.map((one) => one.element),
-        ...(administered.length ? [element("p", { class: "whose" }, this.words.say("of-the-site", { site }))] : []),
-        ...administered.map((one) => one.element),
-      ),
-    );
-    for (const one of all) void one.load();
+  get administers() {
+    return this.session.moderator.role === "admin";
   }
 
   /**
@@ -82,13 +74,31 @@ export class Office {
   }
 
   /**
-   * What the console calls something, such as a queue.
+   * What the console calls something, such as a queue; this page's own word where the console has none.
    *
    * @param {string} key
    */
   called(key) {
-    return this.#consoleWords.say(key);
+    return (this.#consoleWords.has(key) ? this.#consoleWords : this.words).say(key);
   }
+}
+
+/** @param {{office: Office}} props */
+export function Page({ office }) {
+  const { words, session } = office;
+  const administered = office.administers ? ADMINISTRATORS : [];
+  const part = (/** @type {Part} */ { name, Part }) => h(Part, { key: name, office });
+  return html`
+    ${h(Top, { session, title: words.say("title"), back: words.say("back") })}
+    <main class="office">
+      <nav class="parts-of-it" aria-label=${words.say("title")}>
+        ${[...EVERYBODYS, ...administered].map(({ name }) => html`<a href=${`#${name}`} onclick=${(/** @type {Event} */ event) => go(event, name)}>${words.say(`${name}.title`)}</a>`)}
+      </nav>
+      ${EVERYBODYS.map(part)}
+      ${administered.length > 0 && html`<p class="whose">${words.say("of-the-site", { site: session.site })}</p>`}
+      ${administered.map(part)}
+    </main>
+  `;
 }
 
 /**

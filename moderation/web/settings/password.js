@@ -1,27 +1,31 @@
 /** One's own password. */
 
-import { element } from "../shared/dom.js";
-import { form } from "./form.js";
-import { Section } from "./section.js";
+import { h, html } from "../vendor/preact-htm.js";
+import { Form } from "./form.js";
+import { Panel, useSection } from "./section.js";
 
-/** @param {import("./office.js").Office} office */
-export function password(office) {
+/** @typedef {import("./form.js").Field} Field */
+
+/** @param {{office: import("./office.js").Office}} props */
+export function Password({ office }) {
   const { words } = office;
-  const section = new Section(office, "password", async () => {
-    const { name } = await office.own("password", "GET");
-    if (name === null) return [element("p", {}, words.say(office.session.moderator.role === "admin" ? "no-password-admin" : "no-password"))];
-    const fields = [
-      { name: "current", label: words.say("current"), kind: /** @type {const} */ ("password"), complete: "current-password" },
-      { name: "password", label: words.say("new-password"), kind: /** @type {const} */ ("password"), complete: "new-password", hint: words.say("password-hint") },
-    ];
-    const send = async (/** @type {import("./form.js").Values} */ values) => {
-      await office.own("password", "PUT", values);
-      await section.attempt(async () => {}, words.say("password-changed"));
-    };
+  const section = useSection(office, () => office.own("password", "GET"));
+  /** @type {Field[]} */
+  const fields = [
+    { name: "current", label: words.say("current"), kind: "password", complete: "current-password" },
+    { name: "password", label: words.say("new-password"), kind: "password", complete: "new-password", hint: words.say("password-hint") },
+  ];
+  const send = async (/** @type {import("./form.js").Values} */ values) => {
+    await office.own("password", "PUT", values);
+    await section.attempt(async () => {}, words.say("password-changed"));
+  };
+  const content = () => {
+    const { name } = section.found;
+    if (name === null) return html`<p>${words.say(office.administers ? "no-password-admin" : "no-password")}</p>`;
     return [
-      element("p", {}, words.say("signs-in-as"), " ", element("b", { dir: "auto" }, name)),
-      form(office, words.say("password.title"), fields, words.say("change-password"), send),
+      html`<p>${words.say("signs-in-as")} <b dir="auto">${name}</b></p>`,
+      h(Form, { office, label: words.say("password.title"), fields, done: words.say("change-password"), send, clears: true }),
     ];
-  });
-  return section;
+  };
+  return h(Panel, { office, name: "password", section, content: section.found && content() });
 }

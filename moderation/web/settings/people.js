@@ -1,57 +1,46 @@
 /** Who moderates the site and which programs hold tokens of it; by what they sign in. */
 
 import { absolute } from "../shared/dates.js";
-import { element } from "../shared/dom.js";
-import { form } from "./form.js";
-import { Deeds } from "./programs.js";
-import { Section, act, confirmed, secret } from "./section.js";
+import { h, html } from "../vendor/preact-htm.js";
+import { Adding, useDeeds } from "./programs.js";
+import { Panel, act, confirmed, useSection } from "./section.js";
 
 /**
  * @typedef {import("./office.js").Office} Office
  * @typedef {import("./form.js").Field} Field
+ * @typedef {import("./form.js").Values} Values
+ * @typedef {import("./section.js").Section} Section
  * @typedef {{id: string, name: string, role: string, created_at: string, quota?: number | null, signs_in_as?: string | null, email?: string | null}} Holder
  */
 
 const ROLES = ["moderator", "admin", "service"];
 
-/** @param {Office} office */
-export function people(office) {
+/** @param {{office: Office}} props */
+export function People({ office }) {
   const { words } = office;
-  const news = element("div", { class: "news" });
-  const section = new Section(
-    office,
-    "people",
-    async () => {
-      const [tokens, moderators] = await Promise.all([office.site("tokens", "GET"), office.site("moderators", "GET")]);
-      const known = new Map(moderators.items.map((/** @type {Holder} */ one) => [one.id, one]));
-      const rows = tokens.items.map((/** @type {Holder} */ one) => row(office, section, { ...one, ...known.get(one.id) }));
-      return [element("ul", { class: "things" }, ...rows)];
-    },
-    [news],
-  );
+  const section = useSection(office, async () => {
+    const [tokens, moderators] = await Promise.all([office.site("tokens", "GET"), office.site("moderators", "GET")]);
+    const known = new Map(moderators.items.map((/** @type {Holder} */ one) => [one.id, one]));
+    return /** @type {Holder[]} */ (tokens.items.map((/** @type {Holder} */ one) => ({ ...one, ...known.get(one.id) })));
+  });
   /** @type {Field[]} */
   const fields = [
     { name: "name", label: words.say("their-name") },
-    { name: "role", label: words.say("role"), kind: "select", options: ROLES.map((one) => [one, words.say(`role.${one}`)]), hint: words.say("role-hint") },
+    { name: "role", label: words.say("role"), kind: "select", value: ROLES[0], options: ROLES.map((one) => [one, words.say(`role.${one}`)]), hint: words.say("role-hint") },
   ];
-  const create = async (/** @type {import("./form.js").Values} */ values) => {
+  const create = async (/** @type {Values} */ values) => {
     const { token, name } = await office.site("tokens", "POST", values);
-    news.replaceChildren(secret(office, words.say("token-of", { name }), token), adding());
-    await section.load();
+    return { label: words.say("token-of", { name }), text: token };
   };
-  const adding = () => element("details", {}, element("summary", {}, words.say("add-person")), form(office, words.say("add-person"), fields, words.say("create"), create));
-  news.append(adding());
-  return section;
+  const content = section.found && html`<ul class="things">${section.found.map((holder) => h(Row, { key: holder.id, office, section, holder }))}</ul>`;
+  return h(Panel, { office, name: "people", section, content, beside: h(Adding, { office, section, title: words.say("add-person"), fields, create }) });
 }
 
-/**
- * @param {Office} office
- * @param {Section} section
- * @param {Holder} holder
- */
-function row(office, section, { id, name, role, created_at: at, signs_in_as: typed, email }) {
+/** @param {{office: Office, section: Section, holder: Holder}} props */
+function Row({ office, section, holder }) {
   const { words } = office;
-  const deeds = new Deeds(office, section, `tokens/${id}`, name);
+  const { id, name, role, created_at: at, signs_in_as: typed, email } = holder;
+  const deeds = useDeeds(office, section, `tokens/${id}`, name);
   const reviews = role !== "service";
   const revoke = async () => {
     const sure = await confirmed(office, words.say("revoke-sure", { name }), words.say("revoke"));
@@ -64,39 +53,32 @@ function row(office, section, { id, name, role, created_at: at, signs_in_as: typ
     { name: "name", label: words.say("typed-name"), value: typed ?? name },
     { name: "password", label: words.say("new-password"), kind: "password", complete: "new-password", hint: words.say("password-hint") },
   ];
-  const setPassword = async (/** @type {import("./form.js").Values} */ values) => {
-    await office.site(`moderators/${id}/password`, "PUT", values);
-    await section.attempt(async () => {}, words.say("password-given", { name }));
-  };
   /** @type {Field[]} */
   const emailFields = [{ name: "email", label: words.say("email"), kind: "email", value: email ?? "", hint: words.say("email-hint") }];
-  const setEmail = async (/** @type {import("./form.js").Values} */ values) => {
-    await office.site(`moderators/${id}/identity`, "PUT", values);
-    await section.attempt(async () => {}, words.say("email-given", { name }));
+  const give = (/** @type {"password" | "identity"} */ means, /** @type {string} */ given) => async (/** @type {Values} */ values) => {
+    await office.site(`moderators/${id}/${means}`, "PUT", values);
+    deeds.close();
+    await section.attempt(async () => {}, words.say(given, { name }));
   };
   const ways = [
     ...(typed ? [words.say("way.password", { name: typed })] : []),
     ...(email ? [words.say("way.email", { email })] : []),
   ];
-  return element(
-    "li",
-    {},
-    element(
-      "p",
-      { class: "head" },
-      element("b", { dir: "auto" }, name),
-      element("span", { class: "tag" }, words.say(`role.${role}`)),
-      element("span", { class: "quiet" }, words.say("since-when", { time: absolute(Date.parse(at), words.language) }), ...ways.map((way) => ` · ${way}`)),
-    ),
-    element(
-      "div",
-      { class: "row" },
-      reviews && act(words.say("give-password"), name, () => deeds.ask("give-password", passwordFields, "save", setPassword)),
-      typed && act(words.say("take-password"), name, () => remove("password")),
-      reviews && act(words.say("give-email"), name, () => deeds.ask("give-email", emailFields, "save", setEmail)),
-      email && act(words.say("take-email"), name, () => remove("identity")),
-      act(words.say("revoke"), name, revoke),
-    ),
-    deeds.below,
-  );
+  return html`
+    <li>
+      <p class="head">
+        <b dir="auto">${name}</b>
+        <span class="tag">${words.say(`role.${role}`)}</span>
+        <span class="quiet">${words.say("since-when", { time: absolute(Date.parse(at), words.language) })}${ways.map((way) => ` · ${way}`)}</span>
+      </p>
+      <div class="row">
+        ${reviews && act(words.say("give-password"), name, () => deeds.ask("give-password", passwordFields, "save", give("password", "password-given")))}
+        ${typed && act(words.say("take-password"), name, () => remove("password"))}
+        ${reviews && act(words.say("give-email"), name, () => deeds.ask("give-email", emailFields, "save", give("identity", "email-given")))}
+        ${email && act(words.say("take-email"), name, () => remove("identity"))}
+        ${act(words.say("revoke"), name, revoke)}
+      </div>
+      <div>${deeds.below}</div>
+    </li>
+  `;
 }

@@ -1,7 +1,8 @@
 /** Other programs that are asked about every comment before it is stored. */
 
-import { element } from "../shared/dom.js";
-import { Deeds, programs } from "./programs.js";
+import { h, html, useState } from "../vendor/preact-htm.js";
+import { Form } from "./form.js";
+import { Programs, useDeeds } from "./programs.js";
 import { act } from "./section.js";
 
 /**
@@ -14,12 +15,12 @@ import { act } from "./section.js";
  * @typedef {{status: number | null, milliseconds: number | null, problem: string | null, answer: {status?: string | null, flags?: string[], reason?: string | null} | null}} Tried
  */
 
-/** @param {Office} office */
-export function phases(office) {
-  /** @type {Asked} */
-  const fresh = { url: "", title: "", format: "text", deadline_ms: 1000, on_silence: "publish", may_approve: false };
-  const kind = { one: "phase", fresh, fields: (/** @type {Asked} */ present) => fields(office, present) };
-  return programs(office, kind, (/** @type {Phase} */ { title }) => title, (section, /** @type {Phase} */ phase) => row(office, section, phase));
+/** @type {Asked} */
+const FRESH = { url: "", title: "", format: "text", deadline_ms: 1000, on_silence: "publish", may_approve: false };
+
+/** @param {{office: Office}} props */
+export function Phases({ office }) {
+  return h(Programs, { office, one: "phase", fields: fields(office, FRESH), named: (/** @type {Phase} */ { title }) => title, Row });
 }
 
 /**
@@ -38,44 +39,51 @@ function fields({ words }, { url, title, format, deadline_ms: deadline, on_silen
   ];
 }
 
-/**
- * @param {Office} office
- * @param {Section} section
- * @param {Phase} phase
- */
-function row(office, section, phase) {
+/** @param {{office: Office, section: Section, program: Phase}} props */
+function Row({ office, section, program: phase }) {
   const { words } = office;
   const { id, title: name, url, enabled, deadline_ms: deadline, on_silence: silence } = phase;
   const path = `phases/${id}`;
-  const deeds = new Deeds(office, section, path, name);
-  const tryOut = async (/** @type {Values} */ values) => {
-    /** @type {Tried} */
+  const deeds = useDeeds(office, section, path, name);
+  const state = enabled ? "active" : "paused";
+  return html`
+    <li>
+      <p class="head">
+        <b dir="auto">${name}</b>
+        <code dir="ltr">${url}</code>
+        <span class=${`tag state-${state}`}>${words.say(`state.${state}`)}</span>
+      </p>
+      <p class="quiet">${words.say("within", { milliseconds: deadline })} · ${words.say(`silence.${silence}`)}</p>
+      <div class="row">
+        ${act(words.say("try"), name, () => deeds.show(h(Trial, { office, path, leave: deeds.close })))}
+        ${act(words.say("change"), name, () => deeds.change(fields(office, phase)))}
+        ${act(words.say(enabled ? "pause" : "resume"), name, () => deeds.enable(!enabled))}
+        ${act(words.say("new-secret"), name, () => deeds.renew())}
+        ${act(words.say("delete"), name, () => deeds.remove())}
+      </div>
+      ${deeds.below}
+    </li>
+  `;
+}
+
+/**
+ * A text to ask it about, and what it answered each time.
+ *
+ * @param {{office: Office, path: string, leave: () => void}} props
+ */
+function Trial({ office, path, leave }) {
+  const { words } = office;
+  const [outcomes, setOutcomes] = useState(/** @type {Tried[]} */ ([]));
+  const send = async (/** @type {Values} */ values) => {
     const tried = await office.site(`${path}/try`, "POST", values);
-    const { problem, answer, status, milliseconds } = tried;
-    const took = words.say("answered", { status: status ?? 0, milliseconds: milliseconds ?? 0 });
-    const meant = answer && [answer.status ?? words.say("no-opinion"), ...(answer.flags ?? []), answer.reason].filter(Boolean).join(", ");
-    deeds.below.append(element("p", { class: problem ? "wrong" : "done", role: "status", dir: "auto" }, problem ?? `${took} ${meant ?? ""}`));
+    setOutcomes((before) => [...before, tried]);
   };
-  return element(
-    "li",
-    {},
-    element(
-      "p",
-      { class: "head" },
-      element("b", { dir: "auto" }, name),
-      element("code", { dir: "ltr" }, url),
-      element("span", { class: `tag state-${enabled ? "active" : "paused"}` }, words.say(`state.${enabled ? "active" : "paused"}`)),
-    ),
-    element("p", { class: "quiet" }, words.say("within", { milliseconds: deadline }), " · ", words.say(`silence.${silence}`)),
-    element(
-      "div",
-      { class: "row" },
-      act(words.say("try"), name, () => deeds.ask("try", [{ name: "body", label: words.say("try-text") }], "ask-it", tryOut)),
-      act(words.say("change"), name, () => deeds.change(fields(office, phase))),
-      act(words.say(enabled ? "pause" : "resume"), name, () => deeds.enable(!enabled)),
-      act(words.say("new-secret"), name, () => deeds.renew()),
-      act(words.say("delete"), name, () => deeds.remove()),
-    ),
-    deeds.below,
-  );
+  return [
+    h(Form, { office, label: words.say("try"), fields: [{ name: "body", label: words.say("try-text") }], done: words.say("ask-it"), send, leave, focused: true }),
+    ...outcomes.map(({ problem, answer, status, milliseconds }) => {
+      const took = words.say("answered", { status: status ?? 0, milliseconds: milliseconds ?? 0 });
+      const meant = answer && [answer.status ?? words.say("no-opinion"), ...(answer.flags ?? []), answer.reason].filter(Boolean).join(", ");
+      return html`<p class=${problem ? "wrong" : "done"} role="status" dir="auto">${problem ?? `${took} ${meant ?? ""}`}</p>`;
+    }),
+  ];
 }

@@ -1,77 +1,83 @@
 /** Other programs of one kind, told or asked: a list of them, a form for one more, and what can be done with each. */
 
-import { element } from "../shared/dom.js";
-import { form } from "./form.js";
-import { Section, confirmed, secret } from "./section.js";
+import { h, html, useState } from "../vendor/preact-htm.js";
+import { Form } from "./form.js";
+import { Panel, Secret, confirmed, useSection } from "./section.js";
 
 /**
+ * @typedef {import("../vendor/preact-htm.js").Child} Child
  * @typedef {import("./office.js").Office} Office
  * @typedef {import("./form.js").Field} Field
  * @typedef {import("./form.js").Values} Values
+ * @typedef {import("./section.js").Section} Section
+ * @typedef {{label: string, text: string}} Shown a secret, and whose it is
  */
 
 /**
- * @template Asked what an administrator sets
- * @typedef {object} Kind
- * @property {string} one `webhook` or `phase`: so its words and its path begin
- * @property {Asked} fresh of one that is not there yet
- * @property {(present: Asked) => Field[]} fields
+ * @template {{id: string}} Kept as the service lists it
+ * @param {object} props
+ * @param {Office} props.office
+ * @param {string} props.one `webhook` or `phase`: so its words and its path begin
+ * @param {Field[]} props.fields of one that is not there yet
+ * @param {(program: Kept) => string} props.named
+ * @param {(props: {office: Office, section: Section, program: Kept}) => Child} props.Row
  */
-
-/**
- * @template Asked
- * @template Kept as the service lists it
- * @param {Office} office
- * @param {Kind<Asked>} kind
- * @param {(program: Kept) => string} named
- * @param {(section: Section, program: Kept) => Node} row
- */
-export function programs(office, { one, fresh, fields }, named, row) {
+export function Programs({ office, one, fields, named, Row }) {
   const { words } = office;
   const path = `${one}s`;
-  const news = element("div", { class: "news" });
-  const section = new Section(
-    office,
-    path,
-    async () => {
-      const { items } = await office.site(path, "GET");
-      if (!items.length) return [element("p", { class: "quiet" }, words.say(`no-${path}`))];
-      return [element("ul", { class: "things" }, ...items.map((/** @type {Kept} */ each) => row(section, each)))];
-    },
-    [news],
-  );
+  const section = useSection(office, async () => /** @type {Kept[]} */ ((await office.site(path, "GET")).items));
   const create = async (/** @type {Values} */ values) => {
     const made = await office.site(path, "POST", values);
-    news.replaceChildren(secret(office, words.say("secret-of", { name: named(made) }), made.secret), adding());
-    await section.load();
+    return { label: words.say("secret-of", { name: named(made) }), text: made.secret };
   };
-  const title = words.say(`add-${one}`);
-  const adding = () => element("details", {}, element("summary", {}, title), form(office, title, fields(fresh), words.say("create"), create));
-  news.append(adding());
-  return section;
+  const content = section.found?.length
+    ? html`<ul class="things">${section.found.map((program) => h(Row, { key: program.id, office, section, program }))}</ul>`
+    : section.found && html`<p class="quiet">${words.say(`no-${path}`)}</p>`;
+  return h(Panel, { office, name: path, section, content, beside: h(Adding, { office, section, title: words.say(`add-${one}`), fields, create }) });
 }
 
-/** What can be done with a program, or with who holds a token, and the place below it where that happens. */
-export class Deeds {
-  below = element("div", {});
-  #office;
-  #section;
-  #path;
-  #name;
+/**
+ * A form for one more, and the secret of the one that was made last.
+ *
+ * @param {object} props
+ * @param {Office} props.office
+ * @param {Section} props.section
+ * @param {string} props.title
+ * @param {Field[]} props.fields
+ * @param {(values: Values) => Promise<Shown>} props.create
+ */
+export function Adding({ office, section, title, fields, create }) {
+  const [{ times, made }, setMade] = useState(/** @type {{times: number, made: Shown | null}} */ ({ times: 0, made: null }));
+  const send = async (/** @type {Values} */ values) => {
+    setMade({ times: times + 1, made: await create(values) });
+    await section.load();
+  };
+  return html`
+    <div class="news">
+      ${made && h(Secret, { key: `secret-${times}`, office, ...made, gone: () => setMade({ times, made: null }) })}
+      <details key=${times}>
+        <summary>${title}</summary>
+        ${h(Form, { office, label: title, fields, done: office.words.say("create"), send })}
+      </details>
+    </div>
+  `;
+}
 
-  /**
-   * @param {Office} office
-   * @param {Section} section
-   * @param {string} path of it, below the site's
-   * @param {string} name
-   */
-  constructor(office, section, path, name) {
-    this.#office = office;
-    this.#section = section;
-    this.#path = path;
-    this.#name = name;
-  }
-
+/**
+ * What can be done with a program, or with who holds a token, and what is shown of it below.
+ *
+ * @param {Office} office
+ * @param {Section} section
+ * @param {string} path of it, below the site's
+ * @param {string} name
+ */
+export function useDeeds(office, section, path, name) {
+  const { words } = office;
+  const [{ times, below }, setBelow] = useState(/** @type {{times: number, below: Child}} */ ({ times: 0, below: null }));
+  const said = (/** @type {string} */ key) => words.say(key, { name });
+  const show = (/** @type {Child} */ child) => setBelow((before) => ({ times: before.times + 1, below: child }));
+  const close = () => show(null);
+  const sure = (/** @type {string} */ question, /** @type {string} */ button) => confirmed(office, said(question), words.say(button));
   /**
    * A form below it.
    *
@@ -80,49 +86,31 @@ export class Deeds {
    * @param {string} button under which that word is found
    * @param {(values: Values) => Promise<void>} send
    */
-  ask(does, fields, button, send) {
-    const { words } = this.#office;
-    this.below.replaceChildren(form(this.#office, words.say(does), fields, words.say(button), send, () => this.below.replaceChildren()));
-    this.below.querySelector("input")?.focus();
-  }
-
-  /** @param {Field[]} fields */
-  change(fields) {
-    this.ask("change", fields, "save", async (values) => {
-      await this.#office.site(this.#path, "PATCH", values);
-      await this.#section.attempt(async () => {}, this.#said("changed"));
-    });
-  }
-
-  /** @param {boolean} enabled from now on */
-  enable(enabled) {
-    return this.#section.attempt(() => this.#office.site(this.#path, "PATCH", { enabled }), this.#said(enabled ? "resumed" : "paused"));
-  }
-
-  /** A new secret; the present one holds on for a while. */
-  renew() {
-    return this.#section.quietly(async () => {
-      if (!(await this.#sure("renew-sure", "new-secret"))) return;
-      const found = await this.#office.site(`${this.#path}/secrets`, "POST", {});
-      this.below.replaceChildren(secret(this.#office, this.#said("secret-of"), found.secret));
-    });
-  }
-
-  async remove() {
-    if (!(await this.#sure("delete-sure", "delete"))) return;
-    await this.#section.attempt(() => this.#office.site(this.#path, "DELETE"), this.#said("deleted"));
-  }
-
-  /** @param {string} key */
-  #said(key) {
-    return this.#office.words.say(key, { name: this.#name });
-  }
-
-  /**
-   * @param {string} question
-   * @param {string} button
-   */
-  #sure(question, button) {
-    return confirmed(this.#office, this.#said(question), this.#office.words.say(button));
-  }
+  const ask = (does, fields, button, send) =>
+    show(h(Form, { office, label: words.say(does), fields, done: words.say(button), send, leave: close, focused: true }));
+  return {
+    below: html`<div key=${times}>${below}</div>`,
+    show,
+    close,
+    ask,
+    /** @param {Field[]} fields */
+    change: (fields) =>
+      ask("change", fields, "save", async (values) => {
+        await office.site(path, "PATCH", values);
+        close();
+        await section.attempt(async () => {}, said("changed"));
+      }),
+    /** @param {boolean} enabled from now on */
+    enable: (enabled) => section.attempt(() => office.site(path, "PATCH", { enabled }), said(enabled ? "resumed" : "paused")),
+    /** A new secret; the present one holds on for a while. */
+    renew: () =>
+      section.quietly(async () => {
+        if (!(await sure("renew-sure", "new-secret"))) return;
+        const found = await office.site(`${path}/secrets`, "POST", {});
+        show(h(Secret, { office, label: said("secret-of"), text: found.secret, gone: close }));
+      }),
+    remove: async () => {
+      if (await sure("delete-sure", "delete")) await section.attempt(() => office.site(path, "DELETE"), said("deleted"));
+    },
+  };
 }

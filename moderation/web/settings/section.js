@@ -1,84 +1,86 @@
 /** One part of the page: what there is, and what went wrong where. */
 
+import { closing, shown } from "../console/dialogs.js";
 import { Problem } from "../shared/api.js";
 import { element } from "../shared/dom.js";
-import { closing, shown } from "../console/dialogs.js";
+import { html, useLayoutEffect, useRef, useState } from "../vendor/preact-htm.js";
 
 /**
+ * @typedef {import("../vendor/preact-htm.js").Child} Child
  * @typedef {import("./office.js").Office} Office
  */
 
-export class Section {
-  name;
-  element;
-  #office;
-  #fill;
-  #content = element("div", { class: "content" });
-  #trouble = element("p", { class: "wrong", role: "alert", tabindex: -1 });
-  #said = element("p", { class: "done", role: "status" });
+/**
+ * @template [Found=any] what was read
+ * @typedef {object} Section
+ * @property {Found | null} found null until it was read
+ * @property {string} trouble
+ * @property {string} said
+ * @property {(found: Found) => void} show what there is now
+ * @property {() => Promise<boolean>} load reads what there is; whether it could
+ * @property {(work: () => Promise<unknown>, said: string) => Promise<boolean>} attempt
+ *   something that changes what is listed, which is read again then; `said` once it is done
+ * @property {(work: () => Promise<unknown>) => Promise<boolean>} quietly something after which what is listed is still true
+ */
 
-  /**
-   * @param {Office} office
-   * @param {string} name under which its words are found
-   * @param {() => Promise<(Node | string)[]>} fill reads what there is
-   * @param {HTMLElement[]} [beside] what stays while the rest is read again
-   */
-  constructor(office, name, fill, beside = []) {
-    this.name = name;
-    this.#office = office;
-    this.#fill = fill;
-    const { words } = office;
-    this.element = element(
-      "section",
-      { class: "panel", id: name, "aria-labelledby": `${name}-title` },
-      element("h2", { id: `${name}-title`, tabindex: -1 }, words.say(`${name}.title`)),
-      element("p", { class: "quiet" }, words.say(`${name}.lead`)),
-      this.#trouble,
-      this.#content,
-      ...beside,
-      this.#said,
-    );
-  }
-
-  /** Read what there is, and show it. */
-  async load() {
-    await this.#guard(async () => this.#content.replaceChildren(...(await this.#fill())));
-  }
-
-  /**
-   * Something that changes what is listed, which is read again then.
-   *
-   * @param {() => Promise<unknown>} work
-   * @param {string} said once it is done
-   */
-  async attempt(work, said) {
-    if (!(await this.quietly(work))) return;
-    await this.load();
-    this.#said.textContent = said;
-  }
-
-  /**
-   * Something after which what is listed is still true.
-   *
-   * @param {() => Promise<unknown>} work
-   */
-  quietly(work) {
-    this.#said.textContent = "";
-    return this.#guard(work);
-  }
-
-  /** @param {() => Promise<unknown>} work */
-  async #guard(work) {
-    this.#trouble.textContent = "";
+/**
+ * @template Found
+ * @param {Office} office
+ * @param {() => Promise<Found>} read what there is
+ * @returns {Section<Found>}
+ */
+export function useSection(office, read) {
+  const [found, show] = useState(/** @type {Found | null} */ (null));
+  const [trouble, setTrouble] = useState("");
+  const [said, setSaid] = useState("");
+  const guard = async (/** @type {() => Promise<unknown>} */ work) => {
+    setTrouble("");
     try {
       await work();
       return true;
     } catch (why) {
-      this.#trouble.textContent = sentence(why, this.#office);
-      if (this.#trouble.textContent) this.#trouble.scrollIntoView({ block: "nearest" });
+      setTrouble(sentence(why, office));
       return false;
     }
-  }
+  };
+  const load = () => guard(async () => show(await read()));
+  const quietly = (/** @type {() => Promise<unknown>} */ work) => {
+    setSaid("");
+    return guard(work);
+  };
+  const attempt = async (/** @type {() => Promise<unknown>} */ work, /** @type {string} */ done) => {
+    if (!(await quietly(work))) return false;
+    await load();
+    setSaid(done);
+    return true;
+  };
+  useLayoutEffect(() => void load(), []);
+  return { found, trouble, said, show, load, attempt, quietly };
+}
+
+/**
+ * @param {object} props
+ * @param {Office} props.office
+ * @param {string} props.name under which its words are found
+ * @param {Section} props.section
+ * @param {Child} props.content what there is
+ * @param {Child} [props.beside] what stays below it
+ */
+export function Panel({ office: { words }, name, section, content, beside }) {
+  const trouble = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    if (section.trouble) trouble.current?.scrollIntoView({ block: "nearest" });
+  }, [section.trouble]);
+  return html`
+    <section class="panel" id=${name} aria-labelledby=${`${name}-title`}>
+      <h2 id=${`${name}-title`} tabindex="-1">${words.say(`${name}.title`)}</h2>
+      <p class="quiet">${words.say(`${name}.lead`)}</p>
+      <p class="wrong" role="alert" tabindex="-1" ref=${trouble}>${section.trouble}</p>
+      <div class="content">${content}</div>
+      ${beside}
+      <p class="done" role="status">${section.said}</p>
+    </section>
+  `;
 }
 
 /**
@@ -112,39 +114,38 @@ export async function confirmed({ words }, question, done) {
  *
  * @param {string} label
  * @param {string} name
- * @param {() => unknown} act
+ * @param {() => unknown} does
  */
-export function act(label, name, act) {
-  return element("button", { type: "button", "aria-label": `${label}: ${name}`, onclick: () => void act() }, label);
+export function act(label, name, does) {
+  return html`<button type="button" aria-label=${`${label}: ${name}`} onclick=${() => void does()}>${label}</button>`;
 }
 
 /**
  * A secret that is shown this once, to be copied.
  *
- * @param {Office} office
- * @param {string} label
- * @param {string} text
+ * @param {object} props
+ * @param {Office} props.office
+ * @param {string} props.label
+ * @param {string} props.text
+ * @param {() => void} props.gone once somebody has kept it
  */
-export function secret({ words }, label, text) {
-  const field = element("input", { type: "text", readonly: true, value: text, dir: "ltr", "aria-label": label, spellcheck: "false", onfocus: () => field.select() });
-  const said = element("span", { class: "quiet", role: "status" });
+export function Secret({ office: { words }, label, text, gone }) {
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [said, setSaid] = useState("");
   const copy = async () => {
-    field.select();
+    field.current?.select();
     const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
-    said.textContent = words.say(copied ? "copied" : "copy-by-hand");
+    setSaid(words.say(copied ? "copied" : "copy-by-hand"));
   };
-  const box = element(
-    "div",
-    { class: "secret", role: "group", "aria-label": label },
-    element("p", {}, element("b", {}, label), " ", words.say("this-once")),
-    element(
-      "div",
-      { class: "row" },
-      field,
-      element("button", { type: "button", onclick: () => void copy() }, words.say("copy")),
-      element("button", { type: "button", onclick: () => box.remove() }, words.say("kept-it")),
-    ),
-    said,
-  );
-  return box;
+  return html`
+    <div class="secret" role="group" aria-label=${label}>
+      <p><b>${label}</b> ${words.say("this-once")}</p>
+      <div class="row">
+        <input type="text" readonly value=${text} dir="ltr" aria-label=${label} spellcheck=${false} ref=${field} onfocus=${() => field.current?.select()} />
+        <button type="button" onclick=${() => void copy()}>${words.say("copy")}</button>
+        <button type="button" onclick=${gone}>${words.say("kept-it")}</button>
+      </div>
+      <span class="quiet" role="status">${said}</span>
+    </div>
+  `;
 }

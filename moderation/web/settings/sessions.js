@@ -1,43 +1,47 @@
 /** The browsers in which somebody is signed in: one's own, and for administrators everybody's. */
 
 import { absolute } from "../shared/dates.js";
-import { element } from "../shared/dom.js";
-import { Section, act } from "./section.js";
+import { h, html } from "../vendor/preact-htm.js";
+import { Panel, act, useSection } from "./section.js";
 
 /**
  * @typedef {import("./office.js").Office} Office
  * @typedef {{id: string, moderator: {id: string, name: string}, means: string, browser: string, started_at: string, seen_at: string, present: boolean}} Shown
  */
 
-/** @param {Office} office */
-export function sessions(office) {
-  return listed(office, "sessions", () => office.own("sessions", "GET"), (id) => office.own(`sessions/${id}`, "DELETE"), false);
+/** @param {{office: Office}} props */
+export function Sessions({ office }) {
+  const ask = (/** @type {string} */ path, /** @type {string} */ method) => office.own(path, method);
+  return h(Listed, { office, name: "sessions", ask, named: false });
 }
 
-/** @param {Office} office */
-export function everybody(office) {
-  return listed(office, "everybody", () => office.site("sessions", "GET"), (id) => office.site(`sessions/${id}`, "DELETE"), true);
+/** @param {{office: Office}} props */
+export function Everybody({ office }) {
+  const ask = (/** @type {string} */ path, /** @type {string} */ method) => office.site(path, method);
+  return h(Listed, { office, name: "everybody", ask, named: true });
 }
 
 /**
- * @param {Office} office
- * @param {string} name
- * @param {() => Promise<{items: Shown[]}>} read
- * @param {(id: string) => Promise<unknown>} end
- * @param {boolean} named whether they are of several people
+ * @param {object} props
+ * @param {Office} props.office
+ * @param {string} props.name
+ * @param {(path: string, method: string) => Promise<any>} props.ask
+ * @param {boolean} props.named whether they are of several people
  */
-function listed(office, name, read, end, named) {
+function Listed({ office, name, ask, named }) {
   const { words } = office;
-  const section = new Section(office, name, async () => {
-    const { items } = await read();
-    const others = items.filter(({ present }) => !present);
-    const rows = items.map((one) => row(office, one, named, () => section.attempt(() => end(one.id), words.say("session-ended"))));
-    const all = () => section.attempt(() => Promise.all(others.map(({ id }) => end(id))), words.say("session-ended"));
-    const button = !named && others.length > 1 && element("button", { type: "button", onclick: () => void all() }, words.say("end-others"));
-    if (!items.length) return [element("p", { class: "quiet" }, words.say("no-sessions"))];
-    return [element("ul", { class: "things" }, ...rows), ...(button ? [button] : [])];
-  });
-  return section;
+  const section = useSection(office, async () => /** @type {Shown[]} */ ((await ask("sessions", "GET")).items));
+  const end = (/** @type {Shown[]} */ ...ended) =>
+    section.attempt(() => Promise.all(ended.map(({ id }) => ask(`sessions/${id}`, "DELETE"))), words.say("session-ended"));
+  const items = section.found ?? [];
+  const others = items.filter(({ present }) => !present);
+  const content = items.length
+    ? [
+        html`<ul class="things">${items.map((one) => row(office, one, named, () => end(one)))}</ul>`,
+        !named && others.length > 1 && html`<button type="button" onclick=${() => void end(...others)}>${words.say("end-others")}</button>`,
+      ]
+    : section.found && html`<p class="quiet">${words.say("no-sessions")}</p>`;
+  return h(Panel, { office, name, section, content });
 }
 
 /**
@@ -46,16 +50,20 @@ function listed(office, name, read, end, named) {
  * @param {boolean} named
  * @param {() => unknown} end
  */
-function row({ words }, { moderator, browser, means, started_at: since, seen_at: seen, present }, named, end) {
+function row({ words }, { id, moderator, browser, means, started_at: since, seen_at: seen, present }, named, end) {
   const when = (/** @type {string} */ at) => absolute(Date.parse(at), words.language);
   const called = program(browser) || words.say("unknown-browser");
-  return element(
-    "li",
-    { class: "session" },
-    element("p", { class: "head" }, named && element("b", { dir: "auto" }, moderator.name), element("span", { title: browser }, element("bdi", {}, called)), present && element("span", { class: "tag held" }, words.say("this-one"))),
-    element("p", { class: "quiet" }, words.say(`means.${means}`), ` · ${words.say("since-when", { time: when(since) })} · ${words.say("seen-last", { time: when(seen) })}`),
-    !present && element("div", { class: "row" }, act(words.say("end"), named ? `${moderator.name}, ${called}` : called, end)),
-  );
+  return html`
+    <li class="session" key=${id}>
+      <p class="head">
+        ${named && html`<b dir="auto">${moderator.name}</b>`}
+        <span title=${browser}><bdi>${called}</bdi></span>
+        ${present && html`<span class="tag held">${words.say("this-one")}</span>`}
+      </p>
+      <p class="quiet">${words.say(`means.${means}`)} · ${words.say("since-when", { time: when(since) })} · ${words.say("seen-last", { time: when(seen) })}</p>
+      ${!present && html`<div class="row">${act(words.say("end"), named ? `${moderator.name}, ${called}` : called, end)}</div>`}
+    </li>
+  `;
 }
 
 /**

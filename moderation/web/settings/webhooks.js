@@ -1,9 +1,9 @@
 /** Other programs that are told what happens on the site. */
 
 import { absolute } from "../shared/dates.js";
-import { element } from "../shared/dom.js";
-import { deliveries } from "./deliveries.js";
-import { Deeds, programs } from "./programs.js";
+import { h, html } from "../vendor/preact-htm.js";
+import { Deliveries, page } from "./deliveries.js";
+import { Programs, useDeeds } from "./programs.js";
 import { act } from "./section.js";
 
 /**
@@ -31,12 +31,12 @@ const EVENTS = ["*", "comment.*", "comment.posted", "comment.edited", "comment.d
 const QUEUES = ["pending", "reported", "unreviewed", "unscored", "appeals", "escalated"];
 const FORMATS = ["json", "slack", "coral"];
 
-/** @param {Office} office */
-export function webhooks(office) {
-  /** @type {Told} */
-  const fresh = { url: "", title: "", events: ["*"], queues: [], format: "json" };
-  const kind = { one: "webhook", fresh, fields: (/** @type {Told} */ present) => fields(office, present) };
-  return programs(office, kind, named, (section, /** @type {Webhook} */ webhook) => row(office, section, webhook));
+/** @type {Told} */
+const FRESH = { url: "", title: "", events: ["*"], queues: [], format: "json" };
+
+/** @param {{office: Office}} props */
+export function Webhooks({ office }) {
+  return h(Programs, { office, one: "webhook", fields: fields(office, FRESH), named, Row });
 }
 
 /** @param {{title: string, url: string}} webhook */
@@ -60,47 +60,43 @@ function fields(office, { url, title, events, queues, format }) {
   ];
 }
 
-/**
- * @param {Office} office
- * @param {Section} section
- * @param {Webhook} webhook
- */
-function row(office, section, webhook) {
+/** @param {{office: Office, section: Section, program: Webhook}} props */
+function Row({ office, section, program: webhook }) {
   const { words } = office;
   const { id, url, title, events, state, waiting, missed, enabled, succeeded_at: told, problem } = webhook;
   const name = named(webhook);
   const path = `webhooks/${id}`;
-  const deeds = new Deeds(office, section, path, name);
+  const deeds = useDeeds(office, section, path, name);
   const ping = async () => {
     const tried = await office.site(`${path}/ping`, "POST", {});
     const outcome = tried.problem ?? words.say("answered", { status: tried.status ?? 0, milliseconds: tried.milliseconds });
-    deeds.below.replaceChildren(element("p", { class: tried.problem ? "wrong" : "done", role: "status", dir: "auto" }, outcome));
+    deeds.show(html`<p class=${tried.problem ? "wrong" : "done"} role="status" dir="auto">${outcome}</p>`);
   };
-  const log = async () => deeds.below.replaceChildren(await deliveries(office, section, path));
   const goesOn = state !== "disabled" && enabled;
-  const told_ = words.say(told === null ? "told-never" : "told-last", { time: told === null ? "" : absolute(Date.parse(told), words.language) });
-  return element(
-    "li",
-    {},
-    element(
-      "p",
-      { class: "head" },
-      title && element("b", { dir: "auto" }, title),
-      element("code", { dir: "ltr" }, url),
-      element("span", { class: `tag state-${state}` }, words.say(`state.${state}`)),
-    ),
-    element("p", { class: "quiet" }, element("code", { dir: "ltr" }, events.join(" ")), ` · ${told_}`, waiting > 0 && ` · ${words.say("waiting", { count: waiting })}`, missed > 0 && ` · ${words.say("missed", { count: missed })}`),
-    problem !== null && state !== "active" && element("p", { class: "wrong", lang: "en", dir: "auto" }, problem),
-    element(
-      "div",
-      { class: "row" },
-      act(words.say("try"), name, () => section.quietly(ping)),
-      act(words.say("log"), name, () => section.quietly(log)),
-      act(words.say("change"), name, () => deeds.change(fields(office, webhook))),
-      act(words.say(goesOn ? "pause" : "resume"), name, () => deeds.enable(!goesOn)),
-      act(words.say("new-secret"), name, () => deeds.renew()),
-      act(words.say("delete"), name, () => deeds.remove()),
-    ),
-    deeds.below,
-  );
+  const time = told === null ? "" : absolute(Date.parse(told), words.language);
+  const facts = [
+    words.say(told === null ? "told-never" : "told-last", { time }),
+    ...(waiting > 0 ? [words.say("waiting", { count: waiting })] : []),
+    ...(missed > 0 ? [words.say("missed", { count: missed })] : []),
+  ];
+  return html`
+    <li>
+      <p class="head">
+        ${title && html`<b dir="auto">${title}</b>`}
+        <code dir="ltr">${url}</code>
+        <span class=${`tag state-${state}`}>${words.say(`state.${state}`)}</span>
+      </p>
+      <p class="quiet"><code dir="ltr">${events.join(" ")}</code>${facts.map((fact) => ` · ${fact}`)}</p>
+      ${problem !== null && state !== "active" && html`<p class="wrong" lang="en" dir="auto">${problem}</p>`}
+      <div class="row">
+        ${act(words.say("try"), name, () => section.quietly(ping))}
+        ${act(words.say("log"), name, () => section.quietly(async () => deeds.show(h(Deliveries, { office, section, path, first: await page(office, path) }))))}
+        ${act(words.say("change"), name, () => deeds.change(fields(office, webhook)))}
+        ${act(words.say(goesOn ? "pause" : "resume"), name, () => deeds.enable(!goesOn))}
+        ${act(words.say("new-secret"), name, () => deeds.renew())}
+        ${act(words.say("delete"), name, () => deeds.remove())}
+      </div>
+      ${deeds.below}
+    </li>
+  `;
 }

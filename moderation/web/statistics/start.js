@@ -2,10 +2,11 @@
 
 import { enter } from "../console/entrance.js";
 import { loadWords } from "../shared/words.js";
+import { h, render } from "../vendor/preact-htm.js";
 import { Board } from "./board.js";
 
-const [words, doorWords] = await Promise.all([loadWords("", "statistics"), loadWords("", "console")]);
-await enter(doorWords, (session, leave) => {
+const [words, consoleWords] = await Promise.all([loadWords("", "statistics"), loadWords("", "console")]);
+await enter(consoleWords, (session, leave) => {
   document.title = words.say("title");
-  void new Board(session, words, doorWords, () => leave(doorWords.say("ended"))).open();
+  render(h(Board, { session, words, consoleWords, left: () => leave(consoleWords.say("ended")) }), document.body);
 });

@@ -1,7 +1,7 @@
 /** Who decided what and how soon, as tables that can be read aloud. */
 
-import { table } from "../console/table.js";
-import { element } from "../shared/dom.js";
+import { Table } from "../console/table.js";
+import { h, html } from "../vendor/preact-htm.js";
 import { duration, share } from "./numbers.js";
 
 /**
@@ -67,9 +67,9 @@ function cells(tally, words) {
  * @param {Words} words
  */
 function numbers(caption, heads, rows, words) {
-  if (!rows.length) return element("p", { class: "quiet" }, words.say("nothing-decided"));
-  const shown = rows.map(([first, ...others]) =>
-    element("tr", {}, element("th", { scope: "row" }, element("bdi", {}, first)), ...others.map((other) => element("td", { class: "number" }, other))),
+  if (!rows.length) return html`<p class="quiet">${words.say("nothing-decided")}</p>`;
+  const shown = rows.map(
+    ([first, ...others]) => html`<tr><th scope="row"><bdi>${first}</bdi></th>${others.map((other) => html`<td class="number">${other}</td>`)}</tr>`,
   );
-  return table(caption, heads.map((head) => words.say(`head.${head}`)), shown);
+  return h(Table, { caption, heads: heads.map((head) => words.say(`head.${head}`)), rows: shown });
 }
