@@ -178,7 +178,7 @@ async def statistics(request: web.Request) -> web.StreamResponse:
 
 
 async def settings(request: web.Request) -> web.StreamResponse:
-    """Sessions, passwords, people, webhooks and external phases; at an address like that of the rules."""
+    """The policy, sessions, passwords, people, webhooks and external phases; at an address like that of the rules."""
     return _desk(request, "Settings", "settings", "console/tables.css", "settings/settings.css")
 
 
@@ -247,7 +247,7 @@ PAGES: Sequence[Page] = (
     Page("/console/", Permission.OPERATE, "The moderators' console", "text/html", console),
     Page("/console/rules", Permission.OPERATE, "Where a site's rules are made", "text/html", rules),
     Page("/console/statistics", Permission.OPERATE, "How moderation goes", "text/html", statistics),
-    Page("/console/settings", Permission.OPERATE, "Who signs in, and which programs are told", "text/html", settings),
+    Page("/console/settings", Permission.OPERATE, "A site's policy, people and programs", "text/html", settings),
     Page("/demo", Permission.OPERATE, "The way to the demonstration", "text/html", to_demo),
     Page("/demo/", Permission.OPERATE, "An article to try the discussion on", "text/html", demo),
     Page("/demo/{article}", Permission.OPERATE, "Any article to try the discussion on", "text/html", demo),

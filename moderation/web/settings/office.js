@@ -5,6 +5,7 @@ import { h, html } from "../vendor/preact-htm.js";
 import { Password } from "./password.js";
 import { People } from "./people.js";
 import { Phases } from "./phases.js";
+import { Policy } from "./policy.js";
 import { Everybody, Sessions } from "./sessions.js";
 import { Webhooks } from "./webhooks.js";
 
@@ -20,6 +21,7 @@ const EVERYBODYS = [
 ];
 /** @type {Part[]} */
 const ADMINISTRATORS = [
+  { name: "policy", Part: Policy },
   { name: "people", Part: People },
   { name: "everybody", Part: Everybody },
   { name: "webhooks", Part: Webhooks },
