@@ -1,6 +1,6 @@
 /** What moderators write down about an author, and what the author may do here. */
 
-import { element } from "../shared/dom.js";
+import { h, html, useState } from "../vendor/preact-htm.js";
 import { closing, shown } from "./dialogs.js";
 
 /** @typedef {import("../shared/words.js").Words} Words */
@@ -36,17 +36,16 @@ export function askWarning(words, name) {
  * @returns {Promise<string | null>}
  */
 async function askText(words, title, label, done) {
-  const text = element("textarea", { id: "text", rows: 4, maxlength: 2000, required: true, dir: "auto", autofocus: true });
-  const form = element(
-    "form",
-    { method: "dialog" },
-    element("h2", { dir: "auto" }, title),
-    element("label", { for: "text" }, label),
-    text,
-    element("div", { class: "row" }, element("button", { class: "primary", value: "write" }, done), closing(words)),
-  );
-  const answer = await shown(form, title);
-  return answer === "write" ? text.value.trim() || null : null;
+  const form = html`
+    <form method="dialog">
+      <h2 dir="auto">${title}</h2>
+      <label for="text">${label}</label>
+      <textarea id="text" name="text" rows="4" maxlength="2000" required dir="auto" autofocus></textarea>
+      <div class="row"><button class="primary" value="write">${done}</button>${closing(words)}</div>
+    </form>
+  `;
+  const { answer, said } = await shown(form, title);
+  return answer === "write" ? said("text") || null : null;
 }
 
 /**
@@ -56,43 +55,38 @@ async function askText(words, title, label, done) {
  * @returns {Promise<{standing: string, until: string | null, reason: string, message: string | null, hideLast: number} | null>}
  */
 export async function askStanding(words, name, present) {
-  const standing = element(
-    "select",
-    { id: "standing", autofocus: true },
-    ...STANDINGS.map((one) => element("option", { value: one, selected: one === present }, words.say(`standing.${one}`))),
-  );
-  const days = DAYS.map((one) => element("option", { value: one }, words.say("for-days", { count: one })));
-  const until = element("select", { id: "until" }, element("option", { value: "" }, words.say("for-good")), ...days);
-  const hidden = element(
-    "select",
-    { id: "hide-last" },
-    element("option", { value: 0 }, words.say("hide-none")),
-    ...HIDDEN.map((one) => element("option", { value: one }, words.say("so-many", { count: one }))),
-  );
-  const reason = element("textarea", { id: "reason", rows: 2, maxlength: 1000, required: true, dir: "auto" });
-  const message = element("textarea", { id: "message", rows: 2, maxlength: 1000, dir: "auto" });
-  const told = element("div", {}, element("label", { for: "message" }, words.say("standing-message", { name })), message);
-  const isTold = () => TOLD.includes(standing.value);
-  const show = () => (told.hidden = !isTold());
-  standing.addEventListener("change", show);
-  show();
-  const form = element(
-    "form",
-    { method: "dialog" },
-    element("h2", { dir: "auto" }, words.say("standing-of", { name })),
-    element("label", { for: "standing" }, words.say("may-now")),
-    standing,
-    element("label", { for: "until" }, words.say("how-long")),
-    until,
-    element("label", { for: "hide-last" }, words.say("hide-last")),
-    hidden,
-    element("label", { for: "reason" }, words.say("standing-why")),
-    reason,
-    told,
-    element("div", { class: "row" }, element("button", { class: "primary", value: "set" }, words.say("save")), closing(words)),
-  );
-  if ((await shown(form, words.say("standing-of", { name }))) !== "set") return null;
-  const ends = until.value ? new Date(Date.now() + Number(until.value) * 86_400_000).toISOString() : null;
-  const written = isTold() ? message.value.trim() || null : null;
-  return { standing: standing.value, until: ends, reason: reason.value.trim(), message: written, hideLast: Number(hidden.value) };
+  const { answer, said } = await shown(h(Standing, { words, name, present }), words.say("standing-of", { name }));
+  if (answer !== "set") return null;
+  const standing = said("standing");
+  const until = said("days") ? new Date(Date.now() + Number(said("days")) * 86_400_000).toISOString() : null;
+  const message = (TOLD.includes(standing) && said("message")) || null;
+  return { standing, until, reason: said("reason"), message, hideLast: Number(said("hidden")) };
+}
+
+/** @param {{words: Words, name: string, present: string}} props */
+function Standing({ words, name, present }) {
+  const [standing, setStanding] = useState(present);
+  const chosen = (/** @type {Event & {currentTarget: HTMLSelectElement}} */ { currentTarget }) => setStanding(currentTarget.value);
+  const choices = (/** @type {number[]} */ counts, /** @type {string} */ key) =>
+    counts.map((count) => html`<option value=${count}>${words.say(key, { count })}</option>`);
+  return html`
+    <form method="dialog">
+      <h2 dir="auto">${words.say("standing-of", { name })}</h2>
+      <label for="standing">${words.say("may-now")}</label>
+      <select id="standing" name="standing" value=${standing} autofocus onchange=${chosen}>
+        ${STANDINGS.map((one) => html`<option value=${one}>${words.say(`standing.${one}`)}</option>`)}
+      </select>
+      <label for="until">${words.say("how-long")}</label>
+      <select id="until" name="days"><option value="">${words.say("for-good")}</option>${choices(DAYS, "for-days")}</select>
+      <label for="hide-last">${words.say("hide-last")}</label>
+      <select id="hide-last" name="hidden"><option value="0">${words.say("hide-none")}</option>${choices(HIDDEN, "so-many")}</select>
+      <label for="reason">${words.say("standing-why")}</label>
+      <textarea id="reason" name="reason" rows="2" maxlength="1000" required dir="auto"></textarea>
+      <div hidden=${!TOLD.includes(standing)}>
+        <label for="message">${words.say("standing-message", { name })}</label>
+        <textarea id="message" name="message" rows="2" maxlength="1000" dir="auto"></textarea>
+      </div>
+      <div class="row"><button class="primary" value="set">${words.say("save")}</button>${closing(words)}</div>
+    </form>
+  `;
 }

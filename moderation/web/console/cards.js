@@ -1,29 +1,21 @@
 /** The cards on which evidence lies, and the bars that show a share. */
 
-import { element } from "../shared/dom.js";
+import { html } from "../vendor/preact-htm.js";
 
-/** @typedef {Node | false | null | undefined} Part */
-
-/**
- * @param {Part[]} parts
- * @returns {Node[]}
- */
-export function present(parts) {
-  return parts.filter((part) => part instanceof Node);
-}
+/** @typedef {import("../vendor/preact-htm.js").Child} Child */
 
 /**
  * @param {string} kind
  * @param {string} title
- * @param {...Part} content
+ * @param {...Child} content
  */
 export function card(kind, title, ...content) {
-  return element("section", { class: `card ${kind}` }, element("h3", {}, title), ...content);
+  return html`<section key=${kind} class="card ${kind}"><h3>${title}</h3>${content}</section>`;
 }
 
-/** @param {(Node | string)[]} items */
+/** @param {Child[]} items */
 export function list(items) {
-  return element("ul", {}, ...items.map((one) => element("li", {}, one)));
+  return html`<ul>${items.map((one) => html`<li>${one}</li>`)}</ul>`;
 }
 
 /**
@@ -31,15 +23,11 @@ export function list(items) {
  * @param {string} kind
  */
 export function share(value, kind) {
-  const inside = element("span", { class: kind });
-  inside.style.inlineSize = `${(100 * Math.min(1, Math.max(0, value))).toFixed(1)}%`;
-  return inside;
+  const size = `${(100 * Math.min(1, Math.max(0, value))).toFixed(1)}%`;
+  return html`<span class=${kind} style=${{ inlineSize: size }}></span>`;
 }
 
-/**
- * @param {number} value 0 to 1
- * @param {string} kind
- */
-export function bar(value, kind) {
-  return element("span", { class: "bar", "aria-hidden": "true" }, share(value, kind));
+/** @param {...Child} shares */
+export function bar(...shares) {
+  return html`<span class="bar" aria-hidden="true">${shares}</span>`;
 }

@@ -144,7 +144,7 @@ export class Desk {
   }
 
   open() {
-    document.body.replaceChildren(...this.#frame.elements);
+    this.#frame.open();
     const pace = new Pace(() => this.#notices.warn(this.#words.say("pace")));
     this.#unlisten = listen(this.#keys, () => (this.#claims.touch(), pace.touch()));
     this.#retelling = window.setInterval(() => this.#frame.draw(), RETELLING);
@@ -161,6 +161,7 @@ export class Desk {
     clearTimeout(this.#gathering);
     this.#recalling.leave();
     this.#stream.close();
+    this.#frame.close();
     document.querySelector("dialog[open]")?.remove();
     this.#left(why);
   }
@@ -213,13 +214,17 @@ export class Desk {
   /** Everything as it is now; the past of the entry looked at follows when somebody stays with it. */
   #show() {
     this.#frame.draw();
+    this.#look();
+  }
+
+  #look() {
     const { entry } = this.#queue;
     this.#recalling.look(entry, entry !== undefined && this.#frame.reading.knows(entry));
   }
 
   #goOn() {
-    this.#show();
     this.#frame.goOn();
+    this.#look();
   }
 
   /**

@@ -1,7 +1,7 @@
 /** The door: a name and a password, an API token, or the newsroom's own provider. */
 
 import { Problem } from "../shared/api.js";
-import { element } from "../shared/dom.js";
+import { createRef, html, render } from "../vendor/preact-htm.js";
 import { Session } from "./session.js";
 
 export class Door {
@@ -9,6 +9,15 @@ export class Door {
   #site;
   #entered;
   #byToken = true;
+  #isOpen = false;
+  #said = "";
+  #busy = false;
+  /** Whether the newsroom's own provider lets people in. */
+  #byProvider = false;
+  /** @type {import("../vendor/preact-htm.js").Ref<HTMLInputElement>} */
+  #name = createRef();
+  /** @type {import("../vendor/preact-htm.js").Ref<HTMLInputElement>} */
+  #secret = createRef();
 
   /**
    * @param {import("../shared/words.js").Words} words
@@ -24,57 +33,75 @@ export class Door {
   /** @param {string} said why somebody who was signed in has to do it again */
   open(said) {
     document.title = this.#words.say("title");
+    render(null, document.body);
+    document.body.replaceChildren(); // whatever else was there
+    this.#isOpen = true;
+    this.#show(said);
+    (this.#byToken ? this.#secret : this.#name).current?.focus();
+    void this.#offerProvider();
+  }
+
+  /**
+   * @param {string} said
+   * @param {boolean} [busy] while the service is asked
+   */
+  #show(said, busy = false) {
+    this.#said = said;
+    this.#busy = busy;
+    this.#draw();
+  }
+
+  #draw() {
+    if (this.#isOpen) render(html`<main class="door">${this.#form()}</main>`, document.body);
+  }
+
+  #form() {
     const say = (/** @type {string} */ key) => this.#words.say(key);
-    const trouble = element("p", { class: "wrong", role: "alert" }, said);
-    const button = element("button", { class: "primary" }, say("sign-in"));
-    const name = element("input", { id: "name", autocomplete: "username", autocapitalize: "none", required: true, maxlength: 100 });
-    const secret = element("input", {
-      id: this.#byToken ? "token" : "password",
-      type: "password",
-      autocomplete: this.#byToken ? "off" : "current-password",
-      required: true,
-    });
     const other = () => {
       this.#byToken = !this.#byToken;
       this.open("");
     };
-    const fields = this.#byToken
-      ? [element("label", { for: "token" }, say("token")), secret]
-      : [element("label", { for: "name" }, say("name")), name, element("label", { for: "password" }, say("password")), secret];
-    const enter = async (/** @type {SubmitEvent} */ event) => {
-      event.preventDefault();
-      button.disabled = true;
-      const own = { site: this.#site || "default", name: name.value.trim(), password: secret.value };
-      try {
-        const session = await Session.begin(this.#site, this.#byToken ? { token: secret.value.trim() } : own);
-        this.#remember(session.site);
-        this.#entered(session);
-      } catch (why) {
-        trouble.textContent = this.#sentence(why);
-        button.disabled = false;
-        secret.select();
-      }
-    };
-    const form = element(
-      "form",
-      { class: "sign-in", onsubmit: (/** @type {SubmitEvent} */ event) => void enter(event) },
-      element("h1", {}, say("title")),
-      trouble,
-      ...fields,
-      button,
-      element("button", { type: "button", class: "link", onclick: other }, say(this.#byToken ? "by-password" : "by-token")),
-    );
-    document.body.replaceChildren(element("main", { class: "door" }, form));
-    void this.#offerProvider(form);
-    (this.#byToken ? secret : name).focus();
+    const id = this.#byToken ? "token" : "password";
+    const site = this.#site ? `?${new URLSearchParams({ site: this.#site })}` : "";
+    const name = html`
+      <label for="name">${say("name")}</label>
+      <input ref=${this.#name} id="name" autocomplete="username" autocapitalize="none" required maxlength="100" />
+    `;
+    return html`
+      <form class="sign-in" onsubmit=${(/** @type {SubmitEvent} */ event) => this.#enter(event)}>
+        <h1>${say("title")}</h1>
+        <p class="wrong" role="alert">${this.#said}</p>
+        ${!this.#byToken && name}
+        <label for=${id}>${say(id)}</label>
+        <input ref=${this.#secret} id=${id} type="password" autocomplete=${this.#byToken ? "off" : "current-password"} required />
+        <button class="primary" disabled=${this.#busy}>${say("sign-in")}</button>
+        <button type="button" class="link" onclick=${other}>${say(this.#byToken ? "by-password" : "by-token")}</button>
+        ${this.#byProvider && html`<a class="link" href="sign-in${site}">${say("by-provider")}</a>`}
+      </form>
+    `;
   }
 
-  /** @param {HTMLElement} form */
-  async #offerProvider(form) {
+  /** @param {SubmitEvent} event */
+  async #enter(event) {
+    event.preventDefault();
+    const secret = this.#secret.current?.value ?? "";
+    const own = { site: this.#site || "default", name: this.#name.current?.value.trim() ?? "", password: secret };
+    this.#show(this.#said, true);
+    try {
+      const session = await Session.begin(this.#site, this.#byToken ? { token: secret.trim() } : own);
+      this.#remember(session.site);
+      this.#isOpen = false;
+      this.#entered(session);
+    } catch (why) {
+      this.#show(this.#sentence(why));
+      this.#secret.current?.select();
+    }
+  }
+
+  async #offerProvider() {
     const means = await Session.means();
-    if (!means.includes("provider") || form.querySelector("a")) return;
-    const site = this.#site ? `?${new URLSearchParams({ site: this.#site })}` : "";
-    form.append(element("a", { class: "link", href: `sign-in${site}` }, this.#words.say("by-provider")));
+    this.#byProvider = means.includes("provider");
+    this.#draw();
   }
 
   /** @param {unknown} why */

@@ -1,12 +1,13 @@
 /** What is known about a comment: why it waits, what each phase thought, scores, reports, its author, its past. */
 
-import { element } from "../shared/dom.js";
-import { bar, card, list, present } from "./cards.js";
-import { marked, moment } from "./comment.js";
+import { html } from "../vendor/preact-htm.js";
+import { bar, card, list, share } from "./cards.js";
+import { inShort, marked, moment } from "./comment.js";
 import { grounds, named, percent } from "./phrases.js";
 import { precedents } from "./precedents.js";
 import { author } from "./record.js";
 import { urgency } from "./urgency.js";
+import { reasonCalled } from "./views.js";
 
 /**
  * @typedef {import("./service.js").Entry} Entry
@@ -27,55 +28,57 @@ const SCORES_SHOWN = 5;
  * @param {import("./record.js").About & {undo: (decision: Decision) => void}} doing
  * @param {import("./context.js").Found} found
  * @param {import("./surroundings.js").Opening} opening
- * @returns {Node[][]}
  */
 export function evidence(entry, words, known, doing, found, opening) {
   const { reports, author_record: record } = known?.dossier ?? entry;
-  const why = grounds({ ...entry, reports }, words);
-  const comment = present([
-    why.length ? card("why", words.say(entry.priority ? "why" : "why-found"), entry.priority > 0 && urgency(entry, words), list(why.map((one) => ground(one, words)))) : null,
-    escalated(known ? known.dossier.escalation : entry.escalation, words),
-    ...(known?.dossier.appeals ?? (entry.appeal ? [entry.appeal] : [])).map((one) => appealed(one, words)),
-    Object.keys(entry.scores).length ? card("measured", words.say("scores"), scores(entry, words, known?.dossier.readings ?? {})) : null,
-    reports.length ? card("reports", words.say("reports"), list(reports.map((one) => report(one, words)))) : null,
-    ...(known ? past(known.dossier, words, doing.undo) : []),
-  ]);
-  const others = present([
-    record ? author(record, words, known?.notes ?? [], doing, found, opening.again) : null,
-    precedents(found, words, opening),
-    known?.lately.length ? card("lately", words.say("lately"), list(known.lately.map((one) => earlier(one, words)))) : null,
-  ]);
-  return [comment, others];
+  const why = grounds({ ...entry, reports }, words).map((one) => ground(one, words));
+  const appeals = known?.dossier.appeals ?? (entry.appeal ? [entry.appeal] : []);
+  return html`
+    <div class="lane">
+      ${why.length > 0 && card("why", words.say(entry.priority ? "why" : "why-found"), entry.priority > 0 && urgency(entry, words), list(why))}
+      ${escalated(known ? known.dossier.escalation : entry.escalation, words)}
+      ${appeals.map((one) => appealed(one, words))}
+      ${Object.keys(entry.scores).length > 0 && card("measured", words.say("scores"), scores(entry, words, known?.dossier.readings ?? {}))}
+      ${reports.length > 0 && card("reports", words.say("reports"), list(reports.map((one) => report(one, words))))}
+      ${known && decisions(known.dossier, words, doing.undo)}
+      ${known && revisions(known.dossier, words)}
+    </div>
+    <div class="lane">
+      ${record && author(record, words, known?.notes ?? [], doing, found, opening.again)}
+      ${precedents(found, words, opening)}
+      ${known && known.lately.length > 0 && card("lately", words.say("lately"), list(known.lately.map((one) => inShort(one, 160, words))))}
+    </div>
+  `;
 }
 
 /**
- * What is read after it: earlier texts, and everything that moderators did about it.
+ * Everything that moderators did about it.
  *
  * @param {Dossier} dossier
  * @param {Words} words
  * @param {(decision: Decision) => void} undo
- * @returns {Node[]}
  */
-function past({ revisions, decisions }, words, undo) {
-  const before = revisions.slice(0, -1).reverse();
-  const latest = decisions.filter((one) => one.undone_by === null).at(-1); // the only one that can be taken back
-  return present([
-    decisions.length ? card("decisions", words.say("decisions"), list(decisions.map((one) => decided(one, words, one === latest ? undo : null)))) : null,
-    before.length
-      ? card(
-          "revisions",
-          words.say("revisions"),
-          ...before.map((one) =>
-            element(
-              "details",
-              { class: `revision-${one.number}` },
-              element("summary", {}, words.say("revision", { number: one.number }), " · ", moment(one.at, words)),
-              element("div", { class: "earlier", dir: "auto" }, ...marked(one.body, one.spans, words)),
-            ),
-          ),
-        )
-      : null,
-  ]);
+function decisions({ decisions: made }, words, undo) {
+  const latest = made.filter((one) => one.undone_by === null).at(-1); // the only one that can be taken back
+  const rows = made.map((one) => decided(one, words, one === latest ? undo : null));
+  return rows.length > 0 && card("decisions", words.say("decisions"), list(rows));
+}
+
+/**
+ * Earlier texts.
+ *
+ * @param {Dossier} dossier
+ * @param {Words} words
+ */
+function revisions({ revisions: all }, words) {
+  const before = all.slice(0, -1).reverse();
+  const row = (/** @type {import("./documents.js").Revision} */ { number, at, body, spans }) => html`
+    <details key=${number} class="revision-${number}">
+      <summary>${words.say("revision", { number })} · ${moment(at, words)}</summary>
+      <div class="earlier" dir="auto">${marked(body, spans, words)}</div>
+    </details>
+  `;
+  return before.length > 0 && card("revisions", words.say("revisions"), before.map(row));
 }
 
 /**
@@ -88,7 +91,12 @@ function escalated(asked, words) {
   if (!asked) return null;
   const { moderator: name, at, reason, note } = asked;
   const said = note ?? reason;
-  return card("escalation", words.say("escalated-by", { name }), said !== null && element("blockquote", { dir: "auto" }, said), element("p", { class: "quiet" }, moment(at, words)));
+  return card(
+    "escalation",
+    words.say("escalated-by", { name }),
+    said !== null && html`<blockquote dir="auto">${said}</blockquote>`,
+    html`<p class="quiet">${moment(at, words)}</p>`,
+  );
 }
 
 /**
@@ -96,20 +104,26 @@ function escalated(asked, words) {
  * @param {Words} words
  */
 function appealed({ state, statement, against, created_at: at, evidence: kept, decided_by: by, message }, words) {
+  const name = against === "policy" ? words.say("policy") : against;
   return card(
     "appeal",
     words.say("appeal"),
-    element("p", {}, element("span", { class: `tag appeal-${state}` }, words.say(`appeal.${state}`)), by !== null && element("span", { class: "quiet" }, " ", element("bdi", {}, by))),
-    element("blockquote", { dir: "auto" }, statement),
-    element("p", { class: "quiet" }, words.say("appeal-against", { name: against === "policy" ? words.say("policy") : against }), " · ", moment(at, words)),
-    message !== null && element("q", { dir: "auto" }, message),
-    kept &&
-      element(
-        "details",
-        { class: "kept" },
-        element("summary", {}, words.say("appeal-kept")),
-        element("div", { class: "earlier", dir: "auto" }, ...marked(kept.body, kept.spans, words)),
-      ),
+    html`
+      <p>
+        <span class="tag appeal-${state}">${words.say(`appeal.${state}`)}</span>
+        ${by !== null && html`<span class="quiet"> <bdi>${by}</bdi></span>`}
+      </p>
+      <blockquote dir="auto">${statement}</blockquote>
+      <p class="quiet">${words.say("appeal-against", { name })} · ${moment(at, words)}</p>
+      ${message !== null && html`<q dir="auto">${message}</q>`}
+      ${kept &&
+      html`
+        <details class="kept">
+          <summary>${words.say("appeal-kept")}</summary>
+          <div class="earlier" dir="auto">${marked(kept.body, kept.spans, words)}</div>
+        </details>
+      `}
+    `,
   );
 }
 
@@ -119,8 +133,12 @@ function appealed({ state, statement, against, created_at: at, evidence: kept, d
  */
 function ground({ text, effect, language }, words) {
   const known = words.has(`effect.${effect}`) ? words.say(`effect.${effect}`) : effect;
-  const tag = effect && element("span", { class: `tag effect-${effect}` }, known);
-  return element("span", { class: "ground" }, tag, element("span", { dir: "auto", lang: language }, text));
+  return html`
+    <span class="ground">
+      ${effect && html`<span class="tag effect-${effect}">${known}</span>`}
+      <span dir="auto" lang=${language}>${text}</span>
+    </span>
+  `;
 }
 
 /**
@@ -130,28 +148,27 @@ function ground({ text, effect, language }, words) {
  */
 function scores({ scores: found, model }, words, readings) {
   const sorted = Object.entries(found).sort((one, other) => other[1] - one[1]);
-  const row = (/** @type {[string, number]} */ [attribute, value]) =>
-    element(
-      "div",
-      {},
-      element("dt", {}, named(attribute, words)),
-      element("dd", {}, bar(value, value >= 0.8 ? "high" : value >= 0.5 ? "middle" : "low"), percent(value, words)),
-      reading(readings[attribute], words),
-    );
+  const row = (/** @type {[string, number]} */ [attribute, value]) => html`
+    <div>
+      <dt>${named(attribute, words)}</dt>
+      <dd>${bar(share(value, value >= 0.8 ? "high" : value >= 0.5 ? "middle" : "low"))}${percent(value, words)}</dd>
+      ${reading(readings[attribute], words)}
+    </div>
+  `;
   const rest = sorted.slice(SCORES_SHOWN);
-  return element(
-    "div",
-    {},
-    element("dl", { class: "scores" }, ...sorted.slice(0, SCORES_SHOWN).map(row)),
-    rest.length > 0 &&
-      element(
-        "details",
-        { class: "more-scores" },
-        element("summary", {}, words.say("more-scores", { count: rest.length })),
-        element("dl", { class: "scores" }, ...rest.map(row)),
-      ),
-    model !== null && element("p", { class: "quiet" }, words.say("model"), " ", element("bdi", {}, model)),
-  );
+  return html`
+    <div>
+      <dl class="scores">${sorted.slice(0, SCORES_SHOWN).map(row)}</dl>
+      ${rest.length > 0 &&
+      html`
+        <details class="more-scores">
+          <summary>${words.say("more-scores", { count: rest.length })}</summary>
+          <dl class="scores">${rest.map(row)}</dl>
+        </details>
+      `}
+      ${model !== null && html`<p class="quiet">${words.say("model")} <bdi>${model}</bdi></p>`}
+    </div>
+  `;
 }
 
 /**
@@ -159,20 +176,7 @@ function scores({ scores: found, model }, words, readings) {
  * @param {Words} words
  */
 function reading(counted, words) {
-  return counted && element("dd", { class: "quiet" }, words.say("reading-is", { rejected: counted.rejected, decided: counted.decided }));
-}
-
-/**
- * @param {import("./service.js").Comment} comment
- * @param {Words} words
- */
-function earlier({ body, status, created_at: at }, words) {
-  return element(
-    "span",
-    {},
-    element("span", { class: "start", dir: "auto" }, (body ?? "").slice(0, 160)),
-    element("span", { class: "quiet" }, element("span", { class: `status ${status}` }, words.say(`status.${status}`)), " · ", moment(at, words)),
-  );
+  return counted && html`<dd class="quiet">${words.say("reading-is", { rejected: counted.rejected, decided: counted.decided })}</dd>`;
 }
 
 /**
@@ -181,14 +185,14 @@ function earlier({ body, status, created_at: at }, words) {
  */
 function report({ reason, detail, at, open, reporter, light, reporter_record: record }, words) {
   const worth = record ? ` · ${words.say("reporter-right", record)}` : light ? ` · ${words.say("reporter-light")}` : "";
-  return element(
-    "span",
-    {},
-    element("b", {}, words.say(`reason.${reason}`)),
-    detail !== null && element("q", { dir: "auto" }, detail),
-    " ",
-    element("span", { class: "quiet" }, element("bdi", {}, reporter.slice(0, 24)), worth, " · ", moment(at, words), open ? "" : ` · ${words.say("report-closed")}`),
-  );
+  return html`
+    <span>
+      <b>${words.say(`reason.${reason}`)}</b>${detail !== null && html`<q dir="auto">${detail}</q>`}${" "}
+      <span class="quiet">
+        <bdi>${reporter.slice(0, 24)}</bdi>${worth} · ${moment(at, words)}${!open && ` · ${words.say("report-closed")}`}
+      </span>
+    </span>
+  `;
 }
 
 /**
@@ -197,18 +201,14 @@ function report({ reason, detail, at, open, reporter, light, reporter_record: re
  * @param {((decision: Decision) => void) | null} undo
  */
 function decided(one, words, undo) {
-  const { action, moderator, at, reason, note, undone_by: undoneBy } = one;
-  const because = reason !== null && (words.has(`reason.${reason}`) ? words.say(`reason.${reason}`) : reason);
-  return element(
-    "span",
-    { class: undoneBy === null ? "" : "undone" },
-    element("b", {}, words.say(`did.${action}`)),
-    because !== false && ` · ${because}`,
-    note !== null && element("q", { dir: "auto" }, note),
-    " ",
-    element("span", { class: "quiet" }, element("bdi", {}, moderator), " · ", moment(at, words)),
-    undo && element("button", { type: "button", class: "link back", onclick: () => undo(one) }, words.say("undo")),
-    undoneBy !== null &&
-      element("span", { class: "quiet" }, " · ", words.say("undone-by", { name: undoneBy })),
-  );
+  const { decision_id: id, action, moderator, at, reason, note, undone_by: undoneBy } = one;
+  const because = reason !== null && ` · ${reasonCalled(reason, words)}`;
+  return html`
+    <span key=${id} class=${undoneBy === null ? "" : "undone"}>
+      <b>${words.say(`did.${action}`)}</b>${because}${note !== null && html`<q dir="auto">${note}</q>`}${" "}
+      <span class="quiet"><bdi>${moderator}</bdi> · ${moment(at, words)}</span>
+      ${undo && html`<button type="button" class="link back" onclick=${() => undo(one)}>${words.say("undo")}</button>`}
+      ${undoneBy !== null && html`<span class="quiet"> · ${words.say("undone-by", { name: undoneBy })}</span>`}
+    </span>
+  `;
 }

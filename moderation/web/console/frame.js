@@ -1,12 +1,13 @@
 /** What the desk looks like: the bar, the queues, the tools and the list, the comment and the buttons below it. */
 
-import { element } from "../shared/dom.js";
+import { createRef, h, html, render } from "../vendor/preact-htm.js";
 import { List } from "./list.js";
 import { Narrowing } from "./narrowing.js";
 import { Rail } from "./rail.js";
 import { Reading } from "./reading.js";
 import { Service } from "./service.js";
 import { showShift } from "./shift.js";
+import { choice, hint } from "./views.js";
 
 /**
  * @typedef {import("./service.js").Filter} Filter
@@ -40,15 +41,14 @@ export class Frame {
   #queue;
   #doing;
   #notices;
-  #list;
-  #live = element("span", { class: "live" });
-  #held = element("span", { class: "lease" });
-  #approve;
-  #reject;
-  #claim;
-  #release;
-  #sort;
+  /** @type {import("../vendor/preact-htm.js").Ref<List>} */
+  #list = createRef();
   #narrowing;
+  #shift = () => void showShift(this.#words, new Service(this.#session));
+  #isOpen = false;
+  #live = false;
+  /** Seconds for which something is held. */
+  #held = 0;
 
   /**
    * @param {import("../shared/words.js").Words} words
@@ -63,94 +63,42 @@ export class Frame {
     this.#queue = queue;
     this.#notices = notices;
     this.#doing = doing;
-    this.#list = new List(words, queue, doing);
     this.rail = new Rail(words, queue, doing.turn);
     this.#narrowing = new Narrowing(words, queue, {
       narrowed: (filter) => doing.turn(queue.name, queue.sort, filter),
       left: () => this.rail.leave(),
       unmark: doing.unmark,
     });
-    this.reading = new Reading(words, queue, { ...doing, narrow: (filter) => this.#narrowing.narrow({ ...filter }) });
-    this.#approve = this.#button("approve", () => doing.decide("approve"), "A");
-    this.#reject = this.#button("reject", () => doing.decide("reject"), "R");
-    this.#claim = this.#button("claim", doing.claim, "C");
-    this.#release = this.#button("release", doing.release, "L");
-    this.#release.append(this.#held);
-    const sorted = () => doing.turn(queue.name, /** @type {Sort} */ (this.#sort.value), queue.filter);
-    this.#sort = this.#choice("sort", SORTS.map((one) => [one, words.say(`sort.${one}`)]), sorted);
-    this.connected(false);
-    this.hold(0);
+    const narrow = (/** @type {Filter} */ filter) => this.#narrowing.narrow({ ...filter });
+    this.reading = new Reading(words, queue, { ...doing, narrow }, () => this.draw());
   }
 
-  /** @returns {HTMLElement[]} */
-  get elements() {
-    const say = (/** @type {string} */ key) => this.#words.say(key);
-    const { decide, sweep, undo, history, help, leave } = this.#doing;
-    const who = element("span", { class: "me" }, element("bdi", {}, this.#session.moderator.name), " · ", element("bdi", {}, this.#session.site));
-    const tools = [this.#sort, this.#claim, this.#release];
-    const actions = [
-      this.#approve,
-      this.#reject,
-      this.#button("escalate", () => decide("escalate"), "E"),
-      this.#button("sweep", sweep, "S"),
-      this.#button("undo", undo, "U"),
-    ];
-    return [
-      element(
-        "header",
-        { class: "top" },
-        element("h1", {}, say("title")),
-        this.rail.search,
-        this.#live,
-        who,
-        element("a", { href: `statistics${location.search}` }, say("statistics")),
-        element("a", { href: `settings${location.search}` }, say("settings")),
-        this.#session.moderator.role === "admin" && element("a", { href: `rules${location.search}` }, say("rules")),
-        this.#button("shift", () => void showShift(this.#words, new Service(this.#session))),
-        this.#button("history", history, "H"),
-        this.#button("help", help, "?"),
-        this.#button("sign-out", leave),
-      ),
-      element(
-        "main",
-        {},
-        this.rail.queues,
-        element(
-          "section",
-          { class: "list", "aria-label": say("entries") },
-          element("div", { class: "tools" }, ...tools),
-          ...this.#narrowing.elements,
-          this.#list.element,
-        ),
-        element(
-          "section",
-          { class: "one", "aria-label": say("comment") },
-          this.reading.element,
-          element("div", { class: "actions", role: "group", "aria-label": say("actions") }, ...actions),
-        ),
-      ),
-      element("footer", {}, ...this.#notices.elements),
-    ];
+  open() {
+    this.#isOpen = true;
+    this.draw();
+  }
+
+  /** What is answered from now on is shown to nobody. */
+  close() {
+    this.#isOpen = false;
   }
 
   /** @param {boolean} well */
   connected(well) {
-    this.#live.textContent = this.#words.say(well ? "live" : "not-live");
-    this.#live.classList.toggle("well", well);
+    this.#live = well;
+    this.draw();
   }
 
   /** @param {number} until milliseconds since 1970; 0 if nothing is held */
   hold(until) {
-    const seconds = Math.max(0, Math.round((until - Date.now()) / 1000));
-    const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
-    const left = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
-    this.#release.hidden = !seconds;
-    this.#held.textContent = seconds ? this.#words.say("held-for", { left }) : "";
+    this.#held = Math.max(0, Math.round((until - Date.now()) / 1000));
+    this.draw();
   }
 
-  /** The moderator has gone on to another entry, which is drawn already. */
+  /** The moderator goes on to another entry. */
   goOn() {
-    this.#list.follow();
+    this.#list.current?.follow();
+    this.draw();
     this.reading.toTop();
     const { entry, current, entries } = this.#queue;
     const name = entry?.comment.author?.name ?? this.#words.say("nobody");
@@ -159,44 +107,93 @@ export class Frame {
     this.#notices.read(entry ? this.#words.say("reading", place) : this.#words.say("empty"));
   }
 
+  /** All of it as it is now, and at once; what has not changed costs next to nothing. */
   draw() {
-    const { searching, name } = this.#queue;
-    this.#sort.hidden = this.#claim.hidden = searching;
-    const hearing = name === "appeals";
-    this.#label(this.#approve, hearing ? "appeal-overturned" : "approve");
-    this.#label(this.#reject, hearing ? "appeal-upheld" : "reject");
-    this.#list.draw();
-    this.rail.draw();
-    this.#narrowing.draw();
-    this.reading.draw();
+    if (!this.#isOpen) return;
+    const { title } = this.rail;
+    if (document.title !== title) document.title = title;
+    render(html`${this.#top()}${this.#main()}${this.#notices.view()}`, document.body);
   }
 
-  /**
-   * @param {HTMLElement} button
-   * @param {string} key
-   */
-  #label(button, key) {
-    const text = this.#words.say(key);
-    if (button.firstChild && button.firstChild.textContent !== text) button.firstChild.textContent = text;
+  #top() {
+    const say = (/** @type {string} */ key) => this.#words.say(key);
+    const { moderator, site } = this.#session;
+    const { history, help, leave } = this.#doing;
+    return html`
+      <header class="top">
+        <h1>${say("title")}</h1>
+        ${this.rail.search()}
+        <span class=${this.#live ? "live well" : "live"}>${say(this.#live ? "live" : "not-live")}</span>
+        <span class="me"><bdi>${moderator.name}</bdi> · <bdi>${site}</bdi></span>
+        <a href="statistics${location.search}">${say("statistics")}</a>
+        <a href="settings${location.search}">${say("settings")}</a>
+        ${moderator.role === "admin" && html`<a href="rules${location.search}">${say("rules")}</a>`}
+        ${this.#button("shift", this.#shift)}
+        ${this.#button("history", history, "H")}
+        ${this.#button("help", help, "?")}
+        ${this.#button("sign-out", leave)}
+      </header>
+    `;
   }
 
-  /**
-   * @param {string} id
-   * @param {string[][]} options value and label
-   * @param {() => void} changed
-   */
-  #choice(id, options, changed) {
-    const choices = options.map(([value, label]) => element("option", { value }, label));
-    return element("select", { id, "aria-label": this.#words.say(id), onchange: changed }, ...choices);
+  #main() {
+    const say = (/** @type {string} */ key) => this.#words.say(key);
+    return html`
+      <main>
+        ${this.rail.queues()}
+        <section class="list" aria-label=${say("entries")}>
+          ${this.#tools()}
+          ${this.#narrowing.view()}
+          ${h(List, { self: this.#list, words: this.#words, queue: this.#queue, doing: this.#doing })}
+        </section>
+        <section class="one" aria-label=${say("comment")}>
+          ${this.reading.view()}
+          <div class="actions" role="group" aria-label=${say("actions")}>${this.#actions()}</div>
+        </section>
+      </main>
+    `;
+  }
+
+  #tools() {
+    const { sort, name, filter, searching } = this.#queue;
+    const { turn, claim, release } = this.#doing;
+    const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+    const left = `${Math.floor(this.#held / 60)}:${two(this.#held % 60)}`;
+    const lease = html`<span class="lease">${this.#held > 0 && this.#words.say("held-for", { left })}</span>`;
+    const sorts = SORTS.map((one) => [one, this.#words.say(`sort.${one}`)]);
+    const sorted = (/** @type {string} */ chosen) => turn(name, /** @type {Sort} */ (chosen), filter);
+    return html`
+      <div class="tools">
+        ${choice("sort", sorts, sort, sorted, { label: this.#words.say("sort"), hidden: searching })}
+        ${this.#button("claim", claim, "C", { hidden: searching })}
+        ${this.#button("release", release, "L", { hidden: !this.#held, more: lease })}
+      </div>
+    `;
+  }
+
+  #actions() {
+    const { decide, sweep, undo } = this.#doing;
+    const hearing = this.#queue.name === "appeals";
+    return [
+      this.#button("approve", () => decide("approve"), "A", { label: hearing ? "appeal-overturned" : "approve" }),
+      this.#button("reject", () => decide("reject"), "R", { label: hearing ? "appeal-upheld" : "reject" }),
+      this.#button("escalate", () => decide("escalate"), "E"),
+      this.#button("sweep", sweep, "S"),
+      this.#button("undo", undo, "U"),
+    ];
   }
 
   /**
    * @param {string} name
    * @param {() => void} act
    * @param {string} [key]
+   * @param {{label?: string, hidden?: boolean, more?: import("./views.js").Child}} [other]
    */
-  #button(name, act, key) {
-    const hint = key && element("kbd", { "aria-hidden": "true" }, key);
-    return element("button", { type: "button", class: `act ${name}`, "data-act": name, onclick: act }, this.#words.say(name), hint);
+  #button(name, act, key, { label = name, hidden = false, more } = {}) {
+    return html`
+      <button type="button" class="act ${name}" data-act=${name} hidden=${hidden} onclick=${act}>
+        ${this.#words.say(label)}${key && hint(key)}${more}
+      </button>
+    `;
   }
 }

@@ -1,13 +1,15 @@
 /** What was done lately, by moderators or by the site's policy, in a window of its own: everything in it can be taken back from there. */
 
-import { Problem } from "../shared/api.js";
-import { element } from "../shared/dom.js";
+import { h, html, useLayoutEffect, useRef, useState } from "../vendor/preact-htm.js";
 import { moment } from "./comment.js";
-import { closing, shown } from "./dialogs.js";
+import { closing, shown, useTrouble } from "./dialogs.js";
+import { reasonCalled } from "./views.js";
 
 /**
  * @typedef {import("../shared/words.js").Words} Words
  * @typedef {import("./documents.js").Done} Done
+ * @typedef {{items: Done[], next_cursor: string | null}} Page
+ * @typedef {{words: Words, service: import("./service.js").Service, undo: (act: Done) => Promise<unknown>}} Doing
  */
 
 /**
@@ -16,53 +18,43 @@ import { closing, shown } from "./dialogs.js";
  * @param {(act: Done) => Promise<unknown>} undo
  */
 export async function showHistory(words, service, undo) {
-  const trouble = element("p", { class: "wrong", role: "alert" });
-  const rows = element("ol", { class: "measures", "aria-label": words.say("history"), "aria-live": "polite" });
-  const mine = element("input", { type: "checkbox", id: "mine", autofocus: true, onchange: () => void attempt(() => read(null)) });
-  const more = element("button", { type: "button", hidden: true, onclick: () => void attempt(() => read(cursor)) }, words.say("more"));
-  /** @type {string | null} */
-  let cursor = null;
+  await shown(h(History, { words, service, undo }), words.say("history"), "wide");
+}
 
-  /** @param {string | null} after null for the newest */
-  const read = async (after) => {
-    const me = mine.checked ? service.session.moderator.id : null;
-    const found = await service.history(me, after);
-    const made = found.items.map((one) => row(one, words, () => attempt(() => takeBack(one))));
-    if (after === null) rows.replaceChildren();
-    rows.append(...made);
-    if (!rows.childElementCount) rows.append(element("li", { class: "quiet" }, words.say("history-none")));
-    cursor = found.next_cursor;
-    more.hidden = cursor === null;
+/** @param {Doing} props */
+function History({ words, service, undo }) {
+  const [read, setRead] = useState(/** @type {Page | null} */ (null));
+  const { attempt, trouble } = useTrouble(words);
+  const mine = useRef(/** @type {HTMLInputElement | null} */ (null));
+
+  /** @param {Page | null} before null to begin with the newest */
+  const more = async (before) => {
+    const me = mine.current?.checked ? service.session.moderator.id : null;
+    const found = await service.history(me, before?.next_cursor ?? null);
+    setRead({ ...found, items: [...(before?.items ?? []), ...found.items] });
   };
 
-  /** @param {Done} act */
-  const takeBack = async (act) => {
-    await undo(act);
-    await read(null);
-  };
-
-  /** @param {() => Promise<unknown>} work */
-  const attempt = async (work) => {
-    trouble.textContent = "";
-    try {
-      await work();
-    } catch (why) {
-      trouble.textContent = why instanceof Problem ? why.message : words.say("away");
-    }
-  };
-
-  const form = element(
-    "form",
-    { method: "dialog" },
-    element("h2", {}, words.say("history")),
-    element("label", { class: "mine" }, mine, words.say("only-mine")),
-    trouble,
-    element("div", { class: "profile" }, rows),
-    element("div", { class: "row" }, more, closing(words)),
-  );
-  const closed = shown(form, words.say("history"), "wide");
-  await attempt(() => read(null));
-  await closed;
+  useLayoutEffect(() => void attempt(() => more(null)), []);
+  const takeBack = (/** @type {Done} */ act) => attempt(async () => (await undo(act), await more(null)));
+  return html`
+    <form method="dialog">
+      <h2>${words.say("history")}</h2>
+      <label class="mine">
+        <input ref=${mine} type="checkbox" id="mine" autofocus onchange=${() => attempt(() => more(null))} />${words.say("only-mine")}
+      </label>
+      ${trouble}
+      <div class="profile">
+        <ol class="measures" aria-label=${words.say("history")} aria-live="polite">
+          ${read?.items.map((one) => row(one, words, () => takeBack(one)))}
+          ${read?.items.length === 0 && html`<li class="quiet">${words.say("history-none")}</li>`}
+        </ol>
+      </div>
+      <div class="row">
+        <button type="button" hidden=${!read?.next_cursor} onclick=${() => attempt(() => more(read))}>${words.say("more")}</button>
+        ${closing(words)}
+      </div>
+    </form>
+  `;
 }
 
 /**
@@ -71,33 +63,25 @@ export async function showHistory(words, service, undo) {
  * @param {() => Promise<void>} undo
  */
 function row(act, words, undo) {
-  const { kind, actions, at, moderator, comment, comments, author, reason, undone_at: undoneAt, undone_by: by, undoable } = act;
+  const { kind, actions, moderator, comment, comments, author, reason, undone_at: undoneAt, undone_by: by, undoable } = act;
   const what = actions.map((one) => words.say(kind === "standing" ? `standing.${one}` : `did.${one}`)).join(", ");
   const name = author?.name || (kind === "bulk" ? words.say("so-many", { count: comments }) : words.say("nobody"));
-  const because = reason && (words.has(`reason.${reason}`) ? words.say(`reason.${reason}`) : reason);
-  return element(
-    "li",
-    { class: undoneAt === null ? "" : "undone" },
-    element("b", { class: `tag ${kind === "standing" ? `standing-${actions[0]}` : `did-${actions[0]}`}` }, what),
-    " ",
-    element("bdi", {}, name),
-    because && element("q", { dir: "auto" }, because),
-    comment?.body && element("p", { class: "start", dir: "auto" }, comment.body.slice(0, 200)),
-    element(
-      "p",
-      { class: "quiet" },
-      element("bdi", {}, moderator === "policy" ? words.say("policy") : moderator),
-      " · ",
-      moment(at, words),
-      undoneAt !== null && by !== null && ` · ${words.say("undone-by", { name: by })} · `,
-      undoneAt !== null && moment(undoneAt, words),
-      undoneAt === null && !undoable && ` · ${words.say("cannot-undo")}`,
-    ),
-    undoable &&
-      element(
-        "p",
-        { class: "acts" },
-        element("button", { type: "button", class: "link", "aria-label": words.say("undo-what", { what, name }), onclick: () => void undo() }, words.say("undo")),
-      ),
-  );
+  const because = reasonCalled(reason, words);
+  const button = html`
+    <button type="button" class="link" aria-label=${words.say("undo-what", { what, name })} onclick=${undo}>${words.say("undo")}</button>
+  `;
+  return html`
+    <li key=${`${act.at} ${act.decision_id ?? act.bulk_id ?? act.number}`} class=${undoneAt === null ? "" : "undone"}>
+      <b class="tag ${kind === "standing" ? "standing" : "did"}-${actions[0]}">${what}</b> <bdi>${name}</bdi>
+      ${because && html`<q dir="auto">${because}</q>`}
+      ${comment?.body && html`<p class="start" dir="auto">${comment.body.slice(0, 200)}</p>`}
+      <p class="quiet">
+        <bdi>${moderator === "policy" ? words.say("policy") : moderator}</bdi> · ${moment(act.at, words)}
+        ${undoneAt !== null && by !== null && ` · ${words.say("undone-by", { name: by })} · `}
+        ${undoneAt !== null && moment(undoneAt, words)}
+        ${undoneAt === null && !undoable && ` · ${words.say("cannot-undo")}`}
+      </p>
+      ${undoable && html`<p class="acts">${button}</p>`}
+    </li>
+  `;
 }

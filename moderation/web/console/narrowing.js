@@ -1,7 +1,8 @@
 /** What the list is narrowed by: chips for what was chosen, and a drawer with everything to choose from. */
 
-import { element } from "../shared/dom.js";
+import { h, html } from "../vendor/preact-htm.js";
 import { named, percent } from "./phrases.js";
+import { choice, steady } from "./views.js";
 
 /** @typedef {import("./service.js").Filter} Filter */
 
@@ -18,15 +19,12 @@ export class Narrowing {
   #queue;
   #narrowed;
   #left;
-  /** @type {Record<string, HTMLSelectElement>} */
-  #choices;
-  #chips = element("p", { class: "filters" });
-  #marked = element("b", {});
   #unmark;
-  #status;
+  /** @type {Record<string, string[][]>} value and label of what there is to choose */
+  #choices;
   /** How many days back, as the filter has a moment. */
   #days = "";
-  elements;
+  #chosen = (/** @type {string} */ name, /** @type {string} */ value) => this.#refine(name, value);
 
   /**
    * @param {import("../shared/words.js").Words} words
@@ -38,30 +36,33 @@ export class Narrowing {
     this.#queue = queue;
     this.#narrowed = narrowed;
     this.#left = left;
+    this.#unmark = unmark;
     const names = new Intl.DisplayNames(words.language, { type: "language" });
+    const any = ["", words.say("any")];
     this.#choices = {
-      status: this.#choice("status", STATUSES.map((one) => [one, words.say(`status.${one}`)])),
-      attribute: this.#choice("attribute", ATTRIBUTES.map((one) => [one, named(one, words)])),
-      min_score: this.#choice("min_score", LEAST.map((one) => [String(one), words.say("at-least", { share: percent(one, words) })])),
-      language: this.#choice("language", LANGUAGES.map((one) => [one, names.of(one) ?? one])),
-      from: this.#choice("from", DAYS.map((one) => [String(one), words.say("days", { count: one })])),
+      status: [any, ...STATUSES.map((one) => [one, words.say(`status.${one}`)])],
+      attribute: [any, ...ATTRIBUTES.map((one) => [one, named(one, words)])],
+      min_score: [any, ...LEAST.map((one) => [String(one), words.say("at-least", { share: percent(one, words) })])],
+      language: [any, ...LANGUAGES.map((one) => [one, names.of(one) ?? one])],
+      from: [any, ...DAYS.map((one) => [String(one), words.say("days", { count: one })])],
     };
-    this.#unmark = element("button", { type: "button", onclick: unmark }, words.say("unmark"));
-    const labels = Object.entries(this.#choices).map(([name, select]) => element("label", {}, words.say(`choose.${name}`), select));
-    this.#status = labels[0];
-    this.elements = [element("details", { class: "narrowing" }, element("summary", {}, words.say("narrow")), ...labels), this.#chips];
   }
 
-  draw() {
+  view() {
     const { filter, marked, searching } = this.#queue;
-    if (this.#status) this.#status.hidden = !searching;
     if (!filter.from) this.#days = "";
-    const values = /** @type {Record<string, string | undefined>} */ ({ ...filter, from: this.#days });
-    for (const [name, select] of Object.entries(this.#choices)) select.value = values[name] ?? "";
-    const chosen = Object.keys(filter).filter((name) => CHIPS.includes(name) || this.#choices[name]?.value);
-    const chips = chosen.map((name) => this.#chip(name, values[name] ?? ""));
-    this.#marked.textContent = this.#words.say("so-many-marked", { count: marked.size });
-    this.#chips.replaceChildren(...chips, ...(marked.size ? [this.#marked, this.#unmark] : []));
+    const chips = Object.keys(filter).map((name) => this.#chip(name));
+    return html`
+      ${h(Drawer, { choices: this.#choices, filter, days: this.#days, searching, words: this.#words, chosen: this.#chosen })}
+      <p class="filters">
+        ${chips}
+        ${marked.size > 0 &&
+        html`
+          <b>${this.#words.say("so-many-marked", { count: marked.size })}</b>
+          <button type="button" onclick=${this.#unmark}>${this.#words.say("unmark")}</button>
+        `}
+      </p>
+    `;
   }
 
   /** @param {Record<string, string | undefined>} changes */
@@ -71,32 +72,19 @@ export class Narrowing {
     this.#narrowed(Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)));
   }
 
-  /**
-   * @param {string} name
-   * @param {string} value
-   */
-  #chip(name, value) {
-    const select = this.#choices[name];
+  /** @param {string} name of what the list is narrowed by */
+  #chip(name) {
+    const value = valueOf(name, this.#queue.filter, this.#days);
+    const label = this.#choices[name]?.find(([one]) => value && one === value)?.[1];
+    if (!label && !CHIPS.includes(name)) return null;
     const author = (name === "author" || name === "comment") && this.#queue.entry?.comment.author?.name;
-    const shown = select?.selectedOptions[0]?.textContent ?? (author || value);
-    return element(
-      "button",
-      { type: "button", class: "chip", onclick: () => (ALONE.has(name) ? this.#left() : this.narrow({ [name]: undefined })) },
-      `${this.#words.say(`choose.${name}`)}: `,
-      element("bdi", {}, shown),
-      element("span", { "aria-hidden": "true" }, " ×"),
-      element("span", { class: "unseen" }, ` ${this.#words.say("filter-off")}`),
-    );
-  }
-
-  /**
-   * @param {string} name
-   * @param {string[][]} options value and label
-   */
-  #choice(name, options) {
-    const choices = [["", this.#words.say("any")], ...options].map(([value, label]) => element("option", { value }, label));
-    const select = element("select", { id: name, onchange: () => this.#refine(name, select.value) }, ...choices);
-    return select;
+    const leave = () => (ALONE.has(name) ? this.#left() : this.narrow({ [name]: undefined }));
+    return html`
+      <button key=${name} type="button" class="chip" onclick=${leave}>
+        ${this.#words.say(`choose.${name}`)}: <bdi>${label ?? (author || value)}</bdi><span aria-hidden="true"> ×</span>
+        <span class="unseen"> ${this.#words.say("filter-off")}</span>
+      </button>
+    `;
   }
 
   /**
@@ -109,3 +97,30 @@ export class Narrowing {
     this.narrow({ [name]: chosen || undefined });
   }
 }
+
+/**
+ * @param {string} name
+ * @param {Filter} filter
+ * @param {string} days
+ * @returns {string}
+ */
+function valueOf(name, filter, days) {
+  return (name === "from" ? days : /** @type {Record<string, string | undefined>} */ (filter)[name]) ?? "";
+}
+
+/**
+ * @typedef {object} Chosen
+ * @property {Record<string, string[][]>} choices
+ * @property {Filter} filter
+ * @property {string} days
+ * @property {boolean} searching
+ * @property {import("../shared/words.js").Words} words
+ * @property {(name: string, value: string) => void} chosen
+ */
+const Drawer = steady((/** @type {Chosen} */ { choices, filter, days, searching, words, chosen }) => {
+  const labels = Object.entries(choices).map(([name, options]) => {
+    const select = choice(name, options, valueOf(name, filter, days), (value) => chosen(name, value));
+    return html`<label hidden=${name === "status" && !searching}>${words.say(`choose.${name}`)}${select}</label>`;
+  });
+  return html`<details class="narrowing"><summary>${words.say("narrow")}</summary>${labels}</details>`;
+});

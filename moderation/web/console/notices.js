@@ -1,28 +1,33 @@
 /** What the console says at the edge of the desk: what was done, and what went wrong until somebody has read it. */
 
-import { element } from "../shared/dom.js";
+import { Component, Fragment, createRef, h, html } from "../vendor/preact-htm.js";
+
+/**
+ * @typedef {import("../shared/words.js").Words} Words
+ * @typedef {{at: number, sentence: string, show?: (() => void) | null}} Notice numbered, so that what is said twice is heard twice
+ * @typedef {{said: Notice, heard: Notice, troubles: Notice[]}} State
+ */
 
 const MOST = 4;
 
 export class Notices {
   #words;
-  #said = element("p", { class: "said", role: "status" });
-  #heard = element("p", { class: "unseen", "aria-live": "polite" });
-  #troubles = element("div", { class: "troubles", role: "alert" });
+  #count = 0;
+  /** @type {import("../vendor/preact-htm.js").Ref<Edge>} */
+  #edge = createRef();
 
-  /** @param {import("../shared/words.js").Words} words */
+  /** @param {Words} words */
   constructor(words) {
     this.#words = words;
   }
 
-  /** @returns {HTMLElement[]} */
-  get elements() {
-    return [this.#said, this.#heard, this.#troubles];
+  view() {
+    return h(Edge, { self: this.#edge, words: this.#words });
   }
 
   /** @param {string} sentence */
   say(sentence) {
-    this.#said.textContent = sentence;
+    this.#edge.current?.setState({ said: this.#numbered(sentence) });
   }
 
   /**
@@ -31,7 +36,7 @@ export class Notices {
    * @param {string} sentence
    */
   read(sentence) {
-    this.#heard.textContent = sentence;
+    this.#edge.current?.setState({ heard: this.#numbered(sentence) });
   }
 
   /**
@@ -40,12 +45,58 @@ export class Notices {
    */
   warn(sentence, show = null) {
     this.say("");
-    const leave = () => card.remove();
+    const trouble = { ...this.#numbered(sentence), show };
+    this.#edge.current?.setState(({ troubles }) => ({ troubles: [...troubles, trouble].slice(-MOST) }));
+  }
+
+  /** @param {string} sentence @returns {Notice} */
+  #numbered(sentence) {
+    this.#count += 1;
+    return { at: this.#count, sentence };
+  }
+}
+
+/** @extends {Component<{self: {current: Edge | null}, words: Words}, State>} */
+class Edge extends Component {
+  /** @override @type {State} */
+  state = { said: { at: 0, sentence: "" }, heard: { at: 0, sentence: "" }, troubles: [] };
+
+  /** @override */
+  componentDidMount() {
+    this.props.self.current = this;
+  }
+
+  /** @override */
+  componentWillUnmount() {
+    this.props.self.current = null;
+  }
+
+  /** @override */
+  render() {
+    const { said, heard, troubles } = this.state;
+    const text = (/** @type {Notice} */ { at, sentence }) => h(Fragment, { key: at, children: sentence });
+    return html`
+      <footer>
+        <p class="said" role="status">${text(said)}</p>
+        <p class="unseen" aria-live="polite">${text(heard)}</p>
+        <div class="troubles" role="alert">${troubles.map((one) => this.#trouble(one))}</div>
+      </footer>
+    `;
+  }
+
+  /** @param {Notice} trouble */
+  #trouble(trouble) {
+    const { words } = this.props;
+    const { at, sentence, show } = trouble;
+    const leave = () => this.setState(({ troubles }) => ({ troubles: troubles.filter((one) => one !== trouble) }));
     const button = (/** @type {string} */ key, /** @type {() => void} */ act) =>
-      element("button", { type: "button", onclick: act }, this.#words.say(key));
-    const go = show && button("show", () => (leave(), show()));
-    const card = element("div", { class: "trouble" }, element("p", { dir: "auto" }, sentence), go, button("dismiss", leave));
-    this.#troubles.append(card);
-    while (this.#troubles.children.length > MOST) this.#troubles.firstElementChild?.remove();
+      html`<button type="button" onclick=${act}>${words.say(key)}</button>`;
+    return html`
+      <div key=${at} class="trouble">
+        <p dir="auto">${sentence}</p>
+        ${show && button("show", () => (leave(), show()))}
+        ${button("dismiss", leave)}
+      </div>
+    `;
   }
 }

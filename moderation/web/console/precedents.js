@@ -1,10 +1,11 @@
 /** Earlier comments that read like the one looked at, and what was decided about them. */
 
-import { element } from "../shared/dom.js";
-import { card, list, share } from "./cards.js";
-import { isHarsh, moment } from "./comment.js";
+import { html } from "../vendor/preact-htm.js";
+import { bar, card, list, share } from "./cards.js";
+import { aside, moment } from "./comment.js";
 import { percent } from "./phrases.js";
-import { pending } from "./surroundings.js";
+import { opener, pending } from "./surroundings.js";
+import { reasonCalled, statusOf } from "./views.js";
 
 /**
  * @typedef {import("./context.js").Precedent} Precedent
@@ -17,14 +18,15 @@ import { pending } from "./surroundings.js";
  * @param {import("./surroundings.js").Opening} opening
  */
 export function precedents(found, words, opening) {
-  if (typeof found === "string") return card("precedents", words.say("precedents"), pending(found, words, opening.again));
+  const title = words.say("precedents");
+  if (typeof found === "string") return card("precedents", title, pending(found, words, opening.again));
   const { alike, approved, rejected, items, kept_since: since } = found.precedents;
-  if (!alike) return card("precedents", words.say("precedents"), element("p", { class: "quiet" }, words.say("precedents-none"), " ", moment(since, words)));
+  if (!alike) return card("precedents", title, html`<p class="quiet">${words.say("precedents-none")} ${moment(since, words)}</p>`);
   return card(
     "precedents",
-    words.say("precedents"),
-    element("p", {}, words.say("precedents-sum", { count: alike, rejected, approved })),
-    element("span", { class: "bar", "aria-hidden": "true" }, share(approved / alike, "approved"), share(rejected / alike, "rejected")),
+    title,
+    html`<p>${words.say("precedents-sum", { count: alike, rejected, approved })}</p>`,
+    bar(share(approved / alike, "approved"), share(rejected / alike, "rejected")),
     list(items.map((one) => precedent(one, words, opening.open))),
   );
 }
@@ -36,23 +38,14 @@ export function precedents(found, words, opening) {
  */
 function precedent(one, words, open) {
   const { comment, similarity, why } = one;
-  const { id, author, body, created_at: at } = comment;
-  const name = author?.name || words.say("nobody");
-  const text = element("p", { class: "start", dir: "auto" }, body);
   const alike = why.includes("near-text") ? words.say("alike", { share: percent(similarity, words) }) : words.say(`alike.${why[0] ?? "same-text"}`);
-  return element(
-    "div",
-    { class: "precedent" },
-    isHarsh(one) ? element("details", { class: `harsh-${id}` }, element("summary", {}, words.say("veiled-short")), text) : text,
-    element(
-      "p",
-      { class: "quiet" },
-      element("button", { type: "button", class: "link", title: words.say("open-comment"), onclick: () => open(id) }, element("bdi", {}, name)),
-      ` · ${alike} · `,
-      moment(at, words),
-    ),
-    outcome(one, words),
-  );
+  return html`
+    <div key=${comment.id} class="precedent">
+      ${aside(comment.id, comment.body ?? "", one, words)}
+      <p class="quiet">${opener(comment, words, open)} · ${alike} · ${moment(comment.created_at, words)}</p>
+      ${outcome(one, words)}
+    </div>
+  `;
 }
 
 /**
@@ -60,15 +53,14 @@ function precedent(one, words, open) {
  * @param {Words} words
  */
 function outcome({ comment: { status }, decision }, words) {
-  const reason = decision?.reason;
-  const because = reason && (words.has(`reason.${reason}`) ? words.say(`reason.${reason}`) : reason);
-  const by = decision ? element("bdi", {}, decision.moderator) : status === "rejected" ? words.say("policy") : null;
-  return element(
-    "p",
-    {},
-    element("span", { class: `status ${status}` }, words.say(`status.${status}`)),
-    because && element("span", { dir: "auto" }, ` · ${because}`),
-    by !== null && element("span", { class: "quiet" }, " · ", by),
-    decision?.note && element("q", { dir: "auto" }, decision.note),
-  );
+  const because = reasonCalled(decision?.reason, words);
+  const by = decision ? html`<bdi>${decision.moderator}</bdi>` : status === "rejected" ? words.say("policy") : null;
+  return html`
+    <p>
+      ${statusOf(status, words)}
+      ${because && html`<span dir="auto"> · ${because}</span>`}
+      ${by !== null && html`<span class="quiet"> · ${by}</span>`}
+      ${decision?.note && html`<q dir="auto">${decision.note}</q>`}
+    </p>
+  `;
 }

@@ -1,6 +1,6 @@
 /** The queues with their numbers, and the way to search through everything. */
 
-import { element } from "../shared/dom.js";
+import { createRef, html } from "../vendor/preact-htm.js";
 import { SEARCH } from "./service.js";
 
 /**
@@ -11,8 +11,6 @@ import { SEARCH } from "./service.js";
  */
 
 export class Rail {
-  queues = element("nav", { class: "queues" });
-  search;
   #words;
   #queue;
   #turn;
@@ -20,7 +18,8 @@ export class Rail {
   #sizes = [];
   /** @type {{queue: string, filter: Filter, commentId: string | undefined}} where the moderator was before searching */
   #before = { queue: "pending", filter: {}, commentId: undefined };
-  #question = element("input", { type: "search", id: "question", maxlength: 200, dir: "auto" });
+  /** @type {import("../vendor/preact-htm.js").Ref<HTMLInputElement>} */
+  #question = createRef();
 
   /**
    * @param {import("../shared/words.js").Words} words
@@ -31,21 +30,11 @@ export class Rail {
     this.#words = words;
     this.#queue = queue;
     this.#turn = turn;
-    this.queues.setAttribute("aria-label", words.say("queues"));
-    this.#question.placeholder = words.say("search-in");
-    this.#question.setAttribute("aria-label", words.say("search-in"));
-    const submitted = (/** @type {SubmitEvent} */ event) => {
-      event.preventDefault();
-      this.#question.blur();
-      this.#ask();
-    };
-    this.search = element("form", { role: "search", class: "search", onsubmit: submitted }, this.#question);
-    this.#question.addEventListener("keydown", ({ key }) => key === "Escape" && this.#question.blur());
   }
 
   focus() {
-    this.#question.focus();
-    this.#question.select();
+    this.#question.current?.focus();
+    this.#question.current?.select();
   }
 
   /**
@@ -61,7 +50,6 @@ export class Rail {
   /** @param {QueueSize[]} sizes */
   count(sizes) {
     this.#sizes = sizes;
-    this.draw();
   }
 
   /**
@@ -72,41 +60,72 @@ export class Rail {
     this.count(this.#sizes.map((one) => (one.queue === queue ? { ...one, count: Math.max(0, one.count - by) } : one)));
   }
 
-  draw() {
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["queue"] : undefined;
-    const buttons = this.#sizes.map((one) => this.#button(one));
-    this.queues.replaceChildren(...buttons);
-    buttons.find((one) => focused && one.dataset["queue"] === focused)?.focus();
-    const waiting = this.#sizes.find(({ queue }) => queue === this.#queue.name)?.count ?? 0;
-    const title = `${waiting ? `(${this.#words.number(waiting)}) ` : ""}${this.#words.say("title")}`;
-    if (document.title !== title) document.title = title;
+  queues() {
+    return html`<nav class="queues" aria-label=${this.#words.say("queues")}>${this.#sizes.map((one) => this.#button(one))}</nav>`;
   }
 
   /** @param {QueueSize} size */
   #button({ queue, count }) {
-    return element(
-      "button",
-      {
-        type: "button",
-        "data-queue": queue,
-        "aria-pressed": String(queue === this.#queue.name),
-        onclick: () => this.#open(queue),
-      },
-      element("span", {}, this.#words.say(`queue.${queue}`)),
-      " ",
-      element("b", {}, this.#words.number(count)),
-    );
+    return html`
+      <button
+        key=${queue}
+        type="button"
+        data-queue=${queue}
+        aria-pressed=${String(queue === this.#queue.name)}
+        onclick=${() => this.#open(queue)}
+      >
+        <span>${this.#words.say(`queue.${queue}`)}</span> <b>${this.#words.number(count)}</b>
+      </button>
+    `;
+  }
+
+  search() {
+    const label = this.#words.say("search-in");
+    const submitted = (/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      this.#question.current?.blur();
+      this.#ask();
+    };
+    const pressed = (/** @type {KeyboardEvent} */ { key }) => key === "Escape" && this.#question.current?.blur();
+    return html`
+      <form role="search" class="search" onsubmit=${submitted}>
+        <input
+          ref=${this.#question}
+          type="search"
+          id="question"
+          maxlength="200"
+          dir="auto"
+          placeholder=${label}
+          aria-label=${label}
+          onkeydown=${pressed}
+        />
+      </form>
+    `;
+  }
+
+  /** What the window is called: how much waits in the queue in front. */
+  get title() {
+    const waiting = this.#sizes.find(({ queue }) => queue === this.#queue.name)?.count ?? 0;
+    return `${waiting ? `(${this.#words.number(waiting)}) ` : ""}${this.#words.say("title")}`;
   }
 
   /** @param {string} queue */
   #open(queue) {
     const { q, status, comment, ...kept } = this.#queue.filter; // what only a search has stays behind
-    this.#question.value = "";
+    this.#asked = "";
     this.#turn(queue, this.#queue.sort, kept);
   }
 
+  get #asked() {
+    return this.#question.current?.value ?? "";
+  }
+
+  set #asked(text) {
+    if (this.#question.current) this.#question.current.value = text;
+  }
+
   #ask() {
-    const q = this.#question.value.trim();
+    const q = this.#asked.trim();
     if (q) this.find({ ...this.#queue.filter, q });
     else this.leave();
   }
@@ -120,7 +139,7 @@ export class Rail {
 
   /** Back to the queue from which the search began. */
   leave() {
-    this.#question.value = "";
+    this.#asked = "";
     const { queue, filter, commentId } = this.#before;
     if (this.#queue.searching) this.#turn(queue, this.#queue.sort, filter, commentId);
   }

@@ -1,10 +1,11 @@
 /** The comment that is looked at, and everything known about it. */
 
-import { element } from "../shared/dom.js";
+import { createRef, h, html } from "../vendor/preact-htm.js";
 import { inFull } from "./comment.js";
 import { evidence } from "./evidence.js";
 import { keyOf } from "./recalling.js";
-import { scrollToHere, surroundings } from "./surroundings.js";
+import { Surroundings } from "./surroundings.js";
+import { steady } from "./views.js";
 
 /**
  * @typedef {import("./service.js").Comment} Comment
@@ -13,6 +14,7 @@ import { scrollToHere, surroundings } from "./surroundings.js";
  * @typedef {import("./service.js").Entry} Entry
  * @typedef {import("./service.js").Note} Note
  * @typedef {import("./context.js").Found} Found
+ * @typedef {import("../shared/words.js").Words} Words
  * @typedef {{dossier: Dossier, lately: Comment[], notes: Note[], context: Found}} Known
  *
  * @typedef {object} Doing
@@ -24,43 +26,56 @@ import { scrollToHere, surroundings } from "./surroundings.js";
  * @property {(filter: import("./service.js").Filter) => void} narrow
  * @property {(commentId: string) => void} open another comment
  * @property {(entry: Entry) => void} again read what could not be read
+ *
+ * @typedef {object} Seen what of an entry is to be seen
+ * @property {Entry} entry
+ * @property {Comment} comment which an answer may have changed
+ * @property {import("./service.js").AuthorRecord | null} record and this
+ * @property {Known | null} known
+ * @property {Found} found
+ * @property {boolean} veiled
+ * @property {boolean} gone
+ * @property {boolean} changed
+ * @property {string} me
+ * @property {number} minute since 1970: "5 minutes ago" is true for one
+ * @property {Words} words
+ * @property {Doing & {unveil: () => void}} doing
  */
 
 export class Reading {
   #words;
   #queue;
   #doing;
-  #comment = element("article", {});
-  #around = element("div", {});
-  #evidence = element("div", { class: "evidence" });
-  element = element("div", { class: "reading" }, this.#comment, this.#around, this.#evidence);
-  /** What is drawn, so that it is drawn again only if something else is to be seen. */
-  #drawn = "";
+  #readAgain;
+  #draw;
+  /** @type {import("../vendor/preact-htm.js").Ref<HTMLElement>} */
+  #root = createRef();
   /** @type {{key: string, known: Known} | null} */
   #known = null;
   /** @type {string | null} whose past could not be read */
   #failed = null;
-  /** @type {{key: string, thread: unknown} | null} what of the thread is drawn */
-  #surrounded = null;
   #scrolled = false;
+  #scrolls = () => (this.#scrolled = true);
   /** @type {Set<string>} */
   #unveiled = new Set();
 
   /**
-   * @param {import("../shared/words.js").Words} words
+   * @param {Words} words
    * @param {import("./queue.js").Queue} queue
    * @param {Doing} doing
+   * @param {() => void} draw
    */
-  constructor(words, queue, doing) {
+  constructor(words, queue, doing, draw) {
     this.#words = words;
     this.#queue = queue;
-    this.#doing = doing;
-    this.element.addEventListener("scroll", () => (this.#scrolled = true), { passive: true });
+    this.#readAgain = doing.again;
+    this.#doing = { ...doing, again: (/** @type {Entry} */ entry) => this.#again(entry), unveil: () => this.unveil() };
+    this.#draw = draw;
   }
 
   /** Back to where a comment begins; a page that is there already is not laid out for it. */
   toTop() {
-    if (this.#scrolled) this.element.scrollTop = 0;
+    if (this.#scrolled && this.#root.current) this.#root.current.scrollTop = 0;
     this.#scrolled = false;
   }
 
@@ -68,7 +83,7 @@ export class Reading {
   unveil() {
     const id = this.#queue.entry?.comment.id;
     if (id && !this.#unveiled.delete(id)) this.#unveiled.add(id);
-    this.draw();
+    this.#draw();
   }
 
   /** @param {Entry} entry */
@@ -83,110 +98,97 @@ export class Reading {
   remember(entry, known) {
     this.#known = { key: keyOf(entry), known };
     this.#failed = null;
-    this.#learned(entry);
+    this.#draw();
   }
 
   /** @param {Entry} entry whose past could not be read */
   fail(entry) {
     this.#failed = keyOf(entry);
-    this.#learned(entry);
-  }
-
-  /** @param {Entry} entry */
-  #learned(entry) {
-    const { entry: present } = this.#queue;
-    if (present && keyOf(present) === keyOf(entry)) this.#drawEvidence(present);
+    this.#draw();
   }
 
   /** What was remembered of the entry looked at is out of date. */
   forget() {
     this.#known = null;
-    this.#drawn = "";
-  }
-
-  draw() {
-    const { entry, gone, changed } = this.#queue;
-    if (!entry) return this.#drawNothing();
-    const { id } = entry.comment;
-    const veiled = !this.#unveiled.has(id);
-    const minute = Math.floor(Date.now() / 60_000);
-    const marks = [gone.has(id), changed.has(id), veiled, entry.claimed_by, entry.priority, entry.reports.length, minute];
-    const now = [keyOf(entry), entry.comment.status, ...marks].join();
-    if (now === this.#drawn) return;
-    this.#drawn = now;
-    const banner = gone.has(id) ? "gone-already" : changed.has(id) ? "changed-already" : null;
-    const { article, author } = entry.comment;
-    const narrow = {
-      article: () => this.#doing.narrow({ article }),
-      author: () => author && this.#doing.narrow({ author: author.id }),
-    };
-    this.#comment.replaceChildren(
-      ...(banner ? [element("p", { class: "banner" }, this.#words.say(banner))] : this.#holder(entry)),
-      ...inFull(entry, this.#words, narrow, veiled ? () => this.unveil() : null),
-    );
-    this.#drawEvidence(entry);
-  }
-
-  #drawNothing() {
-    this.#drawn = "";
-    const key = !this.#queue.known ? "loading" : this.#queue.searching ? "nothing-found" : "empty";
-    this.#comment.replaceChildren(element("p", { class: "empty" }, this.#words.say(key)));
-    this.#surrounded = null;
-    this.#around.replaceChildren();
-    this.#evidence.replaceChildren();
-  }
-
-  /** @param {Entry} entry @returns {Node[]} who has it, if that is somebody else */
-  #holder({ claimed_by: name, claimed_until: until }) {
-    if (name === null || until === null || name === this.#queue.me) return [];
-    const time = new Intl.DateTimeFormat(this.#words.language, { timeStyle: "short" }).format(new Date(until));
-    return [element("p", { class: "banner held" }, this.#words.say("held-until", { name, time }))];
-  }
-
-  /** @param {Entry} entry */
-  #drawEvidence(entry) {
-    const known = this.knows(entry) ? (this.#known?.known ?? null) : null;
-    const found = known?.context ?? (this.#failed === keyOf(entry) ? "failed" : "loading");
-    const opening = { open: this.#doing.open, again: () => this.#again(entry) };
-    this.#drawSurroundings(entry, found, opening);
-    const open = new Set([...this.#evidence.querySelectorAll("details[open]")].map(({ className }) => className));
-    const { note, warn, standing, profile } = this.#doing;
-    const isGuest = entry.comment.author?.badges.includes("guest"); // who cannot be told anything
-    const about = {
-      note: () => note(entry),
-      warn: isGuest ? null : () => warn(entry),
-      standing: () => standing(entry),
-      profile: () => profile(entry),
-    };
-    const undo = (/** @type {Decision} */ decision) => this.#doing.undoDecision(decision, entry);
-    const lanes = evidence(entry, this.#words, known, { ...about, undo }, found, opening);
-    this.#evidence.replaceChildren(...lanes.map((cards) => element("div", { class: "lane" }, ...cards)));
-    for (const one of this.#evidence.querySelectorAll("details")) one.open = open.has(one.className);
-  }
-
-  /**
-   * The thread is drawn again only if something else is known of it, so that it stays where it was scrolled to.
-   *
-   * @param {Entry} entry
-   * @param {Found} found
-   * @param {import("./surroundings.js").Opening} opening
-   */
-  #drawSurroundings(entry, found, opening) {
-    const key = keyOf(entry);
-    const thread = typeof found === "string" ? found : found.thread;
-    if (this.#surrounded?.key === key && this.#surrounded.thread === thread) return;
-    this.#surrounded = { key, thread };
-    const box = surroundings(entry, thread, this.#words, opening);
-    this.#around.replaceChildren(box);
-    if (typeof thread !== "string") scrollToHere(box);
   }
 
   /** @param {Entry} entry */
   #again(entry) {
     this.#failed = null;
     if (this.#known?.key === keyOf(entry)) this.#known.known.context = "loading";
-    this.#drawEvidence(entry);
-    this.#around.querySelector("section")?.focus();
-    this.#doing.again(entry);
+    this.#draw();
+    this.#root.current?.querySelector("section")?.focus();
+    this.#readAgain(entry);
+  }
+
+  view() {
+    const { entry } = this.#queue;
+    return html`<div class="reading" ref=${this.#root} onscroll=${this.#scrolls}>${entry ? this.#whole(entry) : this.#nothing()}</div>`;
+  }
+
+  #nothing() {
+    const { known, searching } = this.#queue;
+    const key = !known ? "loading" : searching ? "nothing-found" : "empty";
+    return html`
+      <article><p class="empty">${this.#words.say(key)}</p></article>
+      <div></div>
+      <div class="evidence"></div>
+    `;
+  }
+
+  /** @param {Entry} entry */
+  #whole(entry) {
+    const { comment, author_record: record } = entry;
+    const { gone, changed, me } = this.#queue;
+    const known = this.knows(entry) ? (this.#known?.known ?? null) : null;
+    return h(Whole, {
+      entry,
+      comment,
+      record,
+      known,
+      found: known?.context ?? (this.#failed === keyOf(entry) ? "failed" : "loading"),
+      veiled: !this.#unveiled.has(comment.id),
+      gone: gone.has(comment.id),
+      changed: changed.has(comment.id),
+      me,
+      minute: Math.floor(Date.now() / 60_000),
+      words: this.#words,
+      doing: this.#doing,
+    });
   }
 }
+
+/** @param {Seen} seen @returns {import("./views.js").Child} what is to be known before it is read, such as who else has it */
+function banner({ entry: { claimed_by: name, claimed_until: until }, gone, changed, me, words }) {
+  if (gone || changed) return html`<p class="banner">${words.say(gone ? "gone-already" : "changed-already")}</p>`;
+  if (name === null || until === null || name === me) return null;
+  const time = new Intl.DateTimeFormat(words.language, { timeStyle: "short" }).format(new Date(until));
+  return html`<p class="banner held">${words.say("held-until", { name, time })}</p>`;
+}
+
+const Whole = steady((/** @type {Seen} */ seen) => {
+  const { entry, comment, known, found, veiled, words, doing } = seen;
+  const { id, article, author } = comment;
+  const narrow = {
+    article: () => doing.narrow({ article }),
+    author: () => author && doing.narrow({ author: author.id }),
+  };
+  const isGuest = author?.badges.includes("guest"); // who cannot be told anything
+  const about = {
+    note: () => doing.note(entry),
+    warn: isGuest ? null : () => doing.warn(entry),
+    standing: () => doing.standing(entry),
+    profile: () => doing.profile(entry),
+    undo: (/** @type {Decision} */ decision) => doing.undoDecision(decision, entry),
+  };
+  const opening = { open: doing.open, again: () => doing.again(entry) };
+  const thread = typeof found === "string" ? found : found.thread;
+  return html`
+    <article key=${id}>
+      ${banner(seen)}
+      ${inFull(entry, words, narrow, veiled ? doing.unveil : null)}
+    </article>
+    <div>${h(Surroundings, { key: keyOf(entry), entry, found: thread, words, opening })}</div>
+    <div class="evidence">${evidence(entry, words, known, about, found, opening)}</div>
+  `;
+});

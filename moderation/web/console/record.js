@@ -1,9 +1,10 @@
 /** The author of a comment: standing, what became of their comments, what colleagues noted, and what may be done. */
 
-import { element } from "../shared/dom.js";
-import { card, list, share } from "./cards.js";
+import { html } from "../vendor/preact-htm.js";
+import { bar, card, list, share } from "./cards.js";
 import { moment } from "./comment.js";
 import { trend } from "./trend.js";
+import { hint } from "./views.js";
 
 /**
  * @typedef {import("../shared/words.js").Words} Words
@@ -21,28 +22,43 @@ import { trend } from "./trend.js";
 export function author(record, words, notes, about, found, again) {
   const { posted, approved, rejected, standing, first_at: first } = record;
   const of = (/** @type {number} */ part) => (posted ? part / posted : 0);
-  const number = (/** @type {string} */ key, /** @type {number} */ count) =>
-    element("div", {}, element("dt", {}, words.say(key)), element("dd", {}, words.number(count)));
   return card(
     "record",
     words.say("record"),
-    element(
-      "p",
-      {},
-      element("span", { class: `tag standing-${standing}` }, words.say(`standing.${standing}`)),
-      first !== null && element("span", { class: "quiet" }, " ", words.say("first-seen"), " ", moment(first, words)),
-    ),
-    element("span", { class: "bar", "aria-hidden": "true" }, share(of(approved), "approved"), share(of(rejected), "rejected")),
-    element("dl", { class: "numbers" }, number("posted", posted), number("approved", approved), number("rejected", rejected)),
+    html`
+      <p>
+        <span class="tag standing-${standing}">${words.say(`standing.${standing}`)}</span>
+        ${first !== null && html`<span class="quiet"> ${words.say("first-seen")} ${moment(first, words)}</span>`}
+      </p>
+    `,
+    bar(share(of(approved), "approved"), share(of(rejected), "rejected")),
+    numbers({ posted, approved, rejected }, words),
     trend(found, words, again),
-    list(notes.map((one) => element("span", {}, element("q", { dir: "auto" }, one.text), element("span", { class: "quiet" }, element("bdi", {}, one.by), " · ", moment(one.at, words))))),
-    element(
-      "div",
-      { class: "row" },
-      element("button", { type: "button", "data-act": "note", onclick: about.note }, words.say("add-note"), element("kbd", { "aria-hidden": "true" }, "N")),
-      about.warn && element("button", { type: "button", "data-act": "warn", onclick: about.warn }, words.say("warn")),
-      element("button", { type: "button", "data-act": "standing", onclick: about.standing }, words.say("change-standing")),
-      element("button", { type: "button", "data-act": "profile", onclick: about.profile }, words.say("profile"), element("kbd", { "aria-hidden": "true" }, "O")),
-    ),
+    list(notes.map((one) => note(one, words))),
+    html`
+      <div class="row">
+        <button type="button" data-act="note" onclick=${about.note}>${words.say("add-note")}${hint("N")}</button>
+        ${about.warn && html`<button type="button" data-act="warn" onclick=${about.warn}>${words.say("warn")}</button>`}
+        <button type="button" data-act="standing" onclick=${about.standing}>${words.say("change-standing")}</button>
+        <button type="button" data-act="profile" onclick=${about.profile}>${words.say("profile")}${hint("O")}</button>
+      </div>
+    `,
   );
+}
+
+/**
+ * @param {Record<string, number>} counts by what they are called
+ * @param {Words} words
+ */
+export function numbers(counts, words) {
+  const row = (/** @type {[string, number]} */ [key, count]) => html`<div><dt>${words.say(key)}</dt><dd>${words.number(count)}</dd></div>`;
+  return html`<dl class="numbers">${Object.entries(counts).map(row)}</dl>`;
+}
+
+/**
+ * @param {import("./service.js").Note} one
+ * @param {Words} words
+ */
+export function note({ text, by, at }, words) {
+  return html`<span><q dir="auto">${text}</q><span class="quiet"><bdi>${by}</bdi> · ${moment(at, words)}</span></span>`;
 }

@@ -1,7 +1,8 @@
 /** The thread around the comment that is looked at, in a box whose size does not change when it is filled. */
 
-import { element } from "../shared/dom.js";
-import { isHarsh, moment } from "./comment.js";
+import { html, useLayoutEffect, useRef } from "../vendor/preact-htm.js";
+import { aside, moment } from "./comment.js";
+import { statusOf } from "./views.js";
 
 /**
  * @typedef {import("./context.js").Neighbour} Neighbour
@@ -14,22 +15,30 @@ import { isHarsh, moment } from "./comment.js";
 const DEEPEST = 8; // steps that are set in from the edge
 
 /**
- * The box around what is known of the thread. How large it is follows from what the entry itself says.
+ * The box around what is known of the thread. How large it is follows from what the entry itself says. It is scrolled to
+ * the comment when the thread comes, and stays where it is scrolled to then.
  *
- * @param {Entry} entry
- * @param {ThreadAround | "loading" | "failed"} found
- * @param {Words} words
- * @param {Opening} opening
+ * @param {{entry: Entry, found: ThreadAround | "loading" | "failed", words: Words, opening: Opening}} props
  */
-export function surroundings(entry, found, words, opening) {
-  const { depth, reply_count: replies } = entry.comment;
+export function Surroundings({ entry, found, words, opening }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
   const known = typeof found === "string" ? null : found;
-  return element(
-    "section",
-    { class: `card around${depth || replies ? " deep" : ""}`, "aria-busy": found === "loading" && "true", "aria-label": words.say("around"), tabindex: -1 },
-    element("header", {}, element("h3", {}, words.say("around")), known && article(known.article, words)),
-    known ? thread(known, words, opening.open) : pending(found, words, opening.again),
-  );
+  useLayoutEffect(() => {
+    if (box.current && known) scrollToHere(box.current);
+  }, [known]);
+  const { depth, reply_count: replies } = entry.comment;
+  return html`
+    <section
+      ref=${box}
+      class="card around${depth || replies ? " deep" : ""}"
+      aria-busy=${found === "loading" ? "true" : null}
+      aria-label=${words.say("around")}
+      tabindex="-1"
+    >
+      <header><h3>${words.say("around")}</h3>${known && article(known.article, words)}</header>
+      ${known ? thread(known, words, opening.open) : pending(found, words, opening.again)}
+    </section>
+  `;
 }
 
 /**
@@ -37,7 +46,7 @@ export function surroundings(entry, found, words, opening) {
  *
  * @param {HTMLElement} box
  */
-export function scrollToHere(box) {
+function scrollToHere(box) {
   const rows = /** @type {HTMLLIElement[]} */ ([...box.querySelectorAll("li")]);
   const here = rows.find((one) => one.classList.contains("here"));
   const scroller = box.querySelector("ol");
@@ -55,9 +64,21 @@ export function scrollToHere(box) {
  * @param {() => void} again
  */
 export function pending(found, words, again) {
-  if (found !== "failed") return element("p", { class: "pending quiet" }, words.say("loading"));
-  const button = element("button", { type: "button", "data-act": "again", onclick: again }, words.say("again"));
-  return element("p", { class: "pending quiet" }, words.say("not-read"), " ", button);
+  if (found !== "failed") return html`<p class="pending quiet">${words.say("loading")}</p>`;
+  const button = html`<button type="button" data-act="again" onclick=${again}>${words.say("again")}</button>`;
+  return html`<p class="pending quiet">${words.say("not-read")} ${button}</p>`;
+}
+
+/**
+ * The author's name, which opens the comment.
+ *
+ * @param {import("./service.js").Comment} comment
+ * @param {Words} words
+ * @param {(commentId: string) => void} open
+ */
+export function opener({ id, author }, words, open) {
+  const name = author?.name || words.say("nobody");
+  return html`<button type="button" class="link" title=${words.say("open-comment")} onclick=${() => open(id)}><bdi>${name}</bdi></button>`;
 }
 
 /**
@@ -65,9 +86,9 @@ export function pending(found, words, again) {
  * @param {Words} words
  */
 function article({ id, title, url }, words) {
-  const name = element("bdi", {}, title || id);
-  if (!url || !/^https?:/i.test(url)) return element("span", { class: "quiet" }, name);
-  return element("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: words.say("open-article") }, name);
+  const name = html`<bdi>${title || id}</bdi>`;
+  if (!url || !/^https?:/i.test(url)) return html`<span class="quiet">${name}</span>`;
+  return html`<a href=${url} target="_blank" rel="noopener noreferrer" title=${words.say("open-article")}>${name}</a>`;
 }
 
 /**
@@ -79,25 +100,25 @@ function thread(found, words, open) {
   const { above, before, after, replies } = found;
   const here = above.length;
   const say = (/** @type {string} */ key, /** @type {number} */ level, values = {}) =>
-    element("li", { class: `quiet level-${Math.min(level, DEEPEST)}` }, words.say(key, values));
+    html`<li class="quiet level-${Math.min(level, DEEPEST)}">${words.say(key, values)}</li>`;
   const rows = (/** @type {Neighbour[]} */ some, /** @type {number} */ level) => some.map((one) => row(one, level, words, open));
   const top = above.slice(0, found.left_out ? 1 : 0);
   const near = above.slice(top.length);
-  return element(
-    "ol",
-    {},
-    found.lost && say("around-lost", 0),
-    ...rows(top, 0),
-    found.left_out > 0 && say("around-left-out", 1, { count: found.left_out }),
-    ...near.map((one, at) => row(one, at + top.length, words, open)),
-    found.more_before && say("around-more", here),
-    ...rows(before, here),
-    element("li", { class: `here level-${Math.min(here, DEEPEST)}`, "aria-current": "true" }, words.say("around-here")),
-    ...rows(replies, here + 1),
-    found.more_replies && say("around-more", here + 1),
-    ...rows(after, here),
-    found.more_after && say("around-more", here),
-  );
+  return html`
+    <ol>
+      ${found.lost && say("around-lost", 0)}
+      ${rows(top, 0)}
+      ${found.left_out > 0 && say("around-left-out", 1, { count: found.left_out })}
+      ${near.map((one, at) => row(one, at + top.length, words, open))}
+      ${found.more_before && say("around-more", here)}
+      ${rows(before, here)}
+      <li class="here level-${Math.min(here, DEEPEST)}" aria-current="true">${words.say("around-here")}</li>
+      ${rows(replies, here + 1)}
+      ${found.more_replies && say("around-more", here + 1)}
+      ${rows(after, here)}
+      ${found.more_after && say("around-more", here)}
+    </ol>
+  `;
 }
 
 /**
@@ -107,18 +128,14 @@ function thread(found, words, open) {
  * @param {(commentId: string) => void} open
  */
 function row(one, level, words, open) {
-  const { id, author, body, status, created_at: at } = one;
-  const name = author?.name || words.say("nobody");
-  const text = element("p", { class: "start", dir: "auto" }, body || words.say("removed"));
-  return element(
-    "li",
-    { class: `level-${Math.min(level, DEEPEST)} is-${status}` },
-    element(
-      "p",
-      { class: "line" },
-      element("button", { type: "button", class: "link", title: words.say("open-comment"), onclick: () => open(id) }, element("bdi", {}, name)),
-      element("span", { class: "quiet" }, element("span", { class: `status ${status}` }, words.say(`status.${status}`)), " · ", moment(at, words)),
-    ),
-    body && isHarsh(one) ? element("details", { class: `harsh-${id}` }, element("summary", {}, words.say("veiled-short")), text) : text,
-  );
+  const { id, body, status, created_at: at } = one;
+  return html`
+    <li key=${id} class="level-${Math.min(level, DEEPEST)} is-${status}">
+      <p class="line">
+        ${opener(one, words, open)}
+        <span class="quiet">${statusOf(status, words)} · ${moment(at, words)}</span>
+      </p>
+      ${aside(id, body || words.say("removed"), body ? one : { scores: {} }, words)}
+    </li>
+  `;
 }

@@ -1,6 +1,6 @@
 /** How an author's comments fared in the last weeks: small bars, and the same in words; and what came of reports on them. */
 
-import { element } from "../shared/dom.js";
+import { html } from "../vendor/preact-htm.js";
 import { pending } from "./surroundings.js";
 
 /**
@@ -17,24 +17,21 @@ const days = new Map();
  * @param {() => void} again
  */
 export function trend(found, words, again) {
-  if (typeof found === "string") return element("div", { class: "trend", "aria-busy": found === "loading" && "true" }, pending(found, words, again));
+  if (typeof found === "string") {
+    return html`<div class="trend" aria-busy=${found === "loading" ? "true" : null}>${pending(found, words, again)}</div>`;
+  }
   const { author } = found;
-  if (!author) return element("div", { class: "trend" }, element("p", { class: "quiet" }, words.say("trend-erased")));
+  if (!author) return html`<div class="trend"><p class="quiet">${words.say("trend-erased")}</p></div>`;
   const { trend: way, weeks, complete, comments, reports } = author;
   const most = Math.max(1, ...weeks.map(({ approved, rejected }) => approved + rejected));
-  return element(
-    "div",
-    { class: "trend" },
-    element(
-      "p",
-      {},
-      element("span", { class: `tag trend-${way}` }, words.say(`trend.${way}`)),
-      " ",
-      element("span", { class: "quiet" }, words.say("trend"), !complete && ` · ${words.say("trend-newest", { count: comments })}`),
-    ),
-    element("ol", { class: "weeks" }, ...weeks.map((one) => week(one, most, words))),
-    element("p", { class: "reported quiet" }, upheld(reports, words)),
-  );
+  const newest = !complete && ` · ${words.say("trend-newest", { count: comments })}`;
+  return html`
+    <div class="trend">
+      <p><span class="tag trend-${way}">${words.say(`trend.${way}`)}</span> <span class="quiet">${words.say("trend")}${newest}</span></p>
+      <ol class="weeks">${weeks.map((one) => week(one, most, words))}</ol>
+      <p class="reported quiet">${upheld(reports, words)}</p>
+    </div>
+  `;
 }
 
 /**
@@ -54,18 +51,15 @@ export function upheld({ reported, upheld, comments, complete }, words) {
  * @param {Words} words
  */
 function week({ from, approved, rejected }, most, words) {
-  const part = (/** @type {string} */ kind, /** @type {number} */ count) => {
-    const bar = element("span", { class: kind });
-    bar.style.blockSize = `${(100 * count) / most}%`;
-    return bar;
-  };
+  const part = (/** @type {string} */ kind, /** @type {number} */ count) =>
+    html`<span class=${kind} style=${{ blockSize: `${(100 * count) / most}%` }}></span>`;
   const said = words.say("trend-week", { day: day(from, words), approved, rejected });
-  return element(
-    "li",
-    { title: said },
-    element("span", { class: "unseen" }, said),
-    element("span", { class: "stack", "aria-hidden": "true" }, part("rejected", rejected), part("approved", approved)),
-  );
+  return html`
+    <li title=${said}>
+      <span class="unseen">${said}</span>
+      <span class="stack" aria-hidden="true">${part("rejected", rejected)}${part("approved", approved)}</span>
+    </li>
+  `;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Why an entry is first: its priority as a product, each factor with what it comes from. */
 
-import { element } from "../shared/dom.js";
-import { share } from "./cards.js";
+import { html } from "../vendor/preact-htm.js";
+import { bar, share } from "./cards.js";
 import { duration, named, percent } from "./phrases.js";
 
 /**
@@ -29,17 +29,12 @@ export function urgency({ priority, priority_parts: parts }, words) {
   const shares = parts
     .filter(({ part, multiplier }) => part !== ESCALATED && multiplier > 1)
     .map(({ part, multiplier }) => share(Math.log(multiplier) / Math.log(HIGHEST), `part-${part}`));
-  return element(
-    "div",
-    {},
-    element(
-      "p",
-      { class: "measure" },
-      element("span", { class: "bar", "aria-hidden": "true" }, ...shares),
-      words.say("priority", { priority: Math.round(among) }),
-    ),
-    element("dl", { class: "parts" }, ...parts.map((one) => factor(one, words))),
-  );
+  return html`
+    <div>
+      <p class="measure">${bar(...shares)}${words.say("priority", { priority: Math.round(among) })}</p>
+      <dl class="parts">${parts.map((one) => factor(one, words))}</dl>
+    </div>
+  `;
 }
 
 /**
@@ -49,13 +44,13 @@ export function urgency({ priority, priority_parts: parts }, words) {
 function factor(one, words) {
   const { part, multiplier } = one;
   const silent = part === ESCALATED || part === "limit";
-  return element(
-    "div",
-    {},
-    element("dt", { class: `part-${part}` }, words.say(`part.${part}`)),
-    element("dd", { class: "quiet" }, origin(one, words)),
-    element("dd", {}, !silent && `× ${words.number(rounded(multiplier))}`),
-  );
+  return html`
+    <div>
+      <dt class="part-${part}">${words.say(`part.${part}`)}</dt>
+      <dd class="quiet">${origin(one, words)}</dd>
+      <dd>${!silent && `× ${words.number(rounded(multiplier))}`}</dd>
+    </div>
+  `;
 }
 
 /**

@@ -2,7 +2,6 @@
 
 import { closing, shown } from "../console/dialogs.js";
 import { Problem } from "../shared/api.js";
-import { element } from "../shared/dom.js";
 import { html, useLayoutEffect, useRef, useState } from "../vendor/preact-htm.js";
 
 /**
@@ -104,9 +103,9 @@ export function sentence(why, office) {
  * @param {string} done the button's
  */
 export async function confirmed({ words }, question, done) {
-  const button = element("button", { class: "primary reject", value: "yes" }, done);
-  const form = element("form", { method: "dialog" }, element("p", {}, question), element("div", { class: "row" }, button, closing(words)));
-  return (await shown(form, question)) === "yes";
+  const button = html`<button class="primary reject" value="yes">${done}</button>`;
+  const form = html`<form method="dialog"><p>${question}</p><div class="row">${button}${closing(words)}</div></form>`;
+  return (await shown(form, question)).answer === "yes";
 }
 
 /**

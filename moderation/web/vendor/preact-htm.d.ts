@@ -25,9 +25,10 @@ export abstract class Component<P = {}, S = {}> {
 
 /**
  * A component by its properties, which are checked; those in an `html` template are not, since a template has no types.
+ * A `ref` is one of them: only elements have refs of their own.
  */
 export function h<P>(type: (props: P) => Child, props: NoInfer<P> & { key?: Key }): VNode;
-export function h<P, C extends Component<P, any>>(type: new (props: P) => C, props: NoInfer<P> & { key?: Key; ref?: Ref<C> }): VNode;
+export function h<P>(type: new (props: P) => Component<P, any>, props: NoInfer<P> & { key?: Key }): VNode;
 
 /** Elements. A value in the place of text is text, whatever it contains. */
 export function html(strings: TemplateStringsArray, ...values: unknown[]): VNode;
