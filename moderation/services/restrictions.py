@@ -9,7 +9,7 @@ from moderation.domain.audit import AuditEntry
 from moderation.domain.author import Standing
 from moderation.domain.clock import milliseconds
 from moderation.domain.comment import Comment, Revision, Status
-from moderation.domain.decision import Action, Decision
+from moderation.domain.decision import Action, Basis, Decision
 from moderation.domain.policy import ATTRIBUTES
 from moderation.domain.report import Report
 from moderation.domain.statement import RESTRICTING, Restriction
@@ -30,13 +30,13 @@ _SURE: Final = 0.9
 
 
 def restricts(entry: AuditEntry) -> bool:
-    """Whether an entry took a comment from readers, or something from an author. A rejection that is confirmed, or
-    comes back because an approval was taken back, has its entry already."""
+    """Whether an entry took a comment from readers, or something from an author. A rejection that comes back because an
+    approval was taken back has its entry already; whether rejecting anew gave another ground is for `of` to say."""
     action = entry.detail.get("action")
     if action == "set_standing":
         return entry.detail.get("after") in RESTRICTING
     before, after = moved(entry)
-    return action != "undo" and after is Status.REJECTED and before is not Status.REJECTED
+    return action != "undo" and after is Status.REJECTED and (before is not after or action == Action.REJECT)
 
 
 def moved(entry: AuditEntry) -> tuple[Status | None, Status | None]:
@@ -60,14 +60,17 @@ class Restrictions:
         self._records = records
 
     async def of(self, site_id: str, entry: AuditEntry) -> Restriction | None:
-        """The restriction that an entry made; None if it made none, or the decision was taken back since."""
+        """The restriction that an entry made; None if it made none, only confirmed one, or was taken back since."""
         if not restricts(entry):
             return None
         if entry.chain.startswith("u"):
             return None if await self._taken_back(site_id, entry) else _of_author(entry)
         decisions = await self._records.decisions.of_comment(site_id, entry.concerned)
         decision = next((each for each in decisions if each.id == name_of(entry)), None)
+        earlier = [each for each in decisions if each.id < name_of(entry)]
         if decision is not None and decision.undone_at is not None:
+            return None
+        if moved(entry)[0] is Status.REJECTED and _basis_before(earlier) == (basis_of(entry.detail) or Basis()):
             return None
         comment = await self._records.comments.read(site_id, entry.concerned)
         revision = None if comment is None else await self._seen(site_id, comment, entry.at)
@@ -76,7 +79,7 @@ class Restrictions:
         if not by_moderator:
             opinions = [each for each in opinions if each.effect in _REJECTING]
         reports = await self._records.reports.of_comment(site_id, entry.concerned) if by_moderator else []
-        answered = _answered(reports, [each for each in decisions if each.id < name_of(entry)], entry.at)
+        answered = _answered(reports, earlier, entry.at)
         return Restriction(
             id=name_of(entry),
             written_at=ids.time_of(entry.concerned),
@@ -123,6 +126,12 @@ def _opinions(revision: Revision) -> list[Opinion]:
 
 def _attributes(opinions: Iterable[Opinion]) -> frozenset[str]:
     return frozenset(name for each in opinions if (name := str(each.detail.get("attribute"))) in _NAMED)
+
+
+def _basis_before(earlier: Iterable[Decision]) -> Basis:
+    """What a rejection rested on until now; that of the site's own settings rests on its rules."""
+    rejecting = [each for each in earlier if each.action is Action.REJECT and each.undone_at is None]
+    return max(rejecting, key=lambda each: each.id).basis or Basis() if rejecting else Basis()
 
 
 def _answered(reports: Sequence[Report], earlier: Sequence[Decision], at: int) -> list[Report]:

@@ -64,7 +64,7 @@ class Statements:
 
     async def of_decision(self, site_id: str, name: str) -> dict[str, Any]:
         """The statement that has this `puid`, which is the id of a moderator's decision where there was one. NotFound
-        if there is none: nothing was restricted, or it was taken back."""
+        if there is none: nothing was restricted, or only confirmed, or it was taken back."""
         await self._access.site(site_id)
         place = _place_of(name)
         if place is not None:
@@ -72,7 +72,9 @@ class Statements:
                 if restricts(entry) and name_of(entry) == name:
                     if (document := (await self._documents(site_id, [entry]))[0]) is not None:
                         return document
-                    raise NotFound("This decision was taken back, so it needs no statement.")
+                    raise NotFound(
+                        "This decision was taken back, or confirmed what was restricted already; it needs no statement."
+                    )
         raise NotFound(f"No decision {name[:64]!r} has restricted anything here.")
 
     async def exported(

@@ -48,6 +48,28 @@ async def test_what_the_policy_rejects_and_whom_a_moderator_bans_has_reasons_too
         assert found.document == statement
 
 
+async def test_rejecting_anew_on_another_ground_has_reasons_of_its_own(service: Service) -> None:
+    admin, max_, mo = await service.admin(), await service.moderator("Max"), await service.moderator("Mo")
+    await admin.sets_policy(legal_grounds=["Section 185"])
+    said = await service.guest("Ann").says("Ben is a fool.")
+    by_rules = (await max_.rejects(said.id))["decision_id"]
+    confirmed = (await mo.rejects(said.id, reason="offensive"))["decision_id"]
+    by_law = (await mo.rejects(said.id, ground="illegal", rule="Section 185"))["decision_id"]
+    again = (await max_.rejects(said.id, ground="illegal", rule="Section 185"))["decision_id"]
+
+    listed = (await max_.get(f"/v1/moderation/statements?comment={said.id}")).document["items"]
+
+    assert [each["puid"] for each in listed] == [by_law, by_rules]
+    assert [each["decision_ground"] for each in listed] == [
+        "DECISION_GROUND_ILLEGAL_CONTENT",
+        "DECISION_GROUND_INCOMPATIBLE_CONTENT",
+    ]
+    assert [faults(each) for each in listed] == [[], []]
+    assert (await max_.get(f"/v1/moderation/decisions/{by_law}/statement")).document == listed[0]
+    for word in (confirmed, again):
+        (await max_.get(f"/v1/moderation/decisions/{word}/statement")).problem(404, "not-found")
+
+
 async def test_a_day_is_fetched_page_by_page(service: Service) -> None:
     max_ = await service.moderator("Max")
     for number in range(5):
