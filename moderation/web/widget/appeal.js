@@ -2,9 +2,8 @@
 
 import { Problem } from "../shared/api.js";
 import { element } from "../shared/dom.js";
-import { explain, ownOf } from "./context.js";
-import { deliver } from "./delivery.js";
-import { rememberTyped } from "./memory.js";
+import { ownOf } from "./context.js";
+import { Submission } from "./submission.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("../shared/account.js").OwnComment} OwnComment */
@@ -18,11 +17,7 @@ export class AppealForm {
   #comment;
   #done;
   #statement;
-  #send;
-  #notice = element("div", { class: "notice", role: "alert" });
-  #forget;
-  /** @type {AbortController | null} set while the objection is on its way */
-  #sending = null;
+  #submission;
 
   /**
    * @param {Context} context
@@ -30,7 +25,7 @@ export class AppealForm {
    * @param {(own: OwnComment | null) => void} done told how the comment stands then; null if nothing was sent
    */
   constructor(context, comment, done) {
-    const { words, memory } = context;
+    const { words } = context;
     this.#context = context;
     this.#comment = comment;
     this.#done = done;
@@ -39,86 +34,52 @@ export class AppealForm {
       id: `appeal-${number}`, rows: 4, maxlength: LONGEST, required: true, dir: "auto",
       "aria-describedby": `appeal-about-${number}`,
     });
-    this.#forget = rememberTyped(memory, `appeal|${comment.id}`, this.#statement);
-    this.#send = element("button", { type: "submit", class: "primary" }, words.say("appeal.send"));
-    this.element = element(
-      "form", {
-        class: "report-form", novalidate: true,
-        onsubmit: (/** @type {Event} */ event) => {
-          event.preventDefault();
-          void this.#submit();
-        },
-        onkeydown: (/** @type {KeyboardEvent} */ event) => {
-          if (event.key !== "Escape" || event.isComposing) return;
-          event.preventDefault(); // the window around it stays
-          this.#leave();
-        },
+    this.#submission = new Submission(
+      context,
+      {
+        text: this.#statement,
+        place: `appeal|${comment.id}`,
+        label: () => words.say("appeal.send"),
+        missing: () => (this.#said ? null : { field: this.#statement, sentence: words.say("missing.text") }),
+        send: (deliver) => this.#send(deliver),
+        left: () => done(null),
       },
       element("label", { for: `appeal-${number}`, class: "title" }, words.say("appeal.why")),
       element("p", { class: "quiet", id: `appeal-about-${number}` }, words.say("appeal.about")),
       this.#statement,
-      this.#notice,
-      element(
-        "div", { class: "buttons" },
-        element("button", { type: "button", onclick: () => this.#leave() }, words.say("cancel")), this.#send,
-      ),
     );
+    this.element = this.#submission.element;
   }
 
   focus() {
     this.#statement.focus();
   }
 
-  /** What was typed stays remembered. */
   stop() {
-    this.#sending?.abort();
+    this.#submission.stop();
   }
 
-  #leave() {
-    this.stop();
-    this.#done(null);
+  get #said() {
+    return this.#statement.value.trim();
   }
 
-  async #submit() {
-    const { account, words } = this.#context;
-    const statement = this.#statement.value.trim();
-    if (this.#sending) return;
-    if (!statement) {
-      this.#say(words.say("missing.text"));
-      return this.#statement.focus();
-    }
+  /** @param {import("./submission.js").Deliver} deliver */
+  async #send(deliver) {
+    const statement = this.#said;
     const { id } = this.#comment;
     const token = ownOf(this.#context, this.#comment)?.token ?? "";
-    const sending = new AbortController();
-    this.#busy(sending);
     try {
-      await deliver(
-        () => account.appeal(id, statement, token),
-        (why) => this.#say(explain(words, why), words.say("kept")),
-        sending.signal,
-      );
-      await this.#finish(statement, token, "appeal.sent");
+      await deliver(() => this.#context.account.appeal(id, statement, token));
     } catch (why) {
-      if (sending.signal.aborted) return;
       // An answer may have been lost on the way: then the objection is there already, or others were faster.
-      if (why instanceof Problem && OVERTAKEN.includes(why.slug)) await this.#overtaken(statement, token, why);
-      else this.#say(explain(words, why));
-    } finally {
-      this.#busy(null);
+      if (!(why instanceof Problem && OVERTAKEN.includes(why.slug))) throw why;
+      try {
+        return await this.#finish(statement, token, `problem.${why.slug}`);
+      } catch {
+        throw why;
+      }
     }
-  }
-
-  /**
-   * @param {string} statement
-   * @param {string} token
-   * @param {Problem} why
-   */
-  async #overtaken(statement, token, why) {
-    try {
-      await this.#finish(statement, token, `problem.${why.slug}`);
-    } catch {
-      this.#say(explain(this.#context.words, why));
-    }
+    await this.#finish(statement, token, "appeal.sent");
   }
 
   /**
@@ -132,21 +93,8 @@ export class AppealForm {
     const { account, api, memory, tell, words } = this.#context;
     const own = await account.comment(this.#comment.id, token);
     if (own.appeal?.state === "open") memory.keepAwaited({ kind: "appeal", id: own.id, by: token ? "" : api.reader });
-    if (own.appeal?.statement === statement) this.#forget();
+    if (own.appeal?.statement === statement) this.#submission.forget();
     tell(words.say(sentence));
     this.#done(own);
-  }
-
-  /** @param {AbortController | null} sending */
-  #busy(sending) {
-    this.#sending = sending;
-    this.#statement.readOnly = sending !== null;
-    this.#send.setAttribute("aria-disabled", String(sending !== null));
-    this.#send.textContent = this.#context.words.say(sending ? "sending" : "appeal.send");
-  }
-
-  /** @param {...string} said */
-  #say(...said) {
-    this.#notice.replaceChildren(...said.map((one) => element("p", {}, one)));
   }
 }

@@ -80,7 +80,6 @@ export class NoticeFields {
    * @param {string} key
    */
   #lacking(field, key) {
-    field.setAttribute("aria-invalid", "true");
     return { field, sentence: this.#words.say(key) };
   }
 }
