@@ -7,11 +7,13 @@ loaders keep a fixed address; the digest is written into them when they are read
 
 import gzip
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from posixpath import normpath
 from string import Template
 from urllib.parse import quote
 
@@ -30,6 +32,7 @@ _FOLDERS = ("widget", "shared", "words", "demo", "console", "rules", "statistics
 _KINDS = {"js": "text/javascript", "css": "text/css", "json": "application/json"}
 _MARKER = b"assets/development/"
 _ENTRY = "widget/define.js"
+_IMPORTED = re.compile(r'^(?:import|export|\}) (?:[^"(]*\bfrom )?"([^"]+)";$', re.MULTILINE)
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _FOR_A_MINUTE = "public, max-age=60, stale-while-revalidate=600"
 _REVALIDATE = "no-cache"
@@ -98,6 +101,18 @@ def _digest(found: dict[str, bytes]) -> str:
     return whole.hexdigest()[:16]
 
 
+def _loaded_at_once(entry: str, found: dict[str, bytes]) -> frozenset[str]:
+    """A module, those that it imports, and what they import; what is imported with `import()` comes when it is used."""
+    loaded: set[str] = set()
+    waiting = [entry]
+    while waiting:
+        path = waiting.pop()
+        if path not in loaded:
+            loaded.add(path)
+            waiting += (normpath(f"{path}/../{name}") for name in _IMPORTED.findall(found[path].decode()))
+    return frozenset(loaded)
+
+
 _ROOT = files("moderation.web")
 _FOUND = _read(_ROOT)
 DIGEST = _digest(_FOUND)
@@ -106,6 +121,7 @@ LOADERS = {
     name: _asset(_FOUND[f"widget/{name}"].replace(_MARKER, f"assets/{DIGEST}/".encode()), _KINDS["js"])
     for name in ("embed.js", "count.js")
 }
+LOADED_AT_ONCE = _loaded_at_once(_ENTRY, _FOUND)
 _DESK = Template(_ROOT.joinpath("console/page.html").read_text("utf-8"))
 _DEMO = Template(_ROOT.joinpath("demo/page.html").read_text("utf-8"))
 _ARTICLES = {language: Template(_ROOT.joinpath(f"demo/{language}.html").read_text("utf-8")) for language in DEMO_TITLES}
@@ -229,9 +245,7 @@ async def demo(request: web.Request) -> web.StreamResponse:
 
 def _preload() -> str:
     """Lets the browser ask for every module at once rather than as it comes to each import."""
-    loaded = (path for path in ASSETS if path.startswith(("widget/", "shared/")) and path.endswith(".js"))
-    modules = sorted(path for path in loaded if path.partition("/")[2] not in LOADERS)
-    return "\n".join(f'<link rel="modulepreload" href="../assets/{DIGEST}/{path}">' for path in modules)
+    return "\n".join(f'<link rel="modulepreload" href="../assets/{DIGEST}/{path}">' for path in sorted(LOADED_AT_ONCE))
 
 
 async def to_demo(_request: web.Request) -> web.StreamResponse:

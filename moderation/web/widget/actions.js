@@ -1,16 +1,16 @@
 /** What a reader does about one comment: reply, change or delete their own, object to its rejection, report, like. */
 
 import { Problem } from "../shared/api.js";
-import { AppealForm } from "./appeal.js";
 import { Composer } from "./composer.js";
 import { explain, ownOf } from "./context.js";
-import { ReportForm } from "./report.js";
+import { bring } from "./later.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./comment.js").CommentView} CommentView */
 /** @typedef {import("../shared/api.js").Posted} Posted */
 /**
- * @typedef {object} Consequences what happens to the thread afterwards
+ * @typedef {object} Consequences what happens to the thread
+ * @property {(form: {stop(): void}) => void} opened a form that can have something on its way
  * @property {(posted: Posted) => void} posted
  * @property {(id: string) => void} withdrawn
  * @property {(own: import("../shared/account.js").OwnComment) => void} appealed
@@ -23,7 +23,6 @@ import { ReportForm } from "./report.js";
  * @param {Context} context
  * @param {CommentView} view
  * @param {Consequences} consequences
- * @returns {{stop(): void} | undefined} the form that was opened, if it can have something on its way
  */
 export function perform(act, context, view, consequences) {
   switch (act) {
@@ -34,27 +33,22 @@ export function perform(act, context, view, consequences) {
     case "appeal":
       return appeal(context, view, consequences);
     case "withdraw":
-      void withdraw(context, view, consequences);
-      break;
+      return void withdraw(context, view, consequences);
     case "report":
-      return report(context, view);
+      return report(context, view, consequences);
     case "like":
-      void like(context, view);
-      break;
+      return void like(context, view);
     case "more":
-      consequences.more();
-      break;
+      return consequences.more();
     case "dismiss":
-      consequences.dismissed(view.comment.id);
+      return consequences.dismissed(view.comment.id);
   }
-  return undefined;
 }
 
 /**
  * @param {Context} context
  * @param {CommentView} view
  * @param {Consequences} consequences
- * @returns {Composer}
  */
 function reply(context, view, consequences) {
   const composer = new Composer(context, {
@@ -66,16 +60,13 @@ function reply(context, view, consequences) {
     cancel: () => view.focusButton("reply"),
   });
   composer.refresh();
-  view.form.replaceChildren(composer.element);
-  composer.focus();
-  return composer;
+  open(composer, view, consequences);
 }
 
 /**
  * @param {Context} context
  * @param {CommentView} view
  * @param {Consequences} consequences
- * @returns {Composer}
  */
 function edit(context, view, consequences) {
   const composer = new Composer(context, {
@@ -86,9 +77,7 @@ function edit(context, view, consequences) {
     },
     cancel: () => view.focusButton("edit"),
   });
-  view.form.replaceChildren(composer.element);
-  composer.focus();
-  return composer;
+  open(composer, view, consequences);
 }
 
 /**
@@ -116,33 +105,43 @@ async function withdraw(context, view, consequences) {
  * @param {Context} context
  * @param {CommentView} view
  * @param {Consequences} consequences
- * @returns {AppealForm}
  */
 function appeal(context, view, consequences) {
-  const form = new AppealForm(context, view.comment, (own) => {
-    form.element.remove();
-    if (own) consequences.appealed(own);
-    view.focusButton("appeal");
+  void bring(context, () => import("./appeal.js"), view.form, ({ AppealForm }) => {
+    const form = new AppealForm(context, view.comment, (own) => {
+      form.element.remove();
+      if (own) consequences.appealed(own);
+      view.focusButton("appeal");
+    });
+    open(form, view, consequences);
   });
-  view.form.replaceChildren(form.element);
-  form.focus();
-  return form;
 }
 
 /**
  * @param {Context} context
  * @param {CommentView} view
- * @returns {ReportForm}
+ * @param {Consequences} consequences
  */
-function report(context, view) {
-  const form = new ReportForm(context, view.comment, (sent) => {
-    form.element.remove();
-    if (sent) context.tell(context.words.say("report.sent"));
-    view.focusButton("report");
+function report(context, view, consequences) {
+  void bring(context, () => import("./report.js"), view.form, ({ ReportForm }) => {
+    const form = new ReportForm(context, view.comment, (sent) => {
+      form.element.remove();
+      if (sent) context.tell(context.words.say("report.sent"));
+      view.focusButton("report");
+    });
+    open(form, view, consequences);
   });
+}
+
+/**
+ * @param {{element: HTMLElement, focus(): void, stop(): void}} form
+ * @param {CommentView} view
+ * @param {Consequences} consequences
+ */
+function open(form, view, { opened }) {
   view.form.replaceChildren(form.element);
   form.focus();
-  return form;
+  opened(form);
 }
 
 /**

@@ -10,7 +10,7 @@ import { Composer } from "./composer.js";
 import { explain } from "./context.js";
 import { Memory } from "./memory.js";
 import { sorting, sortOf } from "./sorting.js";
-import { loadStyles } from "./styles.js";
+import { dress, FIRST } from "./styles.js";
 import { Thread } from "./thread.js";
 import { yours } from "./yours.js";
 
@@ -31,9 +31,6 @@ const BEHIND = 2000; // milliseconds after which a cache on the way has a fresh 
  */
 export class Discussion extends HTMLElement {
   static observedAttributes = ["article", "site", "server", "language"];
-
-  /** @type {Promise<CSSStyleSheet[]> | undefined} one for all discussions of a page */
-  static #styles;
 
   #root = this.attachShadow({ mode: "open" });
   #token = "";
@@ -116,17 +113,14 @@ export class Discussion extends HTMLElement {
   async #begin() {
     this.#end();
     const turn = ++this.#turn;
-    let styles, words;
+    let words;
     try {
-      Discussion.#styles ??= loadStyles();
-      [styles, words] = await Promise.all([Discussion.#styles, loadWords(this.getAttribute("language") ?? "")]);
+      [words] = await Promise.all([loadWords(this.getAttribute("language") ?? ""), dress(this.#root, FIRST)]);
     } catch {
-      Discussion.#styles = undefined; // the network failed between two files
       window.setTimeout(() => turn === this.#turn && this.isConnected && void this.#begin(), STARTED_AGAIN);
       return;
     }
     if (turn !== this.#turn || !this.isConnected) return;
-    this.#root.adoptedStyleSheets = styles;
     this.#parts = this.#build(words);
     this.#clock = window.setInterval(() => this.#parts?.thread.refresh(), 30_000);
     window.addEventListener("hashchange", this.#linked);
@@ -191,7 +185,7 @@ export class Discussion extends HTMLElement {
     this.#root.replaceChildren(
       element(
         "section", { lang: words.language, dir: words.direction, "aria-labelledby": "count" },
-        element("header", { class: "top" }, this.#heading, yours(context), choice),
+        element("header", { class: "top" }, this.#heading, ...yours(context), choice),
         composer.element, this.#closed, this.#trouble, thread.element, stage,
       ),
     );

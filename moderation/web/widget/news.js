@@ -10,20 +10,20 @@ const NOT_BEFORE = 15 * 60_000; // milliseconds until the same is asked again
 export class News {
   #context;
   #heard;
-  /** @type {Set<string>} ids of what was sent at an earlier visit */
   #earlier;
 
   /**
    * @param {import("./context.js").Context} context
+   * @param {string[]} earlier ids of what was sent at an earlier visit
    * @param {(count: number) => void} heard told how many outcomes the reader has not looked at
    */
-  constructor(context, heard) {
+  constructor(context, earlier, heard) {
     this.#context = context;
     this.#heard = heard;
-    this.#earlier = new Set(context.memory.awaited.map((one) => one.id));
+    this.#earlier = new Set(earlier);
   }
 
-  /** Ask about what is still open. Nothing is asked for a reader who waits for nothing. */
+  /** Ask about what is still open. */
   async ask() {
     const { memory } = this.#context;
     const now = Date.now();

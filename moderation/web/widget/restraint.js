@@ -2,7 +2,7 @@
 
 import { absolute } from "../shared/dates.js";
 import { element } from "../shared/dom.js";
-import { askToAcknowledge } from "./warning.js";
+import { part } from "./later.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("../shared/account.js").Standing} Standing */
@@ -66,7 +66,15 @@ export class Restraint {
    * @returns {Promise<boolean>} whether nothing stands in the way any more
    */
   async read(warning) {
-    const waiting = await askToAcknowledge(this.#context, warning);
+    let shown;
+    try {
+      shown = await part(this.#context, () => import("./warning.js"));
+    } catch {
+      this.tell({ restriction: null, warning });
+      this.element.prepend(element("p", {}, this.#context.words.say("problem.unreachable")));
+      return false;
+    }
+    const waiting = await shown.askToAcknowledge(this.#context, warning);
     this.tell({ restriction: null, warning: waiting });
     return waiting === null;
   }

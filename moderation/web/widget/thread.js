@@ -271,7 +271,8 @@ export class Thread {
    * @param {CommentView} view
    */
   #act(act, view) {
-    const form = perform(act, this.#context, view, {
+    perform(act, this.#context, view, {
+      opened: (form) => this.#forms.add(form),
       posted: (posted) => this.onposted(posted),
       withdrawn: (id) => this.onwithdrawn(id),
       appealed: (own) => this.#unseen.renew(own),
@@ -281,7 +282,6 @@ export class Thread {
         this.#drop(id);
       },
     });
-    if (form) this.#forms.add(form);
   }
 
   /** Told about the article whenever a page was read, before its comments are shown. @param {import("../shared/api.js").Article} _article */

@@ -19,7 +19,7 @@ export function askToAcknowledge(context, warning) {
   const { words } = context;
   let waiting = /** @type {Warning | null} */ (warning);
   let busy = false;
-  const message = element("blockquote", { dir: "auto" }, warning.message);
+  const message = element("blockquote", { class: "told", dir: "auto" }, warning.message);
   const notice = element("div", { class: "notice", role: "alert" });
   const understood = element(
     "button", { type: "button", class: "primary", onclick: () => void acknowledge() }, words.say("warning.understood"),
