@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -69,19 +70,23 @@ class Page:
     handler: Handler
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asset:
-    """A file as it is sent. `packed` is the same, compressed."""
+    """A file as it is sent."""
 
     body: bytes
-    packed: bytes
     content_type: str
     etag: str
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The same, compressed when a browser first asks for it; commands need not wait for that."""
+        return gzip.compress(self.body, 9, mtime=0)
 
 
 def _asset(body: bytes, content_type: str) -> Asset:
     etag = hashlib.sha256(body).hexdigest()[:20]
-    return Asset(body, gzip.compress(body, 9, mtime=0), content_type, etag)
+    return Asset(body, content_type, etag)
 
 
 def _read(root: Traversable) -> dict[str, bytes]:
