@@ -7,6 +7,7 @@ import importlib.util
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable
+from functools import cache
 
 import orjson
 from aiohttp import web
@@ -76,7 +77,8 @@ def build_app(settings: Settings, house: House | None = None) -> web.Application
     app[CONDITION] = condition
     app[ORIGINS] = origins
     app[STORED] = Stored(metrics)
-    app[docs.DOCUMENT] = orjson.dumps(openapi.describe(table))
+    document: Callable[[], bytes] = cache(lambda: orjson.dumps(openapi.describe(table)))
+    app[docs.DOCUMENT] = document
     if house is not None:
         app[HOUSE] = house
     # Whoever brings a house keeps it too.

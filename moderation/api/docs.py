@@ -1,12 +1,14 @@
 """The interface's own description: the OpenAPI document and a page that shows it."""
 
+import asyncio
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Final
 
 from aiohttp import web
 
@@ -17,7 +19,8 @@ from moderation.rules.cost import MOST_FIXED, MOST_PER_CHARACTER
 from moderation.rules.grammar import LONGEST
 from moderation.rules.vocabulary import FIELDS
 
-DOCUMENT = web.AppKey("openapi", bytes)
+DOCUMENT: Final[web.AppKey[Callable[[], bytes]]] = web.AppKey("openapi")
+"""Makes the document when somebody first asks for it, and keeps it."""
 
 
 def _read(name: str) -> str:
@@ -72,7 +75,8 @@ _RULES = _Page("rules.html", _GUIDES | _language())
 
 async def openapi(call: Call) -> web.StreamResponse:
     headers = {"Cache-Control": "public, max-age=60", "Access-Control-Allow-Origin": "*"}
-    return web.Response(body=call.request.app[DOCUMENT], content_type=JSON, headers=headers)
+    document = await asyncio.to_thread(call.request.app[DOCUMENT])
+    return web.Response(body=document, content_type=JSON, headers=headers)
 
 
 async def page(_call: Call) -> web.StreamResponse:

@@ -1,7 +1,7 @@
 """How a table of routes becomes a running application: routing, access control, reading, answering."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from aiohttp import hdrs, web
@@ -30,6 +30,12 @@ OPEN = (Permission.PUBLIC, Permission.OPERATE, Permission.SIGN_IN, Permission.SI
 
 class Nothing(Schema):
     """A query or a body without fields."""
+
+
+@cache
+def _schema(of: type[Schema]) -> Schema:
+    """One for all routes that use it: making one takes longer than most uses of it, and it keeps nothing of them."""
+    return of()
 
 
 def mount(
@@ -97,8 +103,7 @@ def _endpoint(row: Route, settings: Settings) -> Handler:
     act = row.act
     if act is None:
         raise ValueError(f"{row.method} {row.path} has no handler")
-    query_schema = (row.query or Nothing)()
-    body_schema = (row.body or Nothing)()
+    query_schema, body_schema = _schema(row.query or Nothing), _schema(row.body or Nothing)
     segments = {name: row.path.split("/").index(f"{{{name}}}") for name in row.parameters}
     reviewing = row.needs in (Permission.REVIEW, Permission.ADMINISTER)
     limit = max(settings.body_limit_bytes, MODERATOR_BODY_LIMIT) if reviewing else settings.body_limit_bytes
@@ -156,7 +161,7 @@ def _translated(row: Route, dialect: Dialect, settings: Settings) -> Handler:
     act, quick = row.act, row.quick
     if act is None:
         raise ValueError(f"{row.method} {row.path} has no handler")
-    query_schema, body_schema = (row.query or Nothing)(), (row.body or Nothing)()
+    query_schema, body_schema = _schema(row.query or Nothing), _schema(row.body or Nothing)
     checked = _checks(row, settings)
 
     @lru_cache(maxsize=1024)
@@ -220,10 +225,12 @@ def _chosen(token: Token, site: str) -> str:
 
 def _checks(row: Route, settings: Settings) -> Callable[[Reply], None]:
     """Holds answers against their schemas, where the settings ask for it."""
-    schemas = {status: schema() for status, schema in row.answers.items() if isinstance(schema, type)}
+    if not settings.check_answers:
+        return lambda _reply: None
+    schemas = {status: _schema(schema) for status, schema in row.answers.items() if isinstance(schema, type)}
 
     def checked(reply: Reply) -> None:
-        if not settings.check_answers or reply.document is None:
+        if reply.document is None:
             return
         if reply.status not in schemas:
             raise WrongAnswer(f"{row.method} {row.path} does not describe status {reply.status}")
