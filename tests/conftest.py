@@ -1,23 +1,41 @@
 """Fixtures every test may use: real servers, and a store connected to one."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from service_client import Serve, Service, SharedScorer
 from valkey_nodes import ValkeyCluster, ValkeyNode
 
 from classifiers import Careful
 from moderation.scoring.local import LocalScorer
 from moderation.scoring.scorer import Scorer
+from moderation.services import passwords
 from moderation.settings import Settings
 from moderation.storage.client import Store
 
 # How fast an example runs says more of the machine than of the code: speed is measured in `benchmarks`.
 hypothesis.settings.register_profile("at any speed", deadline=None)
 hypothesis.settings.load_profile("at any speed")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end, so nobody looks through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """argon2 as it is, for a fiftieth of what it costs where people sign in; `unit/services/test_passwords.py` holds
+    what that is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=2 * 1024, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")

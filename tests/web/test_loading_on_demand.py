@@ -67,7 +67,7 @@ def test_a_reply_that_was_begun_meanwhile_is_not_taken_away(
     operated.post(article, "The ferry was late again.")
     page = visitor().open(article)
     waiting: list[Route] = []
-    page.route("**/widget/report.js", lambda route: waiting.append(route))
+    page.route("**/widget/report.js", lambda route, _: waiting.append(route))
     page.get_by_role("button", name="Report").click()
     page.get_by_role("button", name="Reply").click()
     page.keyboard.type("By an hour")
