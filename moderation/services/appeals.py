@@ -95,7 +95,7 @@ class Appeals:
         message: str | None,
     ) -> Document:
         """Uphold or overturn a rejection. OwnDecision for whoever rejected, unless the site lets anybody decide;
-        AppealClosed, ClaimedByOther."""
+        AppealClosed, ClaimedByOther; NotRejected if the rejection to uphold was taken back."""
         policy = await self._access.policy(site_id)
         raw = ids.to_bytes(appeal_id)
         appeal = await self._records.appeals.appeal(site_id, raw)
@@ -171,6 +171,11 @@ class Appeals:
                 holder = await self._access.moderator_name(site_id, result.holder)
                 until = rfc3339(result.until)
                 return ClaimedByOther(f"{holder} holds this entry.", claimed_by=holder, claimed_until=until)
+            case "moot":
+                return NotRejected(
+                    "The rejection was taken back meanwhile, so there is nothing to uphold. Overturn it, which closes "
+                    "the appeal, or reject the comment anew first."
+                )
             case "closed":
                 return AppealClosed(_closed(result.state), state=str(result.state))
             case _:

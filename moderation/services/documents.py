@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 
 from moderation.domain import ids
-from moderation.domain.appeal import AppealOutcome
 from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment, Revision, Status
@@ -142,7 +141,7 @@ def told_decision(comment: Comment, decisions: Sequence[Decision]) -> Document |
     is the moderator's, never the note, which is for moderators."""
     if comment.state.status is not Status.REJECTED:
         return None
-    standing = [each for each in decisions if each.undone_at is None and _rejects(each)]
+    standing = [each for each in decisions if each.undone_at is None and each.action == Action.REJECT]
     edited = comment.state.edited_at or ids.time_of(comment.id)
     if not standing or standing[-1].at < edited:
         told = {"by": "policy", "decision_id": None, "at": rfc3339(edited), "reason": None}
@@ -157,13 +156,6 @@ def told_decision(comment: Comment, decisions: Sequence[Decision]) -> Document |
         "rule": basis.rule,
         "category": basis.category,
     }
-
-
-def _rejects(decision: Decision) -> bool:
-    """A rejection, or the outcome of an appeal that rejected what was visible or held again by then."""
-    if decision.action is AppealOutcome.UPHELD:
-        return decision.status_before is not decision.status_after
-    return decision.action is Action.REJECT
 
 
 def seems_published(comment: Comment) -> bool:

@@ -3,7 +3,7 @@
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: appeal, outcome, moderator, hearer, tail, answer, detail, detail_digest
 -- (outcome: U upheld, V overturned; hearer: 'anybody' where whoever rejected may decide as well)
--- returns: {'decided', decision id, comment id, status, version} | {'claimed', moderator, until_ms} | {'own'} | {'closed', state} | {'gone'}
+-- returns: {'decided', decision id, comment id, status, version} | {'claimed', moderator, until_ms} | {'own'} | {'closed', state} | {'moot'} | {'gone'}
 -- include: clock, thread, queue, display, event, audit, decision, appeal
 local moderator = ARGV[3]
 local appeal = read_appeal(ARGV[1])
@@ -24,6 +24,10 @@ end
 local holder, till = live_claim(id)
 if holder and holder ~= moderator then
   return { 'claimed', holder, till }
+end
+-- What was restored meanwhile is not rejected again by a word about the rejection that it was restored from.
+if ARGV[2] == 'U' and st.status ~= 'R' and st.revision == appeal.revision then
+  return { 'moot' }
 end
 local status, queues = st.status, st.queues
 if st.revision == appeal.revision then
