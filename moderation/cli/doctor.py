@@ -212,7 +212,7 @@ async def _rules(house: House) -> AsyncIterator[Result]:
     for site in await house.records.sites.names():
         _, policy = await house.records.sites.policy(site)
         try:
-            compile_rules(str(policy.get("rules", "")))
+            compile_rules(str(policy.get("rules", "")), saved=True)
         except RulesInvalid as why:
             mend = "A newer version saved them. Use it, or `moderation rules set` with what this one knows."
             yield Result("fail", f"rules of {site}, which do not act: {why}", mend)

@@ -5,13 +5,12 @@ from typing import Any
 
 import click
 import orjson
+from marshmallow import fields
 
 from moderation.cli.opening import ACTOR, CannotBeDone, carry_out
 from moderation.cli.tokens import site_option
 from moderation.domain.policy import ATTRIBUTES
-from moderation.services.policies import KEYS, PolicySchema
-
-THRESHOLDS = ("hold", "reject")
+from moderation.services.policies import KEYS, THRESHOLDS, PolicySchema
 
 
 @click.group()
@@ -88,14 +87,14 @@ def changes_of(words: Sequence[str]) -> dict[str, object]:
 
 
 def _value(name: str, key: str, text: str) -> object:
-    kind = type(PolicySchema().fields[key]).__name__
-    if key in THRESHOLDS or kind in ("Float", "Amount", "Integer", "Boolean"):
+    field = PolicySchema().fields[key]
+    if key in THRESHOLDS or isinstance(field, fields.Number | fields.Boolean):
         try:
             return orjson.loads(text)
         except ValueError:
-            right = "true or false" if kind == "Boolean" else "a number"
+            right = "true or false" if isinstance(field, fields.Boolean) else "a number"
             raise CannotBeDone(f"{name} must be {right}, not {text!r}.") from None
-    if kind == "List":
+    if isinstance(field, fields.List):
         if text.startswith("["):
             try:
                 return orjson.loads(text)

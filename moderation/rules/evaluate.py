@@ -104,11 +104,11 @@ class Ruleset:
 
 
 @lru_cache(maxsize=128)
-def compile_rules(text: str) -> Ruleset:
-    """Rules that can be asked; RulesInvalid with their mistakes. Remembered, as a policy is checked whenever it is
-    read."""
+def compile_rules(text: str, *, saved: bool = False) -> Ruleset:
+    """Rules that can be asked; RulesInvalid with their mistakes. `saved`: a site has them already, so they need only be
+    such as can act. Remembered, as a policy is checked whenever it is read."""
     document = parse(text)
-    if found := mistakes(document):
+    if found := mistakes(document, saved=saved):
         raise RulesInvalid(text, found)
     zone = None if document.zone is None else ZoneInfo(str(document.zone.value))
     tests = tuple(_test(rule.condition) for rule in document.rules)

@@ -111,14 +111,20 @@ class Belongings:
         if _plain(present) and not alike:
             self._warn("The site has a policy of its own, which was left as it is.")
             return
-        try:
-            document = changed_document({}, wanted | own)
-        except Invalid as why:
-            self._warn(f"The policy was not taken over: {'; '.join(sorted(why.errors))} not valid.")
-            return
+        document = self._valid(own, wanted)
         await self.records.sites.save_policy(
             self.site, version, document, self._detail("policy", keys=sorted(document))
         )
+
+    def _valid(self, own: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """`own` with what this version takes of a policy that an earlier one may have written."""
+        try:
+            return changed_document(own, wanted)
+        except Invalid as why:
+            wrong = {name.partition(".")[0] for name in why.errors}
+            self._warn(f"Of the policy {', '.join(sorted(wrong))} was left out, as it is not valid: set it again.")
+            rest = {name: value for name, value in wanted.items() if name.partition(".")[0] not in wrong}
+            return self._valid(own, rest)
 
     async def _webhook(self, webhook: Webhook) -> None:
         version, present = await self.records.webhooks.webhooks(self.site)

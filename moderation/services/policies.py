@@ -9,38 +9,39 @@ import orjson
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OctKey
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from yarl import URL
 
 from moderation.domain.errors import Invalid
 from moderation.domain.policy import ATTRIBUTES, SECRETS, Consequence, Decider, Hearer, Mode, OnFailure, Policy
 from moderation.domain.transparency_database import LONGEST_GROUND, TERRITORIES
 from moderation.rules.evaluate import compile_rules
 from moderation.rules.mistake import RulesInvalid
+from moderation.services.values import Number, Switch, Whole
+from moderation.text.drawn import on_one_line, readable
 from moderation.text.language import LANGUAGES
 from moderation.text.words import wordlist_names
 
 MASK = "********"
+THRESHOLDS = ("hold", "reject")
 
 
-class Amount(fields.Integer):
-    """A whole number, where true and false are also understood as 1 and 0."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
-        return super()._deserialize(int(value) if isinstance(value, bool) else value, attr, data, **kwargs)
+def _number(least: int, most: int) -> Whole:
+    return Whole(validate=validate.Range(least, most))
 
 
-def _number(least: int, most: int) -> Amount:
-    return Amount(strict=True, validate=validate.Range(least, most))
+def _share(most: float = 1) -> Number:
+    return Number(validate=validate.Range(0, most))
 
 
 def _thresholds() -> fields.Dict:
     return fields.Dict(
         keys=fields.String(validate=validate.OneOf(ATTRIBUTES)),
-        values=fields.Float(allow_nan=False, validate=validate.Range(0, 1)),
+        values=_share(),
     )
 
 
 def _words() -> fields.List[str]:
-    return fields.List(fields.String(validate=validate.Length(1, 100)), validate=validate.Length(max=10_000))
+    return fields.List(fields.String(validate=[validate.Length(1, 100), _seen]), validate=validate.Length(max=10_000))
 
 
 def _one_of(choices: Iterable[str], otherwise: str) -> fields.String:
@@ -72,13 +73,32 @@ def _shared_secret(secret: str) -> None:
         raise ValidationError("Must be a secret of yours and this service's; public keys belong in jwks.") from None
 
 
-def _told(text: str) -> None:
-    if not text.strip():
-        raise ValidationError("Must say something.")
+def _seen(text: str) -> None:
+    if text and not readable(text):
+        raise ValidationError("There is nothing to read in it.")
+
+
+def _seen_on_one_line(text: str) -> None:
+    _seen(text)
+    if not on_one_line(text):
+        raise ValidationError("Write it on one line, without control, direction and other invisible characters.")
 
 
 def _ground() -> fields.String:
-    return fields.String(validate=[validate.Length(1, LONGEST_GROUND), _told])
+    return fields.String(validate=[validate.Length(1, LONGEST_GROUND), _seen_on_one_line])
+
+
+def _origin(text: str) -> None:
+    """As browsers send it, as it is compared with what they send."""
+    if text == "*":
+        return
+    try:
+        sent = str(URL(text).origin()) if "*" not in text else ""
+    except ValueError:
+        sent = ""
+    if not sent or sent != text:
+        wanted = sent or "an origin such as https://news.example.org"
+        raise ValidationError(f"Write {wanted}, as browsers send it: without a path; or * for every page.")
 
 
 def _grounds() -> fields.List[str]:
@@ -92,7 +112,7 @@ class PolicySchema(Schema):
         unknown = RAISE
 
     mode = fields.Enum(Mode, by_value=True)
-    guests = fields.Boolean()
+    guests = Switch()
     edit_window_seconds = _number(0, 365 * 86_400)
     body_min = _number(0, 10_000)
     body_max = _number(1, 50_000)
@@ -101,10 +121,10 @@ class PolicySchema(Schema):
     reject = _thresholds()
     hold_links = _number(0, 100)
     hold_new_commenters = _number(0, 1000)
-    hold_history_rate = fields.Float(allow_nan=False, validate=validate.Range(0, 1))
+    hold_history_rate = _share()
     hold_history_minimum = _number(1, 1000)
-    hold_repeats = fields.Boolean()
-    hold_suspect_words = fields.Boolean()
+    hold_repeats = Switch()
+    hold_suspect_words = Switch()
     banned_words = _words()
     suspect_words = _words()
     word_lists = fields.List(
@@ -117,16 +137,16 @@ class PolicySchema(Schema):
     light_reports_after = _number(0, 20)
     reports_per_day = _number(0, 10_000)
     strike_days = _number(0, 3650)
-    strikes_suspend = fields.Float(allow_nan=False, validate=validate.Range(0, 100))
+    strikes_suspend = _share(100)
     strikes_suspend_as = fields.Enum(Consequence, by_value=True)
     strikes_suspend_days = _number(1, 3650)
     appeal_window_days = _number(0, 36_500)
     appeals_per_day = _number(0, 10_000)
-    second_reader_margin = fields.Float(allow_nan=False, validate=validate.Range(0, 0.5))
+    second_reader_margin = _share(0.5)
     appeals_heard_by = fields.Enum(Hearer, by_value=True)
     escalations_decided_by = fields.Enum(Decider, by_value=True)
     close_after_days = _number(0, 36_500)
-    origins = fields.List(fields.String(validate=validate.Length(1, 300)), validate=validate.Length(max=100))
+    origins = fields.List(fields.String(validate=[validate.Length(1, 300), _origin]), validate=validate.Length(max=100))
     jwt_secret = fields.String(validate=[validate.Length(max=1024), _shared_secret])
     jwks = fields.String(validate=[validate.Length(max=65_536), _key_set])
     coral_secret = fields.String(validate=validate.Length(max=1024))
@@ -139,19 +159,23 @@ class PolicySchema(Schema):
 
 
 _SCHEMA = PolicySchema()
-_BUT_RULES = PolicySchema(exclude=("rules",))
-"""Rules are checked when they are saved; those that a newer version saved must not keep this one from its policy."""
 KEYS = tuple(_SCHEMA.fields)
 
 
 def policy_of(document: Mapping[str, Any], version: int) -> Policy:
-    """The policy of a stored document, which holds only what differs from the defaults."""
-    loaded = _BUT_RULES.load({name: value for name, value in document.items() if name in _BUT_RULES.fields})
-    values: dict[str, Any] = {
-        name: MappingProxyType(value) if isinstance(value, dict) else tuple(value) if isinstance(value, list) else value
-        for name, value in loaded.items()
-    }
-    return Policy(**values, rules=str(document.get("rules", "")), version=version)
+    """The policy of a stored document, which holds only what differs from the defaults. It was checked when it was
+    saved, by the version that saved it; what this one would not let in any more still counts."""
+    values = {name: _kept(_SCHEMA.fields[name], value) for name, value in document.items() if name in _SCHEMA.fields}
+    return Policy(**values, version=version)
+
+
+def _kept(field: fields.Field[Any], value: Any) -> Any:
+    match value:
+        case dict():
+            return MappingProxyType(value)
+        case list():
+            return tuple(value)
+    return field.enum(value) if isinstance(field, fields.Enum) else value
 
 
 def policy_document(policy: Policy, *, masked: bool = True) -> dict[str, Any]:
@@ -171,35 +195,36 @@ def policy_document(policy: Policy, *, masked: bool = True) -> dict[str, Any]:
 
 def changed_document(present: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """The stored document after `changes`: whole keys, or `hold.TOXICITY` for one threshold. None means the default
-    again; a masked secret means that it stays. Invalid names each key that is wrong."""
-    document = dict(present)
+    again; a masked secret means that it stays. Invalid names each key that is wrong; what is not named is not checked,
+    as an earlier version or a newer one may have saved it."""
+    kept, wanted = dict(present), dict[str, Any]()
     for name, value in changes.items():
         key, _, attribute = name.partition(".")
-        if name in SECRETS and value == MASK:
+        if name == "version" or (name in SECRETS and value == MASK):
             continue
         if attribute:
-            inner = document.get(key, dict(getattr(Policy(), key)) if key in ("hold", "reject") else {})
-            if not isinstance(inner, Mapping) or key not in ("hold", "reject"):
+            if key not in THRESHOLDS:
                 raise Invalid(f"There is no policy key {name!r}.", {name: ["Unknown key."]})
-            document[key] = {other: kept for other, kept in inner.items() if other != attribute}
-            if value is not None:
-                document[key][attribute] = value
-        elif name == "version":
-            continue
-        elif value is None:
-            document.pop(name, None)
+            inner = wanted.get(key, kept.get(key, getattr(Policy(), key)))
+            if isinstance(inner, Mapping):
+                wanted[key] = {other: known for other, known in inner.items() if other != attribute}
+                if value is not None:
+                    wanted[key][attribute] = value
+        elif value is None and name in KEYS:
+            kept.pop(name, None)
+            wanted.pop(name, None)
         else:
-            document[name] = value
-    rules = {} if "rules" in changes else {name: document.pop(name) for name in ("rules",) if name in document}
+            wanted[name] = value
     try:
-        loaded = _SCHEMA.load(document)
+        loaded = _SCHEMA.load(wanted)
     except ValidationError as error:
         flat = _flat(error.messages_dict)
-        raise Invalid("The policy was not changed.", flat, **_mistakes(document if "rules" in flat else {})) from None
-    if loaded.get("body_min", Policy().body_min) > loaded.get("body_max", Policy().body_max):
-        raise Invalid("The policy was not changed.", {"body_min": ["Must not be greater than body_max."]})
+        raise Invalid("The policy was not changed.", flat, **_mistakes(wanted if "rules" in flat else {})) from None
     dumped = _SCHEMA.dump(loaded)
-    return {name: dumped[name] for name in loaded} | rules
+    document = kept | {name: dumped[name] for name in loaded}
+    if document.get("body_min", Policy().body_min) > document.get("body_max", Policy().body_max):
+        raise Invalid("The policy was not changed.", {"body_min": ["Must not be greater than body_max."]})
+    return document
 
 
 def _mistakes(document: Mapping[str, Any]) -> dict[str, Any]:

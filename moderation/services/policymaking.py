@@ -33,11 +33,13 @@ class Policymaking:
     async def set_policy(self, site_id: str, changes: Mapping[str, object], actor: str) -> dict[str, Any]:
         """Change some or all keys; what is not named stays. Invalid names what is wrong, and nothing changes then."""
         await self._access.site(site_id)
+        expected = changes.get("version")
+        if expected is not None and type(expected) is not int:
+            raise Invalid("The policy was not changed.", {"version": ["Must be a whole number."]})
 
         async def attempt() -> dict[str, Any] | None:
             version, before = await self._records.sites.policy(site_id)
-            expected = changes.get("version")
-            if isinstance(expected, int) and expected != version:
+            if expected not in (None, version):
                 raise Conflict(f"The policy is at version {version} now; read it again.", version=version)
             after = changed_document(before, changes)
             if after == before:

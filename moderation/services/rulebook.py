@@ -19,7 +19,7 @@ def prepare(site_id: str, policy: Policy) -> Prepared:
     """Word lists and rules of a stored policy. Rules that this version cannot use, as a newer one saved them, are none:
     comments go on being judged by everything else, the log says so, and so does `moderation doctor`."""
     try:
-        rules = compile_rules(policy.rules)
+        rules = compile_rules(policy.rules, saved=True)
     except RulesInvalid as error:
         log.error("a site's rules cannot be used by this version, so they do not act", site=site_id, why=str(error))
         rules = NO_RULES

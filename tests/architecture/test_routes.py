@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from marshmallow import fields
 
 from moderation.api.openapi import describe, security
 from moderation.api.routes import route
@@ -11,6 +12,7 @@ from moderation.api.table import TABLE
 from moderation.app import PAGE_ROUTES, build_app
 from moderation.domain.moderator import PERMISSIONS, Permission, Role
 from moderation.services.house import House
+from moderation.services.values import Number, Switch, Whole
 from moderation.settings import Settings
 
 DOCUMENT = describe(TABLE)
@@ -57,6 +59,30 @@ def test_every_route_has_a_permission_and_is_described(row: Any) -> None:
             assert "api_key" in row.body().fields
         else:
             assert all(ways for ways in described["security"])
+
+
+def _parts(field: Any) -> list[Any]:
+    """The field and every field inside it."""
+    match field:
+        case fields.Nested():
+            inner = list(field.schema.fields.values())
+        case fields.List():
+            inner = [field.inner]
+        case fields.Dict():
+            inner = [each for each in (field.key_field, field.value_field) if each is not None]
+        case _:
+            inner = []
+    return [field, *(part for each in inner for part in _parts(each))]
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in TABLE if row.body and row.dialect is None], ids=lambda row: f"{row.method} {row.path}"
+)
+def test_no_body_takes_a_value_for_another_kind(row: Any) -> None:
+    """marshmallow takes "yes" for true, true for 1 and "7" for 7; in JSON each of them is a mistake of the caller."""
+    for field in [part for each in row.body().fields.values() for part in _parts(each)]:
+        if isinstance(field, fields.Boolean | fields.Number):
+            assert isinstance(field, Switch | Whole | Number), f"{field.name} is not strict"
 
 
 def test_no_key_is_described_where_it_is_not_sent() -> None:

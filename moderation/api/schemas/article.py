@@ -2,8 +2,9 @@
 
 from marshmallow import Schema, fields
 
-from moderation.api.schemas.texts import Switch, Text, WebAddress
+from moderation.api.schemas.texts import Text, WebAddress
 from moderation.domain.policy import Mode
+from moderation.services.values import Switch
 
 
 class DescribeArticle(Schema):

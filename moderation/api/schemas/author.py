@@ -6,6 +6,7 @@ from moderation.api.schemas.comment import Comment, OwnAppeal
 from moderation.api.schemas.decision import BulkUndone
 from moderation.api.schemas.texts import Moment, Prose, Text, time
 from moderation.domain.author import Standing
+from moderation.services.values import Whole
 
 
 class WriteStanding(Schema):
@@ -16,8 +17,7 @@ class WriteStanding(Schema):
     until = Moment(allow_none=True)
     reason = Prose(most=1000, required=True)
     message = Prose(most=1000, allow_none=True)
-    hide_last = fields.Integer(
-        strict=True,
+    hide_last = Whole(
         validate=validate.Range(0, 500),
         load_default=0,
         metadata={"description": "Reject so many of the author's last visible comments along with it."},
@@ -123,7 +123,7 @@ class OwnStanding(OwnWarning):
 class Acknowledge(Schema):
     """The number of the warning that was read."""
 
-    number = fields.Integer(strict=True, required=True, validate=validate.Range(1, 2**53))
+    number = Whole(required=True, validate=validate.Range(1, 2**53))
 
 
 class ToldMeasure(Schema):

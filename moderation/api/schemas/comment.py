@@ -2,10 +2,11 @@
 
 from marshmallow import Schema, fields, validate
 
-from moderation.api.schemas.texts import LONGEST_ID, Switch, Text, WebAddress, time
+from moderation.api.schemas.texts import LONGEST_ID, Text, WebAddress, time
 from moderation.domain.appeal import AppealState
 from moderation.domain.comment import Status
 from moderation.domain.decision import Ground
+from moderation.services.values import Switch
 
 
 class AuthorShown(Schema):

@@ -3,11 +3,12 @@
 from marshmallow import Schema, fields, validate
 
 from moderation.api.schemas.problem import Problem
-from moderation.api.schemas.texts import LONGEST_ID, Switch, Text, time
+from moderation.api.schemas.texts import LONGEST_ID, Text, time
 from moderation.domain.appeal import AppealOutcome
 from moderation.domain.comment import Status
 from moderation.domain.decision import Action, Ground
 from moderation.domain.transparency_database import CATEGORIES, LONGEST_GROUND
+from moderation.services.values import Switch, Whole
 
 MOST_DECISIONS = 500
 
@@ -17,7 +18,7 @@ class WriteDecision(Schema):
     action = fields.Enum(Action, by_value=True, required=True)
     reason = Text(most=200, allow_none=True, metadata={"description": "Its author reads it."})
     note = Text(most=2000, allow_none=True, metadata={"description": "For moderators alone."})
-    expected_version = fields.Integer(strict=True, validate=validate.Range(0, 2**53), allow_none=True)
+    expected_version = Whole(validate=validate.Range(0, 2**53), allow_none=True)
     ground = fields.Enum(
         Ground, by_value=True, metadata={"description": "Of a rejection: the site's rules (as without it), or the law."}
     )

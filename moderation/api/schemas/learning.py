@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from moderation.api.schemas.texts import Text, time
+from moderation.services.values import Number, Switch
 
 
 class SiteModelVersion(Schema):
@@ -69,7 +70,7 @@ class LearningShown(Schema):
 class SetLearning(Schema):
     """What is left out stays. `ignored` names the sources that are not listened to, all of them."""
 
-    enabled = fields.Boolean()
+    enabled = Switch()
     ignored = fields.List(Text(least=1, most=200), validate=validate.Length(max=100))
 
 
@@ -82,9 +83,9 @@ class MeasuredShare(Schema):
 class SuggestThreshold(Schema):
     """`hold_fine_at_most`: the share of fine comments that may be held, such as 0.03."""
 
-    hold_fine_at_most = fields.Float(required=True, allow_nan=False)
+    hold_fine_at_most = Number(required=True)
     attribute = Text(least=1, most=100, load_default="TOXICITY")
-    apply = fields.Boolean(load_default=False)
+    apply = Switch(load_default=False)
 
 
 class ThresholdSuggested(Schema):

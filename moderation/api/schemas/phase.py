@@ -4,10 +4,11 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from moderation.api.schemas.texts import Prose, Switch, Text, WebAddress, time
+from moderation.api.schemas.texts import Prose, Text, WebAddress, time
 from moderation.api.schemas.webhook import SecretShown
 from moderation.domain.external_phase import LEAST_DEADLINE_MS, LONGEST_DEADLINE_MS, BodyFormat
 from moderation.domain.policy import OnFailure
+from moderation.services.values import Switch, Whole
 
 
 def _format(**rest: Any) -> fields.String:
@@ -15,7 +16,7 @@ def _format(**rest: Any) -> fields.String:
 
 
 def _deadline(**rest: Any) -> fields.Integer:
-    return fields.Integer(strict=True, validate=validate.Range(LEAST_DEADLINE_MS, LONGEST_DEADLINE_MS), **rest)
+    return Whole(validate=validate.Range(LEAST_DEADLINE_MS, LONGEST_DEADLINE_MS), **rest)
 
 
 def _on_silence(**rest: Any) -> fields.String:

@@ -7,6 +7,7 @@ from marshmallow import INCLUDE, Schema, fields, validate
 
 from moderation.services.policies import PolicySchema
 from moderation.services.policy_keys import KINDS
+from moderation.services.values import Whole
 
 
 class PolicyShown(PolicySchema):
@@ -22,7 +23,7 @@ class PolicyChanges(PolicySchema):
     class Meta:
         unknown = INCLUDE
 
-    version = fields.Integer()
+    version = Whole()
 
     def load(self, data: Any, **_rest: Any) -> Any:
         return dict(data) if isinstance(data, Mapping) else data

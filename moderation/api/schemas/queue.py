@@ -10,6 +10,7 @@ from moderation.api.schemas.judgement import Judged
 from moderation.api.schemas.texts import LONGEST_ID, Moment, Text, time
 from moderation.domain.queue import LEASE_SECONDS, LONGEST_LEASE_SECONDS, Queue, Sort
 from moderation.domain.report import Reason
+from moderation.services.values import Whole
 
 PARTS = ("harm", "confidence", "earlier", "reach", "reports", "age", "limit", "escalated")
 
@@ -123,11 +124,11 @@ class QueueEntries(Schema):
 
 
 def _lease_seconds() -> fields.Integer:
-    return fields.Integer(strict=True, validate=validate.Range(1, LONGEST_LEASE_SECONDS), load_default=LEASE_SECONDS)
+    return Whole(validate=validate.Range(1, LONGEST_LEASE_SECONDS), load_default=LEASE_SECONDS)
 
 
 class WriteClaim(Schema):
-    limit = fields.Integer(strict=True, validate=validate.Range(1, 100), load_default=10)
+    limit = Whole(validate=validate.Range(1, 100), load_default=10)
     lease_seconds = _lease_seconds()
 
 

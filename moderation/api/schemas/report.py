@@ -3,11 +3,12 @@
 from marshmallow import Schema, ValidationError, fields, validate
 
 from moderation.api.paging import cursor, limit
-from moderation.api.schemas.texts import Prose, Switch, Text, WebAddress, time
+from moderation.api.schemas.texts import Prose, Text, WebAddress, time
 from moderation.domain.appeal import AppealState
 from moderation.domain.decision import Ground
 from moderation.domain.report import NoticeOutcome, NoticeStatus, Reason
 from moderation.domain.transparency_database import CATEGORIES, LONGEST_EXPLANATION, LONGEST_GROUND
+from moderation.services.values import Switch
 
 
 def _printed(address: str) -> None:

@@ -7,6 +7,7 @@ from moderation.api.schemas.texts import Text, time
 from moderation.pipeline.replay import OUTCOMES
 from moderation.rules.grammar import LONGEST
 from moderation.services.rehearsal import MOST_COMMENTS
+from moderation.services.values import Whole
 
 
 class RuleField(Schema):
@@ -49,7 +50,7 @@ class DryRun(Schema):
     tried on; 0 only checks them."""
 
     rules = Text(most=LONGEST, required=True)
-    last = fields.Integer(strict=True, load_default=1000, validate=validate.Range(0, MOST_COMMENTS))
+    last = Whole(load_default=1000, validate=validate.Range(0, MOST_COMMENTS))
 
 
 class RehearsedChange(Schema):

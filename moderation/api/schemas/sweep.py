@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from moderation.api.schemas.author import AuthorRecordShown
 from moderation.api.schemas.comment import Comment
 from moderation.api.schemas.texts import LONGEST_ID, Moment, Text, time
+from moderation.services.values import Whole
 
 MOST_LOOK_ALIKES = 499
 """With the comment itself they fit into one act of decisions."""
@@ -16,7 +17,7 @@ class WriteSweep(Schema):
     comment_id = Text(least=1, most=LONGEST_ID, required=True)
     from_ms = Moment(data_key="from", load_default=None)
     to_ms = Moment(data_key="to", load_default=None)
-    limit = fields.Integer(strict=True, validate=validate.Range(1, MOST_LOOK_ALIKES), load_default=200)
+    limit = Whole(validate=validate.Range(1, MOST_LOOK_ALIKES), load_default=200)
 
 
 class LookAlike(Schema):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from marshmallow import ValidationError, fields, validate
 
@@ -51,18 +52,19 @@ class WebAddress(Text):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> str:
         text = super()._deserialize(value, attr, data, **rest)
-        if not text.startswith(("https://", "http://")) or any(mark in text for mark in ' \t\r\n"<>\\'):
+        scheme, _, rest = text.partition("://")
+        if scheme.lower() not in ("https", "http") or any(mark in text for mark in ' \t\r\n"<>\\') or not _leads(text):
             raise ValidationError("Must be an http or https address.")
-        return text
+        return f"{scheme.lower()}://{rest}"
 
 
-class Switch(fields.Boolean):
-    """true or false in JSON, and nothing that merely looks like it."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> bool:
-        if not isinstance(value, bool):
-            raise ValidationError("Must be true or false.")
-        return super()._deserialize(value, attr, data, **rest)
+def _leads(address: str) -> bool:
+    """Whether it names a host, and a port that can be called if any."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 class Moment(fields.Field[int]):
@@ -73,6 +75,8 @@ class Moment(fields.Field[int]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> int:
         sentence = "Must be a time such as 2026-11-22T10:00:00.000Z."
+        if not isinstance(value, str):
+            raise ValidationError(sentence)
         try:
             moment = clock.milliseconds(str(super()._deserialize(value, attr, data, **rest)))
         except (ValueError, OverflowError):

@@ -4,12 +4,13 @@ from marshmallow import Schema, fields, validate
 
 from moderation.api.schemas.texts import Prose, time
 from moderation.domain.moderator import MOST_QUOTA, Role
+from moderation.services.values import Whole
 
 
 class WriteToken(Schema):
     name = Prose(most=100, required=True)
     role = fields.Enum(Role, by_value=True, required=True)
-    quota = fields.Integer(strict=True, allow_none=True, load_default=None, validate=validate.Range(0, MOST_QUOTA))
+    quota = Whole(allow_none=True, load_default=None, validate=validate.Range(0, MOST_QUOTA))
 
 
 class WriteModerator(Schema):

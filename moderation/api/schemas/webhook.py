@@ -5,9 +5,10 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from moderation.api.paging import cursor, limit
-from moderation.api.schemas.texts import Switch, Text, WebAddress, time
+from moderation.api.schemas.texts import Text, WebAddress, time
 from moderation.domain.queue import Queue
 from moderation.domain.webhook import ANYTHING, PATTERNS, Format, Outcome
+from moderation.services.values import Switch, Whole
 
 
 def _events(**rest: Any) -> fields.List[str]:
@@ -49,7 +50,7 @@ class ChangeWebhook(Schema):
 class RotateSecret(Schema):
     """For how long the present secret stays valid beside the new one; 0 ends it now."""
 
-    overlap_hours = fields.Integer(strict=True, validate=validate.Range(0, 168), load_default=24)
+    overlap_hours = Whole(validate=validate.Range(0, 168), load_default=24)
 
 
 class SecretShown(Schema):

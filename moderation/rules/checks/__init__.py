@@ -8,6 +8,7 @@ from moderation.rules.checks import (
     contradiction,
     cost,
     impossible_value,
+    nothing_to_read,
     repeated_name,
     type_mismatch,
     unknown_name,
@@ -30,9 +31,13 @@ CHECKS: Final[tuple[tuple[Check, ...], ...]] = (
 """Each group is asked only where the ones before it found nothing."""
 
 
-def mistakes(document: Document) -> list[Mistake]:
-    """Of the first group that finds any; empty for rules that can be used."""
-    for group in CHECKS:
+WRITTEN: Final[tuple[Check, ...]] = (nothing_to_read.mistakes,)
+"""What rules must keep that somebody writes now. Those that were saved before act without it."""
+
+
+def mistakes(document: Document, *, saved: bool) -> list[Mistake]:
+    """Of the first group that finds any; empty for rules that can be used. `saved`: they were taken before."""
+    for group in CHECKS if saved else (*CHECKS, WRITTEN):
         if found := list(islice((mistake for check in group for mistake in check(document)), MOST_MISTAKES)):
             return found
     return []

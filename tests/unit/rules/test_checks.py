@@ -19,7 +19,7 @@ def mistakes(text: str) -> list[str]:
 
 
 def test_every_check_in_the_folder_is_in_the_list():
-    listed = {check.__module__.rpartition(".")[2] for group in checks.CHECKS for check in group}
+    listed = {check.__module__.rpartition(".")[2] for group in (*checks.CHECKS, checks.WRITTEN) for check in group}
 
     assert listed == {module.name for module in pkgutil.iter_modules(checks.__path__)}
 
@@ -109,3 +109,18 @@ def test_rules_that_would_cost_too_much_are_refused_and_the_dearest_is_named():
 
     assert sentence.startswith("Line 2, column 6: All rules together cost ")
     assert "there may be 50000 and 40. This rule costs most. Put words into one list" in sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'rule "\u200b" when reply then hold',
+        'rule "A" when reply then tag "\u2800"',
+        'rule "A" when reply then hold saying "\u200b\u200b"',
+    ],
+)
+def test_nobody_is_shown_what_cannot_be_seen_but_what_was_saved_acts(text: str) -> None:
+    with pytest.raises(RulesInvalid, match="nothing to read"):
+        compile_rules(text)
+
+    assert compile_rules(text, saved=True).rules

@@ -83,6 +83,28 @@ def test_the_mask_keeps_a_secret_and_an_empty_text_takes_it_away() -> None:
         ({"jwks": "{"}, "jwks"),
         ({"jwks": '{"keys": 1}'}, "jwks"),
         ({"origins": "https://news.example"}, "origins"),
+        ({"guests": "yes"}, "guests"),
+        ({"guests": 1}, "guests"),
+        ({"comments_per_minute": True}, "comments_per_minute"),
+        ({"body_max": "300"}, "body_max"),
+        ({"hold_history_rate": "0.5"}, "hold_history_rate"),
+        ({"hold.TOXICITY": "0.5"}, "hold.TOXICITY.value"),
+        ({"hold": {"TOXICITY": True}}, "hold.TOXICITY.value"),
+        ({"origins": ["evil"]}, "origins.0"),
+        ({"origins": ["null"]}, "origins.0"),
+        ({"origins": ["*", "https://news.example/"]}, "origins.1"),
+        ({"origins": ["https://news.example/page"]}, "origins.0"),
+        ({"origins": ["https://me@news.example"]}, "origins.0"),
+        ({"origins": ["https://news.example:443"]}, "origins.0"),
+        ({"origins": ["https://*.news.example"]}, "origins.0"),
+        ({"origins": ["HTTPS://News.Example"]}, "origins.0"),
+        ({"banned_words": ["\u200b"]}, "banned_words.0"),
+        ({"house_rules": ["Be kind.", "\u200b\u2800"]}, "house_rules.1"),
+        ({"house_rules": ["Be \u202ednik"]}, "house_rules.0"),
+        ({"legal_grounds": ["One line\nand another"]}, "legal_grounds.0"),
+        ({"statement_ground": "\u2060"}, "statement_ground"),
+        ({"rules": 'rule "\u200b" when reply then hold'}, "rules"),
+        ({"colour": None}, "colour"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_changes(changes: dict[str, Any], named: str) -> None:
@@ -91,6 +113,42 @@ def test_what_is_wrong_is_named_and_nothing_changes(changes: dict[str, Any], nam
         changed_document(before, changes)
 
     assert list(refused.value.errors) == [named]
+
+
+@pytest.mark.parametrize(
+    "origins",
+    [["*"], [], ["https://news.example", "http://localhost:8080", "http://[::1]:3000"], ["capacitor://localhost"]],
+)
+def test_origins_are_written_as_browsers_send_them(origins: list[str]) -> None:
+    assert policy_of(changed_document({}, {"origins": origins}), 1).origins == tuple(origins)
+
+
+def test_what_is_almost_an_origin_is_told_how_it_is_written() -> None:
+    with pytest.raises(Invalid) as refused:
+        changed_document({}, {"origins": ["HTTPS://Bücher.example:443/shop"]})
+
+    [sentence] = refused.value.errors["origins.0"]
+    assert "Write https://xn--bcher-kva.example," in sentence
+
+
+def test_rules_and_laws_are_named_in_every_script() -> None:
+    named = ["§ 130 StGB", "قانون مکافحة الجریمة", "می\u200cخواهم", "Ne « jamais »", "👩\u200d💻"]
+
+    assert policy_of(changed_document({}, {"legal_grounds": named}), 1).legal_grounds == tuple(named)
+
+
+def test_what_an_earlier_version_let_in_still_counts_and_keeps_nobody_from_the_rest() -> None:
+    stored = {"origins": ["evil"], "house_rules": ["\u200b"], "hold_links": 500, "statement_ground": "a\nb"}
+
+    policy = policy_of(stored, 7)
+
+    assert (policy.origins, policy.house_rules, policy.hold_links) == (("evil",), ("\u200b",), 500)
+    assert changed_document(stored, {"mode": "pre"}) == stored | {"mode": "pre"}
+    assert changed_document(stored, {"origins": None}) == {
+        name: value for name, value in stored.items() if name != "origins"
+    }
+    with pytest.raises(Invalid):
+        changed_document(stored, {"house_rules": stored["house_rules"]})
 
 
 def test_rules_that_a_newer_version_saved_do_not_keep_this_one_from_the_policy() -> None:
