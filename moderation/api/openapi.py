@@ -41,7 +41,7 @@ _REASONS = {
     401: "This needs a valid token",
     403: "You may not do this",
     404: "There is nothing here",
-    409: "The request conflicts with the present state",
+    409: "The request conflicts with the present state; Retry-After, if there, says when to send it again",
     413: "The request is too large",
     415: "The body must be JSON",
     422: "Some of the request is not valid",

@@ -13,6 +13,8 @@ class Refused(Exception):
     slug = "refused"
     status = 400
     title = "The request was refused"
+    retry_after: float | None = None
+    """In how many seconds the same request may succeed, where waiting is all that it takes."""
 
     def __init__(self, detail: str = "", **extra: object) -> None:
         super().__init__(detail or self.title)
@@ -44,6 +46,7 @@ class NotAllowed(Refused):
 
 class ProviderAway(Refused):
     slug, status, title = "provider-away", 503, "The sign-in provider does not answer as it should"
+    retry_after = 5.0
 
 
 class WrongPassword(NotAllowed):
@@ -88,6 +91,12 @@ class UnknownSite(NotFound):
 
 class Conflict(Refused):
     slug, status, title = "conflict", 409, "The request conflicts with the present state"
+
+
+class KeptChanging(Conflict):
+    """Others changed the same thing meanwhile, again and again."""
+
+    retry_after = 1.0
 
 
 class StaleVersion(Conflict):
@@ -136,6 +145,7 @@ class AlreadyExists(Conflict):
 
 class KeyInUse(Conflict):
     slug, title = "request-in-progress", "A request with this Idempotency-Key is still being answered"
+    retry_after = 1.0
 
 
 class TooLarge(Refused):
@@ -162,6 +172,7 @@ class TooFast(Refused):
     """The allowance is spent; `retry_after` in seconds."""
 
     slug, status, title = "too-many-requests", 429, "Too many requests"
+    retry_after: float
 
     def __init__(self, detail: str = "", retry_after: float = 1.0, **extra: object) -> None:
         super().__init__(detail, **extra)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 import orjson
 from aiohttp import hdrs, web
 
-from moderation.domain.errors import Invalid, Refused, StorageUnavailable, TooFast
+from moderation.domain.errors import Invalid, Refused, StorageUnavailable
 
 PROBLEM = "application/problem+json"
 
@@ -42,7 +42,7 @@ def answer(error: Exception, request_id: str) -> web.Response:
         if isinstance(error, Invalid) and error.errors:
             extra["errors"] = error.errors
         response = problem(error.status, error.slug, error.title, error.detail, request_id, extra)
-        if isinstance(error, TooFast):
+        if error.retry_after is not None:
             response.headers[hdrs.RETRY_AFTER] = _whole_seconds(error.retry_after)
         if error.status == HTTPStatus.UNAUTHORIZED:
             response.headers[hdrs.WWW_AUTHENTICATE] = "Bearer"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from moderation.domain.errors import StorageUnavailable, TooFast
+from moderation.domain.errors import KeptChanging, KeyInUse, ProviderAway, StaleVersion, StorageUnavailable, TooFast
 
 
 async def _problem(answer: Any, status: int, slug: str) -> Any:
@@ -83,6 +83,27 @@ async def test_a_spent_allowance_is_429_with_a_time_to_come_back(client: Any, ho
     answer = await client.get("/v1/comments/x")
     await _problem(answer, 429, "too-many-requests")
     assert answer.headers["Retry-After"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "slug", "seconds"),
+    [
+        (KeyInUse(), 409, "request-in-progress", "1"),
+        (KeptChanging("The notes keep being changed by others; try again."), 409, "conflict", "1"),
+        (ProviderAway("The provider did not answer."), 503, "provider-away", "5"),
+        (StaleVersion(), 409, "stale-version", None),
+    ],
+)
+async def test_who_is_to_come_back_is_told_when(
+    client: Any, house: Any, monkeypatch: Any, error: Exception, status: int, slug: str, seconds: str | None
+) -> None:
+    async def refused(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(house.discussion, "permalink", refused)
+    answer = await client.get("/v1/comments/x")
+    await _problem(answer, status, slug)
+    assert answer.headers.get("Retry-After") == seconds
 
 
 async def test_a_mistake_of_ours_tells_nothing_of_our_inside(client: Any, house: Any, monkeypatch: Any) -> None:
