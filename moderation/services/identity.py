@@ -57,7 +57,7 @@ def reader_of_token(policy: Policy, token: str, address: str, edit_token: str | 
 
 
 def clean_name(name: str) -> str:
-    """A display name without control, bidi and other invisible format characters, white space folded."""
+    """A name that is shown, without control, bidi and other invisible format characters, white space folded."""
     kept = "".join(character if character.isprintable() else " " for character in name)
     return " ".join(kept.split())
 

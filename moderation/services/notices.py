@@ -37,7 +37,8 @@ class Notices:
         child's abuse; AlreadyExists while another one of this reader about this comment is open;
         TooFast for more than the policy allows."""
         site = await self._access.site(site_id)
-        notice = replace(notice, name=clean_name(notice.name or reader.name or "") or None)
+        name, law = clean_name(notice.name or reader.name or ""), clean_name(notice.law or "")
+        notice = replace(notice, name=name or None, law=law or None)
         missing = [name for name in ("name", "email") if getattr(notice, name) is None]
         if missing and notice.category != OF_CHILDREN:
             sentence = f"Needed unless the notice is about a child's abuse (category {OF_CHILDREN})."

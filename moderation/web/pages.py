@@ -221,9 +221,14 @@ def _desk(request: web.Request, title: str, folder: str, *more_styles: str) -> w
     return _answer(request, page, _REVALIDATE, {"Content-Security-Policy": _CONSOLE_POLICY, "X-Frame-Options": "DENY"})
 
 
-async def to_console(_request: web.Request) -> web.StreamResponse:
-    """The page's address ends with a slash."""
-    return web.Response(status=308, headers={hdrs.LOCATION: "console/"})
+def _to(where: str) -> Handler:
+    """Each page has one address, with a slash or without."""
+
+    async def lead(request: web.Request) -> web.StreamResponse:
+        query = request.rel_url.raw_query_string
+        return web.Response(status=308, headers={hdrs.LOCATION: f"{where}?{query}" if query else where})
+
+    return lead
 
 
 async def demo(request: web.Request) -> web.StreamResponse:
@@ -253,21 +258,25 @@ def _preload() -> str:
     return "\n".join(f'<link rel="modulepreload" href="../assets/{DIGEST}/{path}">' for path in sorted(LOADED_AT_ONCE))
 
 
-async def to_demo(_request: web.Request) -> web.StreamResponse:
-    """The page's address ends with a slash."""
-    return web.Response(status=308, headers={hdrs.LOCATION: "demo/"})
-
-
 PAGES: Sequence[Page] = (
     Page("/embed.js", Permission.OPERATE, "The loader of a discussion", "text/javascript", embed),
     Page("/count.js", Permission.OPERATE, "The loader of comment counts", "text/javascript", count),
     Page("/assets/{digest}/{folder}/{name}", Permission.OPERATE, "What the loaders load", "text/javascript", asset),
-    Page("/console", Permission.OPERATE, "The way to the console", "text/html", to_console),
+    Page("/console", Permission.OPERATE, "The way to the console", "text/html", _to("console/")),
     Page("/console/", Permission.OPERATE, "The moderators' console", "text/html", console),
     Page("/console/rules", Permission.OPERATE, "Where a site's rules are made", "text/html", rules),
+    Page("/console/rules/", Permission.OPERATE, "The way to the rules", "text/html", _to("../rules")),
     Page("/console/statistics", Permission.OPERATE, "How moderation goes", "text/html", statistics),
+    Page(
+        "/console/statistics/",
+        Permission.OPERATE,
+        "The way to the statistics",
+        "text/html",
+        _to("../statistics"),
+    ),
     Page("/console/settings", Permission.OPERATE, "A site's policy, people and programs", "text/html", settings),
-    Page("/demo", Permission.OPERATE, "The way to the demonstration", "text/html", to_demo),
+    Page("/console/settings/", Permission.OPERATE, "The way to the settings", "text/html", _to("../settings")),
+    Page("/demo", Permission.OPERATE, "The way to the demonstration", "text/html", _to("demo/")),
     Page("/demo/", Permission.OPERATE, "An article to try the discussion on", "text/html", demo),
     Page("/demo/{article}", Permission.OPERATE, "Any article to try the discussion on", "text/html", demo),
 )

@@ -173,8 +173,11 @@ async def test_a_notice_says_something_and_hides_nothing(service: Service) -> No
     hidden = (await send(service.reader(), said.id, email="rita@\u202ereader.example")).problem(422, "invalid")
     assert hidden["errors"] == {"email": ["Not a valid email address."]}
 
-    assert (await send(service.reader(), said.id, name="\u202eRita\u200b Reader\n")).status == 202
+    assert (
+        await send(service.reader(), said.id, name="\u202eRita\u200b Reader\n", law="\u2066§ 111\u2069")
+    ).status == 202
     [entry] = await max_.queue("reported")
+    assert entry["reports"][0]["notice"]["law"] == "§ 111"
     assert entry["reports"][0]["notice"]["name"] == "Rita Reader"
 
 

@@ -137,6 +137,8 @@ async def test_a_receiver_says_when_to_come_back(service: Service) -> None:
         ("http://93.184.216.34/", "by https only"),
         ("ftp://news.example/", "http or https"),
         ("https://", "http"),
+        ("https://news.example:0/", "http or https"),
+        ("https://news.example:70000/", "http or https"),
     ],
 )
 async def test_an_inner_address_cannot_be_entered(serve: Serve, url: str, sentence: str) -> None:
@@ -146,6 +148,14 @@ async def test_an_inner_address_cannot_be_entered(serve: Serve, url: str, senten
 
     errors = answer.problem(422, "invalid")["errors"]["url"]
     assert sentence in errors[0]
+
+
+async def test_an_address_is_one_however_its_scheme_is_written(serve: Serve) -> None:
+    ada = await (await serve()).admin()
+
+    answer = await ada.post(HOOKS, {"url": "HTTPS://news.example/Hook"})
+
+    assert answer.document["url"] == "https://news.example/Hook"
 
 
 async def test_a_name_that_leads_inside_is_not_called(serve: Serve) -> None:

@@ -191,3 +191,19 @@ async def test_the_console_runs_its_own_files_only_and_in_nobodys_frame(client: 
         assert (await client.get(f"/{address}")).status == 200
     redirected = await client.get("/console", allow_redirects=False)
     assert (redirected.status, redirected.headers["Location"]) == (308, "console/")
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("/console?site=town", "/console/?site=town"),
+        ("/demo?language=ar", "/demo/?language=ar"),
+        ("/console/rules/", "/console/rules"),
+        ("/console/statistics/?site=town&language=de", "/console/statistics?site=town&language=de"),
+        ("/console/settings/", "/console/settings"),
+    ],
+)
+async def test_a_slash_too_many_or_too_few_leads_to_the_page(client: Client, address: str, leads_to: str) -> None:
+    answer = await client.get(address)
+
+    assert (answer.status, str(answer.url.relative())) == (200, leads_to)

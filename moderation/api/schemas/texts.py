@@ -52,10 +52,10 @@ class WebAddress(Text):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> str:
         text = super()._deserialize(value, attr, data, **rest)
-        scheme, _, rest = text.partition("://")
+        scheme, _, place = text.partition("://")
         if scheme.lower() not in ("https", "http") or any(mark in text for mark in ' \t\r\n"<>\\') or not _leads(text):
             raise ValidationError("Must be an http or https address.")
-        return f"{scheme.lower()}://{rest}"
+        return f"{scheme.lower()}://{place}"
 
 
 def _leads(address: str) -> bool:
