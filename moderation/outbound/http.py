@@ -124,6 +124,11 @@ def _not_connected(why: aiohttp.ClientConnectorError) -> NoAnswer:
 
 
 def _said(why: BaseException) -> str:
-    """What an error says, in one printable line."""
-    text = "".join(sign if sign.isprintable() else " " for sign in (str(why) or type(why).__name__))
-    return text.strip().rstrip(".")[:200]
+    """What an error says, in one printable line, and not whom we called: the address may have a secret in it."""
+    said = str(why)
+    if isinstance(why, aiohttp.ClientResponseError):
+        said = why.message
+    elif isinstance(why, aiohttp.InvalidURL):
+        said = "the address is not valid"
+    text = "".join(sign if sign.isprintable() else " " for sign in (said or type(why).__name__))
+    return " ".join(text.split()).rstrip(".")[:200]

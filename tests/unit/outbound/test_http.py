@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from receivers import LOOPBACK, content, endless, listening, sleeps
+from receivers import LOOPBACK, content, endless, listening, sleeps, writing
 
 from moderation.outbound.http import Caller, NoAnswer
 
@@ -87,6 +87,16 @@ async def test_what_cannot_be_called_is_said_and_nothing_else_is_raised(
     caller: Caller, url: str, sentence: str
 ) -> None:
     assert sentence in await called(caller, url)
+
+
+@pytest.mark.parametrize("answer", [b"<html>hello</html>", b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 2000 + b"\r\n"])
+async def test_what_went_wrong_is_said_without_the_address(caller: Caller, answer: bytes) -> None:
+    async with writing(answer) as url:
+        sentence = await called(caller, f"{url}hook?key=secret")
+
+    assert sentence.startswith("The answer could not be read: ")
+    assert "secret" not in sentence
+    assert "secret" not in await called(caller, "http://a..b/hook?key=secret")
 
 
 async def test_a_refusal_says_that_nobody_was_called() -> None:
