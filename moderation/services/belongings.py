@@ -6,7 +6,7 @@ taken in could as well. What is there already stays as it is.
 """
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -31,10 +31,11 @@ from moderation.outbound.signing import new_secret
 from moderation.services.counterparts import host_of
 from moderation.services.entrances import Entrances
 from moderation.services.policies import changed_document
+from moderation.services.saving import until_saved
 from moderation.services.transfer_report import Report
 from moderation.storage.records import Records
 
-Called = TypeVar("Called", Webhook, ExternalPhase)
+Called = TypeVar("Called", bound=Webhook | ExternalPhase)
 
 
 async def settings_of(records: Records, site_id: str, *, secrets: bool) -> AsyncIterator[SettingRecord]:
@@ -127,26 +128,42 @@ class Belongings:
             return self._valid(own, rest)
 
     async def _webhook(self, webhook: Webhook) -> None:
-        version, present = await self.records.webhooks.webhooks(self.site)
-        if webhook.id in {each.id for each in present}:
-            return
-        if len(present) >= MOST_WEBHOOKS:
-            self._warn(f"The webhook to {host_of(webhook.url)} was left out: there are {MOST_WEBHOOKS} already.")
-            return
-        webhook = await self._trusted(webhook, "webhook")
-        detail = self._detail("webhook", webhook=webhook.id, host=host_of(webhook.url), enabled=webhook.enabled)
-        await self.records.webhooks.save(self.site, version, [*present, webhook], detail)
+        kept = self.records.webhooks
+        detail = self._detail("webhook", webhook=webhook.id, host=host_of(webhook.url), enabled=self._keeps(webhook))
+        await self._add(webhook, "webhook", MOST_WEBHOOKS, kept.webhooks, kept.save, detail)
 
     async def _phase(self, phase: ExternalPhase) -> None:
-        version, present = await self.records.external_phases.phases(self.site)
-        if phase.id in {each.id for each in present}:
-            return
-        if len(present) >= MOST_PHASES:
-            self._warn(f"The external phase at {host_of(phase.url)} was left out: there are {MOST_PHASES} already.")
-            return
-        phase = await self._trusted(phase, "external phase")
-        detail = self._detail("phase", phase=phase.id, host=host_of(phase.url), enabled=phase.enabled)
-        await self.records.external_phases.save(self.site, version, [*present, phase], detail)
+        kept = self.records.external_phases
+        detail = self._detail("phase", phase=phase.id, host=host_of(phase.url), enabled=self._keeps(phase))
+        await self._add(phase, "external phase", MOST_PHASES, kept.phases, kept.save, detail)
+
+    async def _add(
+        self,
+        called: Called,
+        what: str,
+        most: int,
+        read: Callable[[str], Awaitable[tuple[int, list[Called]]]],
+        save: Callable[[str, int, Sequence[Called], bytes], Awaitable[int | None]],
+        detail: bytes,
+    ) -> None:
+        trusted: list[Called] = []
+
+        async def attempt() -> int | None:
+            version, present = await read(self.site)
+            if called.id in {each.id for each in present}:
+                return version
+            if len(present) >= most:
+                self._warn(f"The {what} to {host_of(called.url)} was left out: there are {most} already.")
+                return version
+            if not trusted:
+                trusted.append(await self._trusted(called, what))
+            return await save(self.site, version, [*present, *trusted], detail)
+
+        await until_saved(f"The site's {what}s keep", attempt)
+
+    def _keeps(self, called: Webhook | ExternalPhase) -> bool:
+        """Whether it goes on as it was, which it may if its secrets come with it."""
+        return called.enabled and self.secrets and bool(called.secrets)
 
     async def _trusted(self, called: Called, what: str) -> Called:
         """As it was, if its secrets come with it; otherwise with a secret of its own, and off: the other program could
