@@ -1,5 +1,6 @@
 """Patterns in RE2's syntax: their time is linear in the length of the text, whatever the pattern."""
 
+import re
 from functools import lru_cache
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ LONGEST: Final = 500
 """Characters of a pattern."""
 LARGEST: Final = 1000
 """Instructions of a pattern's program."""
+_ONE_BYTE: Final = re.compile(r"(?<!\\)(?:\\\\)*\\C")
 _MEMORY: Final = 1 << 18
 """Bytes for a pattern's program and its automaton; without room for it RE2 takes more time, linear all the same."""
 
@@ -26,6 +28,8 @@ def pattern_of(source: str) -> Any:
     """The compiled pattern; PatternInvalid for one that RE2 does not take or that is too large."""
     if len(source) > LONGEST:
         raise PatternInvalid(f"it has {len(source)} characters of at most {LONGEST}")
+    if _ONE_BYTE.search(source):
+        raise PatternInvalid("\\C is one byte, which may be a part of a character; write . for a character")
     options = re2.Options()
     options.log_errors = False
     options.max_mem = _MEMORY

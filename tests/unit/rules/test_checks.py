@@ -37,6 +37,7 @@ def test_every_check_in_the_folder_is_in_the_list():
         ("text.body matches /(/", r"cannot be used: missing ): (. Write \( \) for the signs themselves."),
         ("text.body matches /a(?=b)/", "Looking ahead or behind, (?=...) and (?<...), is not possible here."),
         (r"text.body matches /(a)\1/", r"Back references such as \1 are not possible here"),
+        (r"text.body matches /x\\\C/", r"\C is one byte, which may be a part of a character; write . for a character"),
         (r"text.body matches /(?:\pL{1,100}\d){1,9}/", "Repeat less: {1,50} of a class counts fifty times."),
         # types
         ("links.count", "links.count is a number, so it is no condition by itself. Compare it: links.count >= 3"),
