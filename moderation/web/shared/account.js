@@ -8,6 +8,7 @@ import { proof } from "./api.js";
  *
  * @typedef {object} Decision who or what rejected a comment, and on which ground
  * @property {"moderator" | "policy"} by
+ * @property {string | null} decision_id null where nobody decided
  * @property {string} at
  * @property {string | null} reason
  * @property {"rules" | "illegal"} ground

@@ -12,10 +12,10 @@ import { Memory } from "./memory.js";
 import { sorting, sortOf } from "./sorting.js";
 import { dress, FIRST } from "./styles.js";
 import { Thread } from "./thread.js";
-import { yours } from "./yours.js";
+import { Yours } from "./yours.js";
 
 /** @typedef {import("../shared/words.js").Words} Words */
-/** @typedef {{api: Api, words: Words, thread: Thread, composer: Composer, stream: EventStream}} Parts */
+/** @typedef {{api: Api, words: Words, own: Yours, thread: Thread, composer: Composer, stream: EventStream}} Parts */
 
 const LINKED = /^#comment-([0-9a-f-]{36})$/;
 const EDIT_WINDOW_SECONDS = 900;
@@ -82,6 +82,7 @@ export class Discussion extends HTMLElement {
     this.#parts.api.token = token;
     this.#parts.composer.refresh();
     this.#parts.thread.recognise();
+    this.#parts.own.recognise();
   }
 
   get count() {
@@ -136,6 +137,7 @@ export class Discussion extends HTMLElement {
     this.#parts?.stream.close();
     this.#parts?.thread.stop();
     this.#parts?.composer.stop();
+    this.#parts?.own.stop();
     this.#parts = null;
     this.#live = null;
     this.#loaded = false;
@@ -181,15 +183,16 @@ export class Discussion extends HTMLElement {
       opened: () => void (this.#trouble.hasChildNodes() && this.#load()),
       lost: () => (this.#live = null),
     });
+    const own = new Yours(context);
     this.#closed.textContent = words.say("closed");
     this.#root.replaceChildren(
       element(
         "section", { lang: words.language, dir: words.direction, "aria-labelledby": "count" },
-        element("header", { class: "top" }, this.#heading, ...yours(context), choice),
+        element("header", { class: "top" }, this.#heading, ...own.elements, choice),
         composer.element, this.#closed, this.#trouble, thread.element, stage,
       ),
     );
-    const parts = { api, words, thread, composer, stream };
+    const parts = { api, words, own, thread, composer, stream };
     thread.onread = (read) => this.#read(parts, read);
     return parts;
   }

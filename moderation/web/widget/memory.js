@@ -3,8 +3,11 @@
  * guest's comments, which comments were liked, and the guest's name. Nothing of it is sent anywhere by itself.
  */
 
+import { isVisible } from "./context.js";
+
 /** @typedef {import("../shared/api.js").Comment} Comment */
 /** @typedef {import("../shared/account.js").Fate} Fate */
+/** @typedef {import("../shared/account.js").OwnComment} OwnComment */
 /**
  * @typedef {object} Own a comment that was written here
  * @property {string} token proof of authorship; "" for a reader who was signed in
@@ -12,6 +15,7 @@
  * @property {string} [by] its author's id
  * @property {Comment} [hidden] the comment while others cannot see it
  * @property {Fate} [fate] why they cannot
+ * @property {string | null} [heard] the decision its author had heard of when they wanted to see no more of it
  *
  * @typedef {object} Kept the receipt of a notice of illegal content that was sent from here
  * @property {string} number
@@ -132,6 +136,18 @@ export class Memory {
   }
 
   /**
+   * Remember how one's own comment stands.
+   *
+   * @param {OwnComment} own as the service described it just now
+   */
+  renew(own) {
+    const { reasons, decision, appeal, appealable_until, ...comment } = own;
+    const known = this.own(own.id) ?? { token: "", at: Date.parse(own.created_at), by: own.author?.id ?? "" };
+    if (isVisible(own)) this.keepOwn(own.id, { token: known.token, at: known.at, by: known.by });
+    else this.keepOwn(own.id, { ...known, hidden: comment, fate: { reasons, decision, appeal, appealable_until } });
+  }
+
+  /**
    * Comments of this article that were written here and that others cannot see, newest first.
    *
    * @param {string} article
@@ -153,6 +169,30 @@ export class Memory {
       .filter(([, { token }]) => token)
       .sort(([, a], [, b]) => b.at - a.at)
       .map(([id, { token }]) => ({ id, token }));
+  }
+
+  /**
+   * @param {string} reader their author id; "" for a guest
+   * @returns {boolean} whether they wrote here
+   */
+  wrote(reader) {
+    return Object.values(this.#owned).some(({ by, token }) => (reader ? by === reader : token));
+  }
+
+  /**
+   * @param {string} reader their author id; "" for a guest
+   * @returns {number} when it was last asked how what they wrote stands
+   */
+  asked(reader) {
+    return Number(this.#read("asked")?.[reader] ?? 0);
+  }
+
+  /**
+   * @param {string} reader
+   * @param {number} at
+   */
+  keepAsked(reader, at) {
+    this.#write("asked", { ...this.#read("asked"), [reader]: at });
   }
 
   /** @returns {Kept[]} newest first */

@@ -53,7 +53,8 @@ export class Unseen {
   settle(id) {
     const { memory } = this.#context;
     const own = memory.own(id);
-    if (own?.hidden) memory.keepOwn(id, { token: own.token, at: own.at, by: own.by });
+    if (!own?.hidden) return;
+    memory.keepOwn(id, { token: own.token, at: own.at, by: own.by, heard: own.fate?.decision?.decision_id ?? null });
   }
 
   /**
@@ -96,10 +97,7 @@ export class Unseen {
   renew(own) {
     const { reasons, decision, appeal, appealable_until, ...comment } = own;
     const fate = { reasons, decision, appeal, appealable_until };
-    const { memory } = this.#context;
-    const known = memory.own(own.id) ?? { token: "", at: Date.parse(own.created_at), by: own.author?.id ?? "" };
-    if (isVisible(own)) memory.keepOwn(own.id, { token: known.token, at: known.at, by: known.by });
-    else memory.keepOwn(own.id, { ...known, hidden: comment, fate });
+    this.#context.memory.renew(own);
     this.#show(comment, isVisible(own) ? undefined : fate);
   }
 
