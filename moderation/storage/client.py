@@ -101,7 +101,7 @@ class Store:
         def new_node(address: Address) -> Node:
             return Node(address, patience, limit=connections)
 
-        topology = await _topology(location, new_node)
+        topology = await _topology(location, new_node, patience.outage)
         replication = Replication(acknowledge_replicas, acknowledge_timeout) if acknowledge_replicas else None
         store = cls(topology, patience, replication, scripts)
         try:
@@ -260,7 +260,7 @@ async def _all(calls: Any) -> list[Any]:
     return list(replies)
 
 
-async def _topology(location: Location, new_node: Any) -> Topology:
+async def _topology(location: Location, new_node: Any, outage: float) -> Topology:
     topology: Topology
     if location.mode == "sentinel":
         topology = SentinelMaster(location, new_node)
@@ -278,7 +278,7 @@ async def _topology(location: Location, new_node: Any) -> Topology:
         await node.close()
         topology = Cluster([replace(location.addresses[0], db=0)], new_node)
     try:
-        await topology.look()
+        await topology.first_look(outage)
     except BaseException:
         await topology.close()
         raise

@@ -41,6 +41,18 @@ class Topology(ABC):
     async def look(self) -> None:
         """Find out afresh. Raises StorageUnavailable."""
 
+    async def first_look(self, outage: float) -> None:
+        """Look until somebody answers, for the seconds that a server may be away unnoticed. StorageUnavailable."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + outage
+        while True:
+            try:
+                return await self.look()
+            except StorageUnavailable:
+                if clock() + BETWEEN_LOOKS > until:
+                    raise
+            await asyncio.sleep(BETWEEN_LOOKS)
+
     @abstractmethod
     async def close_nodes(self) -> None: ...
 
@@ -190,16 +202,19 @@ class Cluster(Topology):
     async def look(self) -> None:
         for seed in self._seeds:
             self._node(seed.host, seed.port)
+        silent = []
         # Those that answer come first, so that a dead node does not hold up the look.
         for node in sorted(self._nodes.values(), key=lambda node: node.down):
             try:
                 ranges = await ask(node, CLUSTER_SLOTS)
-            except StorageUnavailable:
+            except StorageUnavailable as error:
+                silent.append(error.reason)
                 continue
             if isinstance(ranges, list) and ranges:
                 await self._take(ranges, node)
                 return
-        raise StorageUnavailable("no node of the Cluster says where the slots are", 1.0)
+            silent.append(f"{node.address}: {ranges or 'it knows of none'}")
+        raise StorageUnavailable(f"no node of the Cluster says where the slots are ({'; '.join(silent)})", 1.0)
 
     async def _take(self, ranges: list[Any], told_by: Node) -> None:
         slots: list[Node | None] = [None] * SLOTS

@@ -47,6 +47,19 @@ async def test_a_script_runs_by_name_and_is_loaded_when_the_server_does_not_know
         assert await store.run("read_count", [KEY]) == b"3"
 
 
+async def test_a_cluster_that_is_away_for_a_moment_is_waited_for_at_the_start(start_cluster):
+    (node,) = start_cluster(1).nodes
+    address = node.url.removeprefix("redis://").partition("/")[0]
+    node.kill()
+    with pytest.raises(StorageUnavailable, match=rf"says where the slots are \({address} is away"):
+        await Store.connect(f"redis+cluster://{address}", patience=Patience(outage=0))
+
+    connecting = asyncio.create_task(Store.connect(f"redis+cluster://{address}", patience=Patience(outage=60)))
+    await asyncio.to_thread(node.start)
+
+    await (await connecting).close()
+
+
 async def test_many_scripts_run_at_once_and_a_failing_one_loses_no_other(valkey_url):
     async with connected(valkey_url) as store:
         calls = [Call("add_one", [f"{{default:{n:02}}}:count"], [n]) for n in range(200)]
