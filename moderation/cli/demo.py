@@ -20,7 +20,6 @@ from moderation.scoring.scorer import ScorerUnavailable
 from moderation.services.access import address_hash
 from moderation.services.house import House
 from moderation.settings import Settings
-from moderation.storage.author_feed import AuthorFeed
 from moderation.storage.transfers import Restored, Transfers
 from moderation.telemetry.logs import configure
 from moderation.web.pages import DEMO_ARTICLE, DEMO_TITLES
@@ -74,7 +73,7 @@ async def furnish(house: House) -> int:
     civil = list(conversation())
     for comment in (*civil, *quarrels(len(civil))):
         written.append(await _write(house, place, comment, now, written))
-    await AuthorFeed(house.store).catch_up(DEFAULT_SITE)
+    await house.records.author_feed.catch_up(DEFAULT_SITE)
     newsroom = await Newsroom.open(house)
     await newsroom.happen(written[: len(civil)], written[len(civil) :])
     return len(written)

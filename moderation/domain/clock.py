@@ -1,6 +1,9 @@
 """Times as the product writes them: RFC 3339, UTC, milliseconds. Time itself comes from the storage server."""
 
 from datetime import UTC, datetime
+from typing import Final
+
+DAY_MS: Final = 86_400_000
 
 
 def rfc3339(milliseconds: int) -> str:
@@ -15,4 +18,4 @@ def milliseconds(text: str) -> int:
     if moment.tzinfo is None:
         raise ValueError("a time needs its offset from UTC, such as a final Z")
     delta = moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    return delta.days * 86_400_000 + delta.seconds * 1000 + delta.microseconds // 1000
+    return delta.days * DAY_MS + delta.seconds * 1000 + delta.microseconds // 1000

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from moderation.domain.appeal import POLICY
 from moderation.domain.author import Standing
+from moderation.domain.clock import DAY_MS
 from moderation.domain.statement import RESTRICTING
-
-DAY_MS: Final = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)

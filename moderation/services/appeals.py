@@ -25,13 +25,13 @@ from moderation.domain.errors import (
     NotRejected,
     OwnDecision,
     Refused,
-    TooFast,
 )
 from moderation.domain.queue import Queue, Sort
 from moderation.services.access import Access
+from moderation.services.allowance import spend_daily
 from moderation.services.appeal_documents import AppealDocuments, own_appeal_document
 from moderation.services.authorship import wrote
-from moderation.services.contesting import DAY_MS, appealable_until, contested, rejected_at
+from moderation.services.contesting import appealable_until, contested, rejected_at
 from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
 from moderation.services.discussion import Discussion
 from moderation.services.documents import Document, comment_document, page_of, seems_published
@@ -65,7 +65,9 @@ class Appeals:
         since = rejected_at(comment, rejection)
         if await self._records.store.server_time_ms() > appealable_until(since, policy):
             raise AppealWindowOver(_window(policy.appeal_window_days), rejected_at=rfc3339(since))
-        await self._spend(site_id, reader, policy.appeals_per_day)
+        per_day = policy.appeals_per_day
+        sentence = f"This site takes {per_day} appeals a day from each author."
+        await spend_daily(self._records, site_id, reader, "appeal", per_day, sentence)
         against = POLICY if rejection is None else rejection.moderator
         decision = None if rejection is None else ids.to_bytes(rejection.id)
         detail = {
@@ -153,12 +155,6 @@ class Appeals:
     async def _comment(self, site_id: str, comment: Comment) -> dict[str, Any]:
         article = await self._records.threads.name(site_id, ids.place_of(comment.id)) or ""
         return comment_document(comment, article, everything=True)
-
-    async def _spend(self, site_id: str, reader: Reader, per_day: int) -> None:
-        if per_day:
-            waiting = await self._records.authors.allow(site_id, f"appeal:{reader.subject}", DAY_MS / per_day, per_day)
-            if waiting:
-                raise TooFast(f"This site takes {per_day} appeals a day from each author.", waiting / 1000)
 
     async def _not_heard(self, site_id: str, appeal_id: str, result: NotHeard) -> Refused:
         match result.word:

@@ -1,16 +1,14 @@
 """What of a comment its author may contest, and for how long."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from moderation.domain import ids
 from moderation.domain.appeal import Appeal, AppealOutcome
+from moderation.domain.clock import DAY_MS
 from moderation.domain.comment import Comment, Status
 from moderation.domain.decision import Action, Decision
 from moderation.domain.policy import Policy
 from moderation.services.documents import seems_published
-
-DAY_MS: Final = 86_400_000
 
 
 def contested(decisions: Sequence[Decision]) -> Decision | None:

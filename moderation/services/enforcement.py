@@ -9,7 +9,7 @@ from moderation.domain import ids
 from moderation.domain.appeal import POLICY
 from moderation.domain.audit import said
 from moderation.domain.author import AuthorRecord, Reader, Standing
-from moderation.domain.clock import rfc3339
+from moderation.domain.clock import DAY_MS, rfc3339
 from moderation.domain.decision import Action, Order
 from moderation.domain.errors import (
     Conflict,
@@ -18,14 +18,13 @@ from moderation.domain.errors import (
     NothingToUndo,
     NotSignedIn,
 )
-from moderation.domain.measure import DAY_MS, Measure, strikes, undoable
+from moderation.domain.measure import Measure, strikes, undoable
 from moderation.domain.statement import RESTRICTING
 from moderation.services.access import Access
 from moderation.services.bulk import Bulk
 from moderation.services.documents import Document, record_document
 from moderation.services.report_outcomes import reports_on
 from moderation.services.saving import until_saved
-from moderation.storage.author_feed import AuthorFeed
 from moderation.storage.measures import NotTakenBack
 from moderation.storage.records import Records
 
@@ -43,7 +42,6 @@ class Enforcement:
         self._records = records
         self._access = access
         self._bulk = bulk
-        self._author_feed = AuthorFeed(records.store)
 
     async def author(self, site_id: str, author_id: str) -> Document:
         """An author's record with everything that was done about them; an empty one for somebody who never commented,
@@ -221,7 +219,7 @@ class Enforcement:
     ) -> str | None:
         """Reject the author's newest visible comments as one act; its id, or None where there is nothing to hide."""
         if most:
-            await self._author_feed.catch_up(site_id)
+            await self._records.author_feed.catch_up(site_id)
         wanted: list[str] = []
         before: bytes | None = None
         looked = 0

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from moderation.domain.author import Reader
+from moderation.domain.clock import DAY_MS
 from moderation.domain.comment import Comment, Revision
 from moderation.domain.policy import Policy
 from moderation.domain.thread import Thread
@@ -13,8 +14,6 @@ from moderation.services.access import Access
 from moderation.services.analysis import Analysis
 from moderation.storage.authors import Spent
 from moderation.text.fingerprint import Fingerprint, parse
-
-DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)

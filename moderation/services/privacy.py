@@ -16,7 +16,6 @@ from moderation.services.documents import comment_document, judgement_documents,
 from moderation.services.enforcement import told_measures
 from moderation.services.evidence import report_document
 from moderation.services.learning import mark_of
-from moderation.storage.author_feed import AuthorFeed
 from moderation.storage.records import Records
 from moderation.storage.reporters import Made
 
@@ -29,13 +28,12 @@ class Privacy:
         self._records = records
         self._access = access
         self._discussion = discussion
-        self._author_feed = AuthorFeed(records.store)
 
     async def export_author(self, site_id: str, author_id: str) -> dict[str, Any]:
         """The record, every comment with its earlier revisions, scores and appeals, newest first, and what moderators
         noted; and what they reported."""
         await self._access.site(site_id)
-        await self._author_feed.catch_up(site_id)
+        await self._records.author_feed.catch_up(site_id)
         record = await self._records.authors.record(site_id, author_id)
         comments = []
         before: bytes | None = None
@@ -81,7 +79,7 @@ class Privacy:
         Interrupted, it goes on when it is asked for again: the record goes last."""
         site = await self._access.site(site_id)
         # What a guest wrote a moment ago is not listed as theirs yet.
-        await self._author_feed.catch_up(site_id)
+        await self._records.author_feed.catch_up(site_id)
         erased = 0
         detail = orjson.dumps({"action": "erase", "actor": actor})
         before: bytes | None = None

@@ -8,10 +8,10 @@ from moderation.domain import ids
 from moderation.domain.appeal import Appeal
 from moderation.domain.author import Reader
 from moderation.domain.clock import rfc3339
-from moderation.domain.errors import NotFound, NotSignedIn, StorageUnavailable, TooFast
-from moderation.domain.measure import DAY_MS
+from moderation.domain.errors import NotFound, NotSignedIn, StorageUnavailable
 from moderation.domain.report import NoticeStatus, Reason, Report
 from moderation.services.access import Access
+from moderation.services.allowance import spend_daily
 from moderation.services.cursors import decode_cursor, encode_cursor, id_bytes
 from moderation.services.discussion import Discussion
 from moderation.services.documents import Document, page_of
@@ -91,10 +91,8 @@ class Reporting:
 async def spend_report(records: Records, access: Access, site_id: str, reader: Reader) -> None:
     """One of the day's reports and notices. TooFast where they are spent."""
     per_day = (await access.policy(site_id)).reports_per_day
-    if per_day and (
-        waiting := await records.authors.allow(site_id, f"report:{reader.subject}", DAY_MS / per_day, per_day)
-    ):
-        raise TooFast(f"This site takes {per_day} reports a day from each reader.", waiting / 1000)
+    sentence = f"This site takes {per_day} reports a day from each reader."
+    await spend_daily(records, site_id, reader, "report", per_day, sentence)
 
 
 async def list_report(records: Records, site_id: str, reader: Reader, raw: bytes) -> None:

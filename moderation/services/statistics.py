@@ -9,7 +9,7 @@ from itertools import groupby
 from math import ceil
 from typing import Any, Final
 
-from moderation.domain.clock import rfc3339
+from moderation.domain.clock import DAY_MS, rfc3339
 from moderation.domain.decision import Action
 from moderation.domain.errors import Invalid
 from moderation.domain.ids import PARTITIONS
@@ -22,7 +22,6 @@ from moderation.storage.activity import Activity, Worked
 from moderation.storage.records import Records
 
 HOUR_MS: Final = 3_600_000
-DAY_MS: Final = 24 * HOUR_MS
 USUAL_MS: Final = 7 * DAY_MS
 """How far back is looked unless the caller says otherwise."""
 LONGEST_MS: Final = 92 * DAY_MS

@@ -11,6 +11,7 @@ import structlog
 
 from moderation.domain import ids
 from moderation.domain.author import Reader
+from moderation.domain.clock import DAY_MS
 from moderation.domain.comment import Comment, Revision, State, Status
 from moderation.domain.errors import (
     KeyReused,
@@ -28,7 +29,7 @@ from moderation.services.authorship import wrote
 from moderation.services.consulting import About, Consulting, kept_outside, reference_in
 from moderation.services.discussion import Discussion
 from moderation.services.drafts import Draft, parent_of, retry_of, writer_of
-from moderation.services.gathering import DAY_MS, Gathering, Named, named_in
+from moderation.services.gathering import Gathering, Named, named_in
 from moderation.services.outcomes import (
     Submitted,
     kept_answer,

@@ -10,7 +10,7 @@ from typing import Any, Final
 import orjson
 import structlog
 
-from moderation.domain.clock import rfc3339
+from moderation.domain.clock import DAY_MS, rfc3339
 from moderation.domain.errors import Conflict, Invalid, NothingToRollBack
 from moderation.domain.learning import Label, Learned, Version
 from moderation.scoring.onsite import LessonFailed, Taught, teach
@@ -27,7 +27,6 @@ ENOUGH_NEW: Final = 50
 """Decisions and suggestions since the last attempt after which the next is due at once."""
 SOONEST_MS: Final = 900_000
 """Between two attempts of the job lies at least a quarter of an hour."""
-DAY_MS: Final = 86_400_000
 MOST_DECISIONS, MOST_SUGGESTIONS = 20_000, 20_000
 """The newest labels of either kind that a lesson is about."""
 SHOWN: Final = 20

@@ -25,7 +25,6 @@ from moderation.services.comment_records import comments_of, restored
 from moderation.services.standing_records import elsewhere, restored_author, standing_record
 from moderation.services.transfer_report import Report
 from moderation.storage import keys
-from moderation.storage.author_feed import AuthorFeed
 from moderation.storage.records import Records
 from moderation.storage.reports import reader_mark
 from moderation.storage.transfers import Transfers
@@ -129,7 +128,7 @@ class Transfer:
         if any(report.imported.values()):
             detail = {"action": "import", "actor": actor, "imported": report.imported, "losses": len(report.losses)}
             await self._records.sites.note(site_id, "import", orjson.dumps(detail))
-        await AuthorFeed(self._records.store).catch_up(site_id)
+        await self._records.author_feed.catch_up(site_id)
         return report
 
     async def _take_in_thread(self, site_id: str, record: ThreadRecord, report: Report) -> None:

@@ -7,13 +7,13 @@ from math import sqrt
 from typing import Final
 
 from moderation.domain import ids
-from moderation.domain.clock import rfc3339
+from moderation.domain.clock import DAY_MS, rfc3339
 from moderation.domain.comment import Status
 from moderation.services.documents import Document
 from moderation.storage.records import Records
 
 WEEKS: Final = 8
-WEEK_MS: Final = 7 * 86_400_000
+WEEK_MS: Final = 7 * DAY_MS
 READ: Final = 300
 """The author's newest comments that are read."""
 LEAST: Final = 4

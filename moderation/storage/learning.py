@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import orjson
 
+from moderation.domain.clock import DAY_MS
 from moderation.domain.learning import Label, Learned, document_of, learned_of
 from moderation.storage import model_keys
 from moderation.storage.client import Store
@@ -19,7 +20,7 @@ MOST_A_DAY: Final = 5000
 MOST_KEPT: Final = 5000
 """The newest suggestions of one source that are kept."""
 MOST_SOURCES: Final = 16
-LONGEST_MS: Final = 180 * 86_400_000
+LONGEST_MS: Final = 180 * DAY_MS
 """Labels older than this are forgotten."""
 _PAGE: Final = 500
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from moderation.domain import ids
+from moderation.domain.clock import DAY_MS
 from moderation.domain.comment import Revision, Status
 from moderation.domain.event import Event, Kind
 from moderation.domain.ids import PARTITIONS
@@ -21,7 +22,7 @@ from moderation.storage.replies import sound
 from moderation.storage.whole_threads import UNREADABLE
 from moderation.text.likeness import Likeness, Resemblance, likeness, packed, resemblances
 
-KEPT_MS: Final = 7 * 86_400_000
+KEPT_MS: Final = 7 * DAY_MS
 """A comment is found by its looks this long after it was written."""
 MOST: Final = 4096
 """The newest comments of each of the partitions that are kept: 65,536 of a site, at some 130 bytes each."""

@@ -3,6 +3,7 @@
 from moderation.storage.activity import Activities
 from moderation.storage.appeals import Appeals
 from moderation.storage.audit import Audit
+from moderation.storage.author_feed import AuthorFeed
 from moderation.storage.authors import Authors
 from moderation.storage.bulks import Bulks
 from moderation.storage.client import Store
@@ -38,6 +39,7 @@ class Records:
         self.threads = Threads(store)
         self.comments = Comments(store)
         self.authors = Authors(store)
+        self.author_feed = AuthorFeed(store)
         self.measures = Measures(store)
         self.queues = Queues(store)
         self.decisions = Decisions(store)

@@ -143,6 +143,18 @@ export function inShort({ id, body, status, created_at: at }, most, words) {
 }
 
 /**
+ * That something was taken back, by whom if that is known, and when; nothing where it stands.
+ *
+ * @param {string | null} by
+ * @param {string | null} at
+ * @param {Words} words
+ */
+export function takenBack(by, at, words) {
+  if (at === null) return null;
+  return [by !== null && ` · ${words.say("undone-by", { name: by })} · `, moment(at, words)];
+}
+
+/**
  * @param {string} at
  * @param {Words} words
  */

@@ -7,7 +7,7 @@ import { grounds, named, percent } from "./phrases.js";
 import { precedents } from "./precedents.js";
 import { author } from "./record.js";
 import { urgency } from "./urgency.js";
-import { reasonCalled } from "./views.js";
+import { reasonCalled, whoDid } from "./views.js";
 
 /**
  * @typedef {import("./service.js").Entry} Entry
@@ -104,7 +104,7 @@ function escalated(asked, words) {
  * @param {Words} words
  */
 function appealed({ state, statement, against, created_at: at, evidence: kept, decided_by: by, message }, words) {
-  const name = against === "policy" ? words.say("policy") : against;
+  const name = whoDid(against, words);
   return card(
     "appeal",
     words.say("appeal"),

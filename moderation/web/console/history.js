@@ -1,9 +1,9 @@
 /** What was done lately, by moderators or by the site's policy, in a window of its own: everything in it can be taken back from there. */
 
 import { h, html, useLayoutEffect, useRef, useState } from "../vendor/preact-htm.js";
-import { moment } from "./comment.js";
+import { moment, takenBack } from "./comment.js";
 import { closing, shown, useTrouble } from "./dialogs.js";
-import { reasonCalled } from "./views.js";
+import { reasonCalled, whoDid } from "./views.js";
 
 /**
  * @typedef {import("../shared/words.js").Words} Words
@@ -76,9 +76,8 @@ function row(act, words, undo) {
       ${because && html`<q dir="auto">${because}</q>`}
       ${comment?.body && html`<p class="start" dir="auto">${comment.body.slice(0, 200)}</p>`}
       <p class="quiet">
-        <bdi>${moderator === "policy" ? words.say("policy") : moderator}</bdi> · ${moment(act.at, words)}
-        ${undoneAt !== null && by !== null && ` · ${words.say("undone-by", { name: by })} · `}
-        ${undoneAt !== null && moment(undoneAt, words)}
+        <bdi>${whoDid(moderator, words)}</bdi> · ${moment(act.at, words)}
+        ${takenBack(by, undoneAt, words)}
         ${undoneAt === null && !undoable && ` · ${words.say("cannot-undo")}`}
       </p>
       ${undoable && html`<p class="acts">${button}</p>`}

@@ -3,10 +3,11 @@
 import { absolute } from "../shared/dates.js";
 import { h, html, useLayoutEffect, useState } from "../vendor/preact-htm.js";
 import { list } from "./cards.js";
-import { inShort, moment } from "./comment.js";
+import { inShort, moment, takenBack } from "./comment.js";
 import { closing, shown, useTrouble } from "./dialogs.js";
 import { note, numbers } from "./record.js";
 import { upheld } from "./trend.js";
+import { whoDid } from "./views.js";
 
 /**
  * @typedef {import("../shared/words.js").Words} Words
@@ -127,11 +128,10 @@ function measure(one, words, attempt, doing) {
       ${message !== null && html`<q dir="auto">${message}</q>`}
       ${reason !== null && html`<q dir="auto">${reason}</q>`}
       <p class="quiet">
-        <bdi>${moderator === "policy" ? words.say("policy") : moderator}</bdi> · ${moment(at, words)}
+        <bdi>${whoDid(moderator, words)}</bdi> · ${moment(at, words)}
         ${isWarning && undoneAt === null && ` · ${words.say(read === null ? "unacknowledged" : "acknowledged")}`}
         ${bulk !== null && ` · ${words.say("hidden-with")}`}
-        ${by !== null && undoneAt !== null && ` · ${words.say("undone-by", { name: by })} · `}
-        ${undoneAt !== null && moment(undoneAt, words)}
+        ${takenBack(by, undoneAt, words)}
       </p>
       ${undoneAt === null &&
       html`

@@ -62,6 +62,16 @@ export function statusOf(status, words) {
 }
 
 /**
+ * Who did something: a moderator by name, or the site's policy.
+ *
+ * @param {string} name
+ * @param {Words} words
+ */
+export function whoDid(name, words) {
+  return name === "policy" ? words.say("policy") : name;
+}
+
+/**
  * What a reason is called: a site may have reasons of its own.
  *
  * @param {string | null | undefined} reason

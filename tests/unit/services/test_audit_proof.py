@@ -1,13 +1,10 @@
 """An export of the audit log proves what it holds."""
 
-import asyncio
 from typing import Any
 
 import orjson
 import pytest
-from builders import a_comment
 
-from moderation.domain.comment import Status
 from moderation.services.access import Access
 from moderation.services.audit_proof import Proof, prove
 from moderation.services.auditing import Auditing, Wanted
@@ -15,16 +12,6 @@ from moderation.storage.client import Store
 from moderation.storage.records import Records
 
 SITE = "default"
-
-
-@pytest.fixture
-async def lines(store: Store) -> list[bytes]:
-    records = Records(store)
-    await records.sites.create(SITE, "Default", b'{"action":"create_site","actor":"test"}')
-    await asyncio.sleep(0.01)  # entries of one millisecond are in the order of their chains, and this one is the oldest
-    for _ in range(4):
-        await a_comment(records, status=Status.REJECTED)
-    return [orjson.dumps(each) async for each in Auditing(records, Access(records)).exported(SITE, Wanted())]
 
 
 @pytest.fixture

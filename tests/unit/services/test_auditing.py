@@ -1,12 +1,7 @@
 """A search of the audit log looks at a bounded part, and what differs of a setting is told."""
 
-import asyncio
-
-import orjson
 import pytest
-from builders import a_comment
 
-from moderation.domain.comment import Status
 from moderation.services import auditing
 from moderation.services.access import Access
 from moderation.services.auditing import Auditing, Wanted, changed
@@ -14,16 +9,6 @@ from moderation.storage.client import Store
 from moderation.storage.records import Records
 
 SITE = "default"
-
-
-@pytest.fixture
-async def lines(store: Store) -> list[bytes]:
-    records = Records(store)
-    await records.sites.create(SITE, "Default", b'{"action":"create_site","actor":"test"}')
-    await asyncio.sleep(0.01)  # entries of one millisecond are in the order of their chains, and this one is the oldest
-    for _ in range(4):
-        await a_comment(records, status=Status.REJECTED)
-    return [orjson.dumps(each) async for each in Auditing(records, Access(records)).exported(SITE, Wanted())]
 
 
 async def test_a_search_goes_on_where_it_stopped_looking(
