@@ -97,6 +97,28 @@ def test_comments_chosen_by_hand_are_shown_once_more_and_decided_together(visito
     assert settled(lambda: set(newsroom.statuses(token).values()) == {"pending"})
 
 
+def test_the_reason_may_be_typed_at_once_after_what_is_decided_together(visitor: Come, newsroom: Newsroom) -> None:
+    newsroom.receives("One.", "Two.")
+    desk = sit_down(visitor(), newsroom, newsroom.moderator("Max"))
+    desk.press("x", "j", "x", "r")
+    expect(desk.page.locator(".cluster li")).to_have_count(2)
+
+    # Two keys without a task between them, as a busy browser handles them.
+    desk.page.evaluate(
+        """async () => {
+          const typed = (key) => {
+            const place = document.querySelector("dialog form") ?? document.body;
+            place.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+          };
+          typed("r");
+          for (let after = 0; after < 50; after += 1) await null;
+          typed("3");
+        }"""
+    )
+
+    expect(desk.said).to_have_text("Rejected: 2 comments.")
+
+
 def test_of_many_only_those_that_a_colleague_holds_come_back(visitor: Come, newsroom: Newsroom) -> None:
     newsroom.receives("One.", "Two.", "Three.")
     mine, theirs = newsroom.moderator("Max"), newsroom.moderator("Mia")

@@ -160,12 +160,21 @@ export function shown(content, label, kind) {
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((done) => {
-    dialog.addEventListener("close", () => {
+    const finish = () => {
       const fields = new FormData(dialog.querySelector("form") ?? undefined);
       const said = (/** @type {string} */ name) => String(fields.get(name) ?? "").trim();
+      dialog.removeEventListener("close", finish);
       render(null, dialog);
       dialog.remove();
       done({ answer: dialog.returnValue, said });
+    };
+    dialog.addEventListener("close", finish);
+    // The close event comes a task later, and a quick next key must find the window that follows on this one.
+    dialog.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      dialog.close(event.submitter instanceof HTMLButtonElement ? event.submitter.value : "");
+      finish();
     });
   });
 }

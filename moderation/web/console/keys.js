@@ -27,7 +27,8 @@ export function listen(keys, touched) {
   const pressed = (/** @type {KeyboardEvent} */ event) => {
     touched();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (document.querySelector("dialog[open]")) return;
+    // A window that took the key may have closed with it.
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     if (event.target instanceof Element && event.target.matches(WRITING)) return;
     const key = acts.get(letterOf(event));
     if (!key || (event.repeat && !key.repeats)) return;
