@@ -186,6 +186,9 @@ class Settings:
         _whole(1, 60_000), 1000, "how long to wait for those replicas, in milliseconds"
     )
     storage_timeout_ms: int = _setting(_whole(10, 60_000), 2000, "how long a storage call may take, in milliseconds")
+    storage_wait_seconds: float = _setting(
+        _seconds(0, 3600), 10.0, "how long to wait at the start for storage that is away or still reads its data"
+    )
     storage_connections: int = _setting(_whole(1, 10_000), 32, "connections to each storage server, at most")
     event_retention: int = _setting(
         _whole(16, 10_000_000), 4096, "events kept per partition, from which readers resume"

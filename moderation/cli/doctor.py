@@ -5,7 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -73,7 +73,8 @@ async def examination() -> AsyncIterator[Result]:
     for result in (*_data_directory(settings), await _model(settings), *_careful(settings), *_models_folder(settings)):
         yield result
     try:
-        async with opened(settings) as house:
+        # Whoever asks what is wrong wants to hear it now.
+        async with opened(replace(settings, storage_wait_seconds=0)) as house:
             async for result in _storage(house):
                 yield result
             async for result in _webhooks(house):

@@ -169,7 +169,7 @@ class House:
                 url = await embedded.start(settings.data_dir, fsync, binary=settings.valkey_binary)
             store = await Store.connect(
                 url,
-                patience=Patience(answer=settings.storage_timeout_ms / 1000),
+                patience=Patience(answer=settings.storage_timeout_ms / 1000, start=settings.storage_wait_seconds),
                 acknowledge_replicas=settings.acknowledge_replicas,
                 acknowledge_timeout=settings.acknowledge_timeout_ms / 1000,
                 connections=settings.storage_connections,

@@ -12,7 +12,7 @@ One server, Sentinel or Cluster look the same from here. What a caller must know
 
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from redis.exceptions import (
@@ -26,17 +26,17 @@ from redis.exceptions import (
     TryAgainError,
 )
 
-from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
-from moderation.storage.address import Address, Location, parse_location
-from moderation.storage.link import ANSWERED, Argument, Link, LinkLost, pack
+from moderation.domain.errors import StorageUnavailable
+from moderation.storage.address import Address, parse_location
+from moderation.storage.discovery import discover, server_info
+from moderation.storage.link import Argument, Link, LinkLost, pack
 from moderation.storage.listener import Listener
 from moderation.storage.node import Node, Patience
 from moderation.storage.replication import Replication
 from moderation.storage.scripts import Script, load_scripts
 from moderation.storage.slots import slot_of, slot_of_all, tag_of
-from moderation.storage.topology import Cluster, SentinelMaster, SingleServer, Topology, ask
+from moderation.storage.topology import Cluster, Topology, ask
 
-OLDEST_SERVER = (7, 0)
 QUICK_REDIRECTIONS = 3  # then servers that send us to and fro are given time
 # The server refuses because of its own state and has executed nothing.
 AWAY = (BusyLoadingError, ClusterDownError, TryAgainError, ReadOnlyError, OutOfMemoryError)
@@ -44,7 +44,6 @@ AWAY_CODES = ("BUSY ", "MISCONF ", "NOREPLICAS ", "MASTERDOWN ", "UNKILLABLE ")
 ASKING = pack("ASKING")
 PING = pack("PING")
 TIME = pack("TIME")
-INFO = pack("INFO", "everything")
 
 
 class ScriptFailed(Exception):
@@ -89,7 +88,8 @@ class Store:
         connections: int = 4,
         scripts: Mapping[str, Script] | None = None,
     ) -> "Store":
-        """Connect to the storage a URL names (see address.parse_location), at most `connections` to each server.
+        """Connect to the storage a URL names (see address.parse_location), at most `connections` to each server, and
+        wait `patience.start` seconds for one that is away or still reads its data.
 
         With `acknowledge_replicas` a write is done when that many replicas have it, for which it waits at most
         `acknowledge_timeout` seconds. `scripts` are the package's unless others are given. Raises ValueError (the
@@ -101,15 +101,9 @@ class Store:
         def new_node(address: Address) -> Node:
             return Node(address, patience, limit=connections)
 
-        topology = await _topology(location, new_node, patience.outage)
+        topology = await discover(location, new_node, patience.start)
         replication = Replication(acknowledge_replicas, acknowledge_timeout) if acknowledge_replicas else None
-        store = cls(topology, patience, replication, scripts)
-        try:
-            await store.info()
-        except BaseException:
-            await store.close()
-            raise
-        return store
+        return cls(topology, patience, replication, scripts)
 
     async def run(
         self,
@@ -169,7 +163,7 @@ class Store:
         nodes = self._topology.nodes()
         if not nodes:
             raise StorageUnavailable("no server that takes writes is known", 1.0)
-        return await _info(nodes[0])
+        return await server_info(nodes[0])
 
     async def server_time_ms(self, key: str | bytes = "") -> int:
         """The server's clock in milliseconds since 1970; with a key, that of the server that owns it."""
@@ -258,42 +252,3 @@ async def _all(calls: Any) -> list[Any]:
         if isinstance(reply, BaseException) and not isinstance(reply, StorageUnavailable | ScriptFailed):
             raise reply
     return list(replies)
-
-
-async def _topology(location: Location, new_node: Any, outage: float) -> Topology:
-    topology: Topology
-    if location.mode == "sentinel":
-        topology = SentinelMaster(location, new_node)
-    elif location.mode == "cluster":
-        topology = Cluster(location.addresses, new_node)
-    else:
-        node = new_node(location.addresses[0])
-        try:
-            info = await _info(node)
-        except BaseException:
-            await node.close()
-            raise
-        if info.get("cluster_enabled") != "1" or location.addresses[0].path:
-            return SingleServer(node)
-        await node.close()
-        topology = Cluster([replace(location.addresses[0], db=0)], new_node)
-    try:
-        await topology.first_look(outage)
-    except BaseException:
-        await topology.close()
-        raise
-    return topology
-
-
-async def _info(node: Node) -> Mapping[str, str]:
-    reply = await ask(node, INFO)
-    if isinstance(reply, ANSWERED):
-        raise StorageUnavailable(f"{node.address}: {reply}", 1.0)
-    text = bytes(getattr(reply, "data", reply)).decode("utf-8", "replace")
-    fields = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
-    version = fields.get("redis_version", "0.0")
-    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_SERVER:
-        raise StoreUnsuitable(f"{node.address} is Redis {version}; Redis 7.0 or Valkey 7.2 is the oldest that will do")
-    if fields.get("loading") == "1":
-        raise StorageUnavailable(f"{node.address} is still reading its data from disk", 1.0)
-    return fields

@@ -23,6 +23,8 @@ class Patience:
     answer: float = 2.0
     # A server away for less than this is waited for; a restart or a short cut then goes unnoticed.
     outage: float = 1.0
+    # At the start it is waited for longer: it may be starting too.
+    start: float = 10.0
     between_attempts: float = 0.25
 
 

@@ -41,18 +41,6 @@ class Topology(ABC):
     async def look(self) -> None:
         """Find out afresh. Raises StorageUnavailable."""
 
-    async def first_look(self, outage: float) -> None:
-        """Look until somebody answers, for the seconds that a server may be away unnoticed. StorageUnavailable."""
-        clock = asyncio.get_running_loop().time
-        until = clock() + outage
-        while True:
-            try:
-                return await self.look()
-            except StorageUnavailable:
-                if clock() + BETWEEN_LOOKS > until:
-                    raise
-            await asyncio.sleep(BETWEEN_LOOKS)
-
     @abstractmethod
     async def close_nodes(self) -> None: ...
 

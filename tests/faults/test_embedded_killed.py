@@ -13,6 +13,7 @@ from waiting import eventually
 from moderation.domain.errors import StorageUnavailable
 from moderation.storage.client import Store
 from moderation.storage.embedded import EmbeddedValkey
+from moderation.storage.node import Patience
 
 USER = """
 import asyncio, sys
@@ -133,4 +134,4 @@ async def test_a_server_that_is_still_reading_its_data_is_waited_for(tmp_path):
     await user.stop()
     await valkey.stop()
     with pytest.raises(StorageUnavailable):
-        await Store.connect(f"unix://{tmp_path}/run/valkey.sock", scripts={})
+        await Store.connect(f"unix://{tmp_path}/run/valkey.sock", patience=Patience(start=0))

@@ -11,6 +11,7 @@ from waiting import eventually, until
 
 from moderation.domain.errors import StorageUnavailable
 from moderation.storage.client import Store
+from moderation.storage.node import Patience
 from moderation.storage.scripts import parse_script
 
 SCRIPTS = {
@@ -117,4 +118,4 @@ async def test_a_master_that_became_a_replica_is_left(master, replica, sentinel)
 
 async def test_an_unknown_master_is_told(sentinel):
     with pytest.raises(StorageUnavailable, match="names a master for nobody"):
-        await Store.connect(f"redis+sentinel://127.0.0.1:{sentinel.port}/nobody", scripts=SCRIPTS)
+        await Store.connect(f"redis+sentinel://127.0.0.1:{sentinel.port}/nobody", patience=Patience(start=0))

@@ -278,6 +278,7 @@ def test_an_import_into_no_site_is_refused(moderation: Command, tmp_path: Path) 
 
 def test_storage_that_is_away_is_one_sentence(moderation: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODERATION_REDIS_URL", f"redis://127.0.0.1:{free_port()}")
+    monkeypatch.setenv("MODERATION_STORAGE_WAIT_SECONDS", "0")
     result = moderation("token", "list")
     assert result.exit_code == 2
     assert result.stderr.startswith("Error: The storage cannot be reached: ")

@@ -47,17 +47,31 @@ async def test_a_script_runs_by_name_and_is_loaded_when_the_server_does_not_know
         assert await store.run("read_count", [KEY]) == b"3"
 
 
-async def test_a_cluster_that_is_away_for_a_moment_is_waited_for_at_the_start(start_cluster):
+async def test_a_cluster_that_nobody_answers_for_is_told_server_by_server():
+    with pytest.raises(
+        StorageUnavailable, match=r"says where the slots are \(127.0.0.1:1 is away.*; 127.0.0.1:2 is away"
+    ):
+        await Store.connect("redis+cluster://127.0.0.1:1,127.0.0.1:2", patience=Patience(outage=0, start=0))
+
+
+@pytest.mark.parametrize("scheme", ["redis", "redis+cluster"])
+async def test_a_cluster_that_starts_later_is_waited_for(start_cluster, scheme):
     (node,) = start_cluster(1).nodes
-    address = node.url.removeprefix("redis://").partition("/")[0]
+    await starts_late(node, node.url.replace("redis", scheme, 1), "cluster")
+
+
+async def test_a_server_that_starts_later_is_waited_for(plain_valkey):
+    await starts_late(plain_valkey, plain_valkey.url, "single")
+
+
+async def starts_late(node: ValkeyNode, url: str, mode: str) -> None:
     node.kill()
-    with pytest.raises(StorageUnavailable, match=rf"says where the slots are \({address} is away"):
-        await Store.connect(f"redis+cluster://{address}", patience=Patience(outage=0))
-
-    connecting = asyncio.create_task(Store.connect(f"redis+cluster://{address}", patience=Patience(outage=60)))
+    connecting = asyncio.create_task(Store.connect(url, patience=Patience(outage=0, start=60), scripts=SCRIPTS))
     await asyncio.to_thread(node.start)
-
-    await (await connecting).close()
+    store = await connecting
+    assert store.mode == mode
+    assert await store.run("add_one", [KEY], [1]) == 1
+    await store.close()
 
 
 async def test_many_scripts_run_at_once_and_a_failing_one_loses_no_other(valkey_url):
@@ -163,7 +177,7 @@ async def test_a_server_that_is_gone_is_asked_four_times_a_second_at_most_and_fo
 
 async def test_nobody_listening_is_told_at_once():
     with pytest.raises(StorageUnavailable):
-        await Store.connect("redis://127.0.0.1:1", patience=Patience(outage=0.1))
+        await Store.connect("redis://127.0.0.1:1", patience=Patience(outage=0.1, start=0))
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1", "redis://127.0.0.1:x", "unix://", "redis+sentinel://127.0.0.1"])
