@@ -10,7 +10,7 @@ from moderation.services.access import Access
 from moderation.services.documents import Document, comment_document, judgement_documents, thread_document
 from moderation.services.precedents import Precedents
 from moderation.services.report_outcomes import reports_on
-from moderation.services.trends import Trends
+from moderation.services.trends import weeks_of
 from moderation.storage.author_feed import ERASED
 from moderation.storage.records import Records
 from moderation.storage.surroundings import Surroundings, surroundings_of
@@ -21,7 +21,6 @@ class Context:
         self._records = records
         self._access = access
         self._precedents = Precedents(records, access)
-        self._trends = Trends(records)
 
     async def of(self, site_id: str, comment_id: str) -> Document:
         """All of it costs the same however long the thread, however many comments there are. NotFound,
@@ -42,8 +41,9 @@ class Context:
         """None for an erased author."""
         if author_id == ERASED:
             return None
+        newest = await self._records.authors.newest(site_id, author_id)
         weeks, reports = await asyncio.gather(
-            self._trends.of(site_id, author_id), reports_on(self._records, site_id, author_id)
+            weeks_of(self._records, site_id, author_id, newest), reports_on(self._records, site_id, newest)
         )
         return weeks | {"reports": reports}
 

@@ -49,11 +49,12 @@ class Enforcement:
         policy = await self._access.policy(site_id)
         record = await self._records.authors.record(site_id, author_id)
         measures = await self._records.measures.of_author(site_id, author_id)
+        newest = await self._records.authors.newest(site_id, author_id)
         now = await self._records.store.server_time_ms()
         return record_document(record, now) | {
             "warning": None if record.warning is None else record.warning.message,
             "strikes": strikes(measures, now, policy.strike_days),
-            "reports": await reports_on(self._records, site_id, author_id),
+            "reports": await reports_on(self._records, site_id, newest),
             "measures": [
                 await self._measure(site_id, each) | {"undoable": undoable(each, measures)} for each in measures
             ],

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from moderation.domain.comment import Comment, Status
 from moderation.domain.decision import Action, Decision
 from moderation.domain.report import NoticeOutcome
 from moderation.services.documents import Document
+from moderation.storage.authors import NewestComments
 from moderation.storage.records import Records
-
-READ: Final = 300
-"""An author's newest comments that are looked at for reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +33,11 @@ def answer_of(decisions: Sequence[Decision], comment: Comment | None, since: int
     return None
 
 
-async def reports_on(records: Records, site_id: str, author_id: str) -> Document:
+async def reports_on(records: Records, site_id: str, newest: NewestComments) -> Document:
     """How many of an author's newest comments readers reported, and how many of those a moderator rejected. Worked out
     anew each time, so a decision that is taken back, or overturned on appeal, counts at once. StorageUnavailable."""
-    listed = await records.authors.comments(site_id, author_id, READ, None)
-    reported = await records.reports.reported(site_id, listed)
+    reported = await records.reports.reported(site_id, newest.ids)
     # Nobody can report what is rejected, so a rejection that stands came after every report.
     answers = [answer_of(made, None, 0) for made in await records.decisions.of_comments(site_id, reported)]
     upheld = sum(answer is not None and answer.outcome is NoticeOutcome.REMOVED for answer in answers)
-    return {"reported": len(reported), "upheld": upheld, "comments": len(listed), "complete": len(listed) < READ}
+    return {"reported": len(reported), "upheld": upheld, "comments": len(newest.ids), "complete": newest.complete}

@@ -10,12 +10,11 @@ from moderation.domain import ids
 from moderation.domain.clock import DAY_MS, rfc3339
 from moderation.domain.comment import Status
 from moderation.services.documents import Document
+from moderation.storage.authors import NewestComments
 from moderation.storage.records import Records
 
 WEEKS: Final = 8
 WEEK_MS: Final = 7 * DAY_MS
-READ: Final = 300
-"""The author's newest comments that are read."""
 LEAST: Final = 4
 """Decided comments in each half of the weeks, below which nothing is said."""
 CLEAR: Final = 1.28
@@ -64,30 +63,25 @@ def trend_of(weeks: Sequence[Week]) -> Trend:
     return Trend.WORSE if lately > before else Trend.BETTER
 
 
-class Trends:
-    def __init__(self, records: Records) -> None:
-        self._records = records
-
-    async def of(self, site_id: str, author_id: str) -> Document:
-        """The author's last weeks, seven days each and the last ending now: what was written in them, as it stands at
-        present. StorageUnavailable."""
-        now = await self._records.store.server_time_ms()
-        begin = now - WEEKS * WEEK_MS
-        listed = await self._records.authors.comments(site_id, author_id, READ, None)
-        counted = [each for each in listed if ids.time_of(each) >= begin]
-        approved, rejected = [0] * WEEKS, [0] * WEEKS
-        for comment_id, state in zip(counted, await self._records.comments.states(site_id, counted), strict=True):
-            week = min(WEEKS - 1, (ids.time_of(comment_id) - begin) // WEEK_MS)
-            if state is not None and state.author_id == author_id:
-                approved[week] += state.status is Status.APPROVED
-                rejected[week] += state.status is Status.REJECTED
-        weeks = [Week(*pair) for pair in zip(approved, rejected, strict=True)]
-        return {
-            "trend": str(trend_of(weeks)),
-            "comments": len(counted),
-            "complete": len(counted) < READ,
-            "weeks": [
-                {"from": rfc3339(begin + number * WEEK_MS), "approved": week.approved, "rejected": week.rejected}
-                for number, week in enumerate(weeks)
-            ],
-        }
+async def weeks_of(records: Records, site_id: str, author_id: str, newest: NewestComments) -> Document:
+    """The author's last weeks, seven days each and the last ending now: what was written in them, as it stands at
+    present. StorageUnavailable."""
+    now = await records.store.server_time_ms()
+    begin = now - WEEKS * WEEK_MS
+    counted = [each for each in newest.ids if ids.time_of(each) >= begin]
+    approved, rejected = [0] * WEEKS, [0] * WEEKS
+    for comment_id, state in zip(counted, await records.comments.states(site_id, counted), strict=True):
+        week = min(WEEKS - 1, (ids.time_of(comment_id) - begin) // WEEK_MS)
+        if state is not None and state.author_id == author_id:
+            approved[week] += state.status is Status.APPROVED
+            rejected[week] += state.status is Status.REJECTED
+    weeks = [Week(*pair) for pair in zip(approved, rejected, strict=True)]
+    return {
+        "trend": str(trend_of(weeks)),
+        "comments": len(counted),
+        "complete": newest.complete or len(counted) < len(newest.ids),
+        "weeks": [
+            {"from": rfc3339(begin + number * WEEK_MS), "approved": week.approved, "rejected": week.rejected}
+            for number, week in enumerate(weeks)
+        ],
+    }

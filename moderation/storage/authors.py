@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from moderation.domain.audit import digest
 from moderation.domain.author import AuthorRecord, Standing, Warned
@@ -12,6 +13,8 @@ from moderation.storage.replies import fields
 
 REMEMBER_MS = 24 * 3600 * 1000
 """Fingerprints of an author's comments are kept this long after the last one."""
+LOOKED_AT: Final = 300
+"""An author's newest comments by which it is told how the author fares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,14 @@ class Spent:
     now: int
     pause_ms: int | None = None
     """Since the latest of the recent ones; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewestComments:
+    """Ids of an author's newest comments, newest first; `complete` if there are no others."""
+
+    ids: Sequence[bytes]
+    complete: bool
 
 
 class Authors:
@@ -92,6 +103,10 @@ class Authors:
         edge = "+" if before is None else b"(" + before
         found: list[bytes] = await self._store.command(key, "ZRANGE", key, edge, "-", "BYLEX", "REV", "LIMIT", 0, limit)
         return found
+
+    async def newest(self, site: str, author_id: str) -> NewestComments:
+        found = await self.comments(site, author_id, LOOKED_AT, None)
+        return NewestComments(found, len(found) < LOOKED_AT)
 
     async def note_comment(self, site: str, author_id: str, comment_id: bytes) -> None:
         """List a comment among its author's at once; the event consumer would do so a moment later."""

@@ -8,8 +8,7 @@ from service_client import Service
 
 from moderation.domain import ids
 from moderation.services import precedents as kept
-from moderation.services import report_outcomes
-from moderation.storage import surroundings
+from moderation.storage import authors, surroundings
 from moderation.storage.author_feed import AuthorFeed
 
 PITCH = "Our shop has the finest watches in the whole city at half the usual price, come and have a look today{}"
@@ -297,7 +296,7 @@ async def test_a_report_is_not_upheld_once_an_appeal_is_won(service: Service) ->
 async def test_of_an_author_of_many_comments_the_newest_are_looked_at(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report_outcomes, "READ", 2)
+    monkeypatch.setattr(authors, "LOOKED_AT", 2)
     max_, maria, eve = await service.moderator(), await service.member("Maria"), await service.member("Eve")
     said = await says_each(maria, *(f"Remark {number}." for number in range(3)))
     for each in said:
@@ -305,9 +304,10 @@ async def test_of_an_author_of_many_comments_the_newest_are_looked_at(
         await max_.rejects(each.id)
     await AuthorFeed(service.house.store).catch_up("default")
 
-    found = (await max_.context(said[0].id))["author"]["reports"]
+    author = (await max_.context(said[0].id))["author"]
 
-    assert found == {"reported": 2, "upheld": 2, "comments": 2, "complete": False}
+    assert (author["comments"], author["complete"]) == (2, False)
+    assert author["reports"] == {"reported": 2, "upheld": 2, "comments": 2, "complete": False}
 
 
 async def test_an_erased_author_has_no_weeks_and_no_words(service: Service) -> None:
