@@ -7,7 +7,7 @@ import orjson
 
 from moderation.domain.author import AuthorRecord
 from moderation.importers.record import MeasureRecord, StandingRecord
-from moderation.storage.measures import encode_measure
+from moderation.storage.measures import encode_measure, split_measure
 
 
 def standing_record(author: AuthorRecord, stored: Sequence[tuple[int, bytes]]) -> StandingRecord | None:
@@ -21,14 +21,7 @@ def standing_record(author: AuthorRecord, stored: Sequence[tuple[int, bytes]]) -
         reason=author.reason or None,
         version=author.version,
         warning=author.warning,
-        measures=tuple(_measure(number, raw) for number, raw in stored),
-    )
-
-
-def _measure(number: int, raw: bytes) -> MeasureRecord:
-    at, undone_at, undone_by, acknowledged_at, detail = raw.split(b"|", 4)
-    return MeasureRecord(
-        number, int(at), int(undone_at), undone_by.decode(), int(acknowledged_at), orjson.loads(detail)
+        measures=tuple(MeasureRecord(number, *split_measure(raw)) for number, raw in stored),
     )
 
 

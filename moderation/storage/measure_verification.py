@@ -21,7 +21,7 @@ from moderation.storage.author_verification import LOOKS, REPAIRER
 from moderation.storage.authors import Authors
 from moderation.storage.client import Store
 from moderation.storage.invariants import Finding
-from moderation.storage.measures import Measures, decode_measure, encode_measure
+from moderation.storage.measures import Measures, decode_measure, encode_measure, split_measure
 from moderation.storage.whole_threads import UNREADABLE
 
 _CHANGE: Final = re.compile(r"\w+>\w+\|(\d+)")
@@ -182,7 +182,8 @@ def _standing(
         return stands[-1].after, stands[-1].until
     if not standings:
         return record.standing, record.until
-    ends = orjson.loads(stored[standings[0].number].split(b"|", 4)[4]).get("before_until_ms")
+    *_, detail = split_measure(stored[standings[0].number])
+    ends = detail.get("before_until_ms")
     return standings[0].before, None if ends is None else int(ends)
 
 

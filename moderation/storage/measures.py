@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
@@ -115,19 +116,24 @@ def _waiting(record: AuthorRecord) -> str:
 
 
 def encode_measure(at: int, undone_at: int, undone_by: str, acknowledged_at: int, detail: bytes) -> bytes:
-    """As include/measure.lua keeps it; times are 0 for what did not happen."""
+    """`time|undone time|undone by|acknowledged time|the audit entry's detail`, as include/measure.lua keeps it; times
+    are 0 for what did not happen."""
     return f"{at}|{undone_at}|{undone_by.replace('|', '/')}|{acknowledged_at}|".encode() + detail
 
 
+def split_measure(raw: bytes) -> tuple[int, int, str, int, dict[str, Any]]:
+    """What `encode_measure` put together, the detail read."""
+    at, undone_at, undone_by, acknowledged_at, detail = raw.split(b"|", 4)
+    return int(at), int(undone_at), undone_by.decode(), int(acknowledged_at), orjson.loads(detail)
+
+
 def decode_measure(number: int, raw: bytes) -> Measure:
-    """`time|undone time|undone by|acknowledged time|the audit entry's detail`."""
-    at, undone_at, undone_by, acknowledged_at, stored = raw.split(b"|", 4)
-    detail = orjson.loads(stored)
+    at, undone_at, undone_by, acknowledged_at, detail = split_measure(raw)
     until = detail.get("until")
     before = Standing(detail.get("before", Standing.NEW))
     return Measure(
         number=number,
-        at=int(at),
+        at=at,
         moderator=detail["actor"],
         before=before,
         after=Standing(detail.get("after", before)),
@@ -136,7 +142,7 @@ def decode_measure(number: int, raw: bytes) -> Measure:
         warning=detail.get("message"),
         told=detail.get("told"),
         bulk=detail.get("bulk"),
-        acknowledged_at=int(acknowledged_at) or None,
-        undone_at=int(undone_at) or None,
-        undone_by=undone_by.decode() or None,
+        acknowledged_at=acknowledged_at or None,
+        undone_at=undone_at or None,
+        undone_by=undone_by or None,
     )
