@@ -9,7 +9,6 @@ Needs onnxruntime, the extra `careful`; without it everything works with the fas
 graph of arithmetic and cannot run code.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,12 +22,14 @@ import numpy.typing as npt
 from classifiers.serving.careful_artifact import CarefulArtifact
 from classifiers.serving.classifier import Reading
 from classifiers.serving.explain import Span
+from classifiers.serving.odds import logit, probability_of
 from classifiers.serving.wordpiece import WordPieces
 
 # A comment of more windows is the fast reader's alone: it looks at every dozen words.
 MOST_WINDOWS: Final = 8
+EDGE: Final = 1e-6  # scores are kept so far from 0 and 1
 _OVERLAP: Final = 8
-_EDGE: Final = 1e-6
+_FARTHEST: Final = 60.0
 _PLAIN: Final = re.compile(r"\w+")
 
 Floats = npt.NDArray[np.float32]
@@ -99,11 +100,11 @@ class Careful:
         if found is None:
             return reading
         scores = dict(reading.scores)
-        for name, logit, (fast, careful, constant) in zip(
+        for name, own, (fast, careful, constant) in zip(
             self.attributes, found.tolist(), self._artifact.blend, strict=True
         ):
             if name in scores:
-                scores[name] = _sigmoid(fast * logit_of(scores[name]) + careful * logit + constant)
+                scores[name] = probability_of(fast * logit(scores[name], EDGE) + careful * own + constant, _FARTHEST)
         spans = tuple(_rescaled(span, reading.scores, scores) for span in reading.spans)
         return replace(reading, scores=scores, spans=spans, reader="careful")
 
@@ -119,15 +120,5 @@ def _session(graph: bytes) -> Session:
 
 def _rescaled(span: Span, before: dict[str, float], after: dict[str, float]) -> Span:
     """A span keeps its share of the score, whatever the score has become."""
-    share = span.value / max(before[span.attribute], _EDGE)
+    share = span.value / max(before[span.attribute], EDGE)
     return replace(span, value=round(share * after[span.attribute], 4))
-
-
-def logit_of(probability: float) -> float:
-    """The log odds of a probability, which is kept a millionth away from 0 and 1."""
-    kept = min(max(probability, _EDGE), 1 - _EDGE)
-    return math.log(kept / (1 - kept))
-
-
-def _sigmoid(logit: float) -> float:
-    return 1.0 / (1.0 + math.exp(-min(max(logit, -60.0), 60.0)))

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from classifiers.attributes import Attribute
 from classifiers.serving.artifact import ModelError
 from classifiers.serving.hashing import word_hash
+from classifiers.serving.odds import logit, probability_of
 from classifiers.text import token_words, tokens
 
 BUCKETS: Final = 1 << 14
@@ -39,7 +40,8 @@ MOST_WORDS: Final = 400
 
 _ARRAYS: Final = ("word_weights", "input_weights", "constant")
 _MASK: Final = BUCKETS - 1
-_LEAST: Final = 1e-4
+_EDGE: Final = 1e-4  # frozen scores are kept so far from 0 and 1
+_FARTHEST: Final = 30.0
 _PAIR: Final = 0x9E3779B1
 """An odd number that keeps a pair apart from the same two words the other way round."""
 
@@ -62,12 +64,12 @@ class SiteModel:
     def score(self, text: str, scores: Mapping[str, float]) -> float:
         """The probability (0 to 1) that the site's moderators reject a text with these frozen scores."""
         found = features(text)
-        margin = self.constant + logit(scores.get(Attribute.TOXICITY, 0.5))
+        margin = self.constant + offset(scores)
         for weight, value in zip(self.input_weights.tolist(), inputs(scores), strict=True):
             margin += weight * value
         if found:
             margin += float(self.word_weights.take(found).sum()) / math.sqrt(len(found))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, margin))))
+        return probability_of(margin, _FARTHEST)
 
     def pack(self) -> bytes:
         """The artifact: the same numbers always make the same bytes."""
@@ -132,13 +134,12 @@ def _hashes(token: str) -> tuple[int, ...]:
 def inputs(scores: Mapping[str, float]) -> list[float]:
     """Logits of the frozen scores in the order of INPUTS, a quarter of them so that they weigh like words; 0 for an
     attribute the frozen model does not have."""
-    return [0.25 * logit(scores[name]) if name in scores else 0.0 for name in INPUTS]
+    return [0.25 * logit(scores[name], _EDGE) if name in scores else 0.0 for name in INPUTS]
 
 
-def logit(probability: float) -> float:
-    """Log odds of a probability, which counts as at least 0.0001 and at most 0.9999."""
-    kept = min(1.0 - _LEAST, max(_LEAST, probability))
-    return math.log(kept / (1.0 - kept))
+def offset(scores: Mapping[str, float]) -> float:
+    """The logit from which a site's model starts: the frozen TOXICITY's, and 0 where the frozen model has none."""
+    return logit(scores.get(Attribute.TOXICITY, 0.5), _EDGE)
 
 
 def table(rows: Sequence[Sequence[int]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -18,9 +18,10 @@ from classifiers import text as canonical_text
 from classifiers.attributes import Attribute
 from classifiers.corpora import CORPORA
 from classifiers.corpora.identities import BEING, PEOPLE
-from classifiers.serving.careful import Careful, logit_of
+from classifiers.serving.careful import EDGE, Careful
 from classifiers.serving.careful_artifact import CarefulArtifact, write_careful
 from classifiers.serving.classifier import Classifier
+from classifiers.serving.odds import logit
 from classifiers.serving.wordpiece import WordPieces
 from classifiers.training import careful
 from classifiers.training.encoder import Encoder
@@ -151,7 +152,7 @@ def weighed(artifact: CarefulArtifact, fast: Recipe, examples: Sequence[Example]
     for column, name in enumerate(artifact.attributes):
         attribute = Attribute(name)
         rows = [
-            (logit_of(score[name]), float(own[column]), example.labels[attribute])
+            (logit(score[name], EDGE), float(own[column]), example.labels[attribute])
             for score, (example, own) in zip(scores, found, strict=True)
             if own is not None and attribute in example.labels
             and example.corpus in fast.calibration_corpora[attribute]

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from classifiers.serving.onsite import SiteModel, features, inputs, logit
+from classifiers.serving.onsite import SiteModel, features, inputs, offset
 from classifiers.training.onsite.comparing import compare
 from classifiers.training.onsite.fitting import Design, coefficients, fit, model_of, predict
 from classifiers.training.onsite.label import Label, unrepeated
@@ -157,5 +157,5 @@ def _rows(known: Sequence[tuple[Sequence[int], Mapping[str, float]]]) -> Design:
     return Design.of(
         [buckets for buckets, _ in known],
         [inputs(scores) for _, scores in known],
-        [logit(scores.get("TOXICITY", 0.5)) for _, scores in known],
+        [offset(scores) for _, scores in known],
     )

@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.linear_model import LogisticRegression
 
 from classifiers import ModelError
-from classifiers.serving.onsite import BUCKETS, INPUTS, SiteModel, features, inputs, logit, unpack
+from classifiers.serving.onsite import BUCKETS, INPUTS, SiteModel, features, inputs, offset, unpack
 from classifiers.training.onsite import lesson
 from classifiers.training.onsite.comparing import compare
 from classifiers.training.onsite.fitting import (
@@ -42,7 +42,7 @@ def design_of(labels: Sequence[Label]) -> Design:
     return Design.of(
         [label.features for label in labels],
         [inputs(label.scores) for label in labels],
-        [logit(label.scores["TOXICITY"]) for label in labels],
+        [offset(label.scores) for label in labels],
     )
 
 
@@ -56,7 +56,9 @@ def test_scoring_one_text_equals_predicting_many() -> None:
     model = model_of(fit(design_of(labels), np.array([label.rejected for label in labels]), np.ones(len(labels))))
     texts = [kind.write(random.Random(number)) for number, kind in enumerate(KINDS * 5)]
     design = Design.of(
-        [features(text) for text in texts], [inputs({"TOXICITY": 0.2})] * len(texts), [logit(0.2)] * len(texts)
+        [features(text) for text in texts],
+        [inputs({"TOXICITY": 0.2})] * len(texts),
+        [offset({"TOXICITY": 0.2})] * len(texts),
     )
 
     one_by_one = [model.score(text, {"TOXICITY": 0.2}) for text in texts]
