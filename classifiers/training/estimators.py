@@ -46,8 +46,7 @@ class Pipeline:
             np.sqrt(table[:, -1].astype(np.float64))
             for table in (artifact.weights.run_weights, artifact.weights.word_weights)
         )
-        text = HashedText(len(run_rarity), len(word_rarity), artifact.length_power)
-        text.run_rarity_, text.word_rarity_ = run_rarity, word_rarity
+        text = HashedText(run_rarity, word_rarity, artifact.length_power)
         table = np.vstack((artifact.weights.run_weights, artifact.weights.word_weights)).astype(np.float64)
         estimators = {}
         for number, name in enumerate(artifact.attributes):
@@ -77,8 +76,7 @@ class Pipeline:
 
     def _highest(self, passages: Sequence[Sequence[Sequence[str]]]) -> Doubles:
         """The highest margin among the passages of each comment, in which repeated words count again."""
-        repeated = HashedText(**{**self.text.get_params(), "distinct": False})
-        repeated.run_rarity_, repeated.word_rarity_ = self.text.run_rarity_, self.text.word_rarity_
+        repeated = replace(self.text, distinct=False)
         each = self._margins(repeated.transform([passage for part in passages for passage in part]))
         limits = np.cumsum([0] + [len(part) for part in passages])
         return np.array([each[first:last].max(axis=0) for first, last in pairwise(limits)])
@@ -89,7 +87,7 @@ class Pipeline:
     def artifact(self, about: dict[str, Any]) -> Artifact:
         """The model as it is released."""
         coefficients = np.column_stack([estimator.coef_[0] for estimator in self.estimators.values()])
-        rarity = np.concatenate((self.text.run_rarity_, self.text.word_rarity_))
+        rarity = np.concatenate((self.text.run_rarity, self.text.word_rarity))
         table = quantised(np.column_stack((coefficients * rarity[:, None], rarity**2)))
         return Artifact(
             name=self.recipe.name,

@@ -14,7 +14,6 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.base import BaseEstimator, TransformerMixin
 
 from classifiers import text as canonical_text
 from classifiers.serving import hashing
@@ -81,46 +80,37 @@ def _matrix(rows: Sequence[npt.NDArray[np.int64]], width: int) -> Any:
     return matrix
 
 
-class HashedText(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Comments (lists of canonical words) to a matrix of run_buckets + word_buckets columns, as a scikit-learn
-    transformer.
-    """
+@dataclass(frozen=True, slots=True)
+class HashedText:
+    """Comments (lists of canonical words) to a matrix with a column for each bucket of runs, then for each of words."""
 
-    def __init__(self, run_buckets: int, word_buckets: int, length_power: float, distinct: bool = True) -> None:
-        self.run_buckets = run_buckets
-        self.word_buckets = word_buckets
-        self.length_power = length_power
-        self.distinct = distinct
+    run_rarity: Doubles
+    word_rarity: Doubles
+    length_power: float
+    distinct: bool = True
 
-    def fit(self, comments: Sequence[Sequence[str]], _labels: object = None) -> Self:
-        """Learn how rare each feature is."""
-        self.fit_counts(self._count(comments))
-        return self
-
-    def fit_counts(self, counts: Counts) -> None:
-        """The same, from counts that are there already."""
+    @classmethod
+    def learned(cls, counts: Counts, length_power: float) -> Self:
+        """With how rare each feature is in what was counted."""
         runs = (counts.words @ counts.runs).tocsr()
-        self.run_rarity_ = _rarity(runs)
-        self.word_rarity_ = _rarity(counts.features)
+        return cls(_rarity(runs), _rarity(counts.features), length_power)
 
     def transform(self, comments: Sequence[Sequence[str]]) -> Any:
         """The matrix, in 64-bit numbers."""
-        return self.transform_counts(self._count(comments))
+        counts = count(comments, len(self.run_rarity), len(self.word_rarity), distinct=self.distinct)
+        return self.transform_counts(counts)
 
     def transform_counts(self, counts: Counts) -> Any:
         """The same, from counts that are there already."""
-        run_squares = counts.words @ (counts.runs @ self.run_rarity_**2)
-        word_squares = counts.features @ self.word_rarity_**2
-        runs = sparse.diags(self._scale(run_squares)) @ (counts.words @ counts.runs) @ sparse.diags(self.run_rarity_)
-        features = sparse.diags(self._scale(word_squares)) @ counts.features @ sparse.diags(self.word_rarity_)
+        run_squares = counts.words @ (counts.runs @ self.run_rarity**2)
+        word_squares = counts.features @ self.word_rarity**2
+        runs = sparse.diags(self._scale(run_squares)) @ (counts.words @ counts.runs) @ sparse.diags(self.run_rarity)
+        features = sparse.diags(self._scale(word_squares)) @ counts.features @ sparse.diags(self.word_rarity)
         return sparse.hstack([runs, features], format="csr")
 
     def _scale(self, squares: Doubles) -> Doubles:
         scale: Doubles = np.maximum(squares, 1.0) ** (-self.length_power / 2)
         return scale
-
-    def _count(self, comments: Sequence[Sequence[str]]) -> Counts:
-        return count(comments, self.run_buckets, self.word_buckets, distinct=self.distinct)
 
 
 def _rarity(counts: Any) -> Doubles:

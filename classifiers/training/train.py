@@ -32,8 +32,7 @@ def train(recipe: Recipe, gathered: Sequence[Example], say: Say) -> estimators.P
             raise RecipeError(f"The recipe offers {attribute}, but its corpora have no evidence for and against it.")
     say(f"{len(seen)} comments to learn from, {len(gathered) - len(seen)} kept for measuring")
     counts = count([example.words for example in seen], recipe.run_buckets, recipe.word_buckets, distinct=True)
-    text = HashedText(recipe.run_buckets, recipe.word_buckets, recipe.length_power)
-    text.fit_counts(counts)
+    text = HashedText.learned(counts, recipe.length_power)
     matrix = sparse.hstack([text.transform_counts(counts), _origins(recipe, seen)], format="csr")
     constants = _calibrate(recipe, seen, text, matrix, say)
     say("fitting the model itself")
@@ -54,7 +53,7 @@ def _origins(recipe: Recipe, seen: Sequence[Example]) -> Any:
 def _fit(
     recipe: Recipe, seen: Sequence[Example], text: HashedText, matrix: Any, kept: npt.NDArray[np.int64]
 ) -> dict[Attribute, Any]:
-    rarity = np.concatenate((text.run_rarity_, text.word_rarity_))
+    rarity = np.concatenate((text.run_rarity, text.word_rarity))
     fitted = {}
     for attribute in recipe.attributes:
         weights = examples.weights(seen, attribute)
