@@ -1,7 +1,7 @@
 """What moderators know of authors, and what they do about them: standing, warnings, hiding their last comments."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
@@ -24,12 +24,11 @@ from moderation.services.access import Access
 from moderation.services.bulk import Bulk
 from moderation.services.documents import Document, record_document
 from moderation.services.report_outcomes import reports_on
+from moderation.services.restraint import TOLD, restriction_of
 from moderation.services.saving import until_saved
 from moderation.storage.measures import NotTakenBack
 from moderation.storage.records import Records
 
-TOLD: Final = frozenset({Standing.PREMODERATED, Standing.SUSPENDED, Standing.BANNED})
-"""Restrictions that their author is told of."""
 GUEST = "guest:"
 """How the ids of guests begin."""
 AT_ONCE = 200
@@ -191,16 +190,7 @@ class Enforcement:
         await self._access.site(site_id)
         record = await self._records.authors.record(site_id, _signed_in(reader))
         now = await self._records.store.server_time_ms()
-        standing = record.standing_at(now)
-        restriction = None
-        if standing in TOLD:
-            made = _made(standing, await self._records.measures.of_author(site_id, record.id))
-            restriction = {
-                "standing": str(standing),
-                "until": None if record.until is None else rfc3339(record.until),
-                "by": "policy" if made is not None and made.moderator == POLICY else "moderator",
-                "message": None if made is None else made.told,
-            }
+        restriction = await restriction_of(self._records, site_id, record, now)
         return {"restriction": restriction} | _own_warning(record)
 
     async def acknowledge(self, site_id: str, reader: Reader, number: int) -> Document:
@@ -253,12 +243,6 @@ class Enforcement:
             "undone_at": None if measure.undone_at is None else rfc3339(measure.undone_at),
             "undone_by": None if by is None else await name(site_id, by),
         }
-
-
-def _made(standing: Standing, measures: Sequence[Measure]) -> Measure | None:
-    """The measure by which a standing stands, of all measures, newest first; None where it came without one."""
-    newest = next((each for each in measures if each.warning is None and each.undone_at is None), None)
-    return newest if newest is not None and newest.after is standing else None
 
 
 def _signed_in(reader: Reader) -> str:

@@ -54,14 +54,6 @@ def ruling_of(verdict: Verdict, facts: Facts, action: str) -> Ruling:
     return Ruling(verdict.status, queues, verdict.priority, detail)
 
 
-def raise_refusal(verdict: Verdict) -> None:
-    """Raise what the pipeline refuses with, or the nudge that was asked for."""
-    if verdict.refusal is not None:
-        raise verdict.refusal
-    if verdict.nudge is not None:
-        raise verdict.nudge
-
-
 def refused(word: str) -> Refused:
     """The error for a word that a storage script answered with instead of doing its work."""
     match word:

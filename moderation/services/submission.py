@@ -33,12 +33,12 @@ from moderation.services.gathering import Gathering, Named, named_in
 from moderation.services.outcomes import (
     Submitted,
     kept_answer,
-    raise_refusal,
     refused,
     replayed,
     ruling_of,
     submitted,
 )
+from moderation.services.restraint import raise_refusal
 from moderation.services.shadowing import Shadowing
 from moderation.storage.authors import Spent
 from moderation.storage.records import Records
@@ -107,7 +107,7 @@ class Submission:
             revision = Revision(
                 draft.body, writer.name, writer.guest, reader.address, 0, judgement(facts, verdict), writer.badges
             )
-            raise_refusal(verdict)
+            await raise_refusal(self._records, site_id, facts, verdict)
             place = await self._records.threads.settle(site_id, draft.article)
             if parent is not None and ids.place_of(parent) != place:
                 raise refused("no-parent")
@@ -163,7 +163,7 @@ class Submission:
         try:
             facts, verdict = await self._consulting.judged(site_id, facts, partial(self._introduced, site_id, comment))
             revision = replace(earlier, body=body, judgement=judgement(facts, verdict), at=spent.now)
-            raise_refusal(verdict)
+            await raise_refusal(self._records, site_id, facts, verdict)
             if comment.state.status is Status.REJECTED and not verdict.shadow:
                 raise refused("rejected")
             word, version, edited_at = await self._records.comments.edit(

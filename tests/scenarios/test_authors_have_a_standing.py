@@ -207,6 +207,48 @@ async def test_authors_read_what_a_moderator_wrote_for_them_and_not_what_is_for_
     assert [finding async for finding in Verification(service.house.store, "default").findings()] == []
 
 
+async def test_guests_read_what_a_moderator_wrote_for_them_where_their_comment_is_refused(service: Service) -> None:
+    here, elsewhere = "203.0.113.5", "203.0.113.6"
+    ann, max_ = service.guest("Ann", address=here), await service.moderator("Max")
+    said = await ann.says("Good game.")
+    wanted = {"reason": "A nuisance.", "message": "Please cite your sources."}
+    until = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+    await max_.sets_standing(said.comment["author"]["id"], "suspended", until=until, **wanted)
+
+    for refused in (
+        await ann.tries_to_say("And another thing."),
+        await ann.tries_to_say("And another thing.", under=said),
+        await ann.changes(said, "Bad game."),
+    ):
+        told = refused.problem(403, "suspended")
+        assert (told["until"], told["by"], told["message"]) == (until, "moderator", "Please cite your sources.")
+        assert b"nuisance" not in refused.body
+    for other in (service.guest("Ann", address=elsewhere), service.guest("Bea", address=here)):
+        answer = await other.tries_to_say("And another thing.", under=said)
+        assert answer.status == 201, "somebody else may write"
+        assert b"sources" not in answer.body
+    forged = await service.guest("Ann", address=here).patch(f"/v1/comments/{said.id}", {"body": "Bad game."})
+    assert b"sources" not in forged.body, "nobody reads it by somebody else's comment"
+    forged.problem(403, "not-allowed")
+
+
+async def test_a_guest_is_refused_without_a_message_where_nobody_wrote_one(service: Service) -> None:
+    ann, max_ = service.guest("Ann"), await service.moderator("Max")
+    author_id = (await ann.says("Good game.")).comment["author"]["id"]
+    first = await max_.sets_standing(author_id, "banned", message="Until you know better.")
+    await max_.sets_standing(author_id, "suspended", reason="A nuisance.")
+
+    refused = (await ann.tries_to_say("And another thing.")).problem(403, "suspended")
+
+    assert (refused["by"], refused["message"], "until" in refused) == ("moderator", None, False)
+    assert first["measures"][0]["message"] == "Until you know better.", "what is over is told no more"
+    await max_.sets_standing(author_id, "shadowed", reason="A nuisance.")
+    answer = await ann.tries_to_say("And another thing.")
+    assert (answer.status, answer.document["comment"]["status"]) == (201, "published")
+    assert answer.document.keys() == {"comment", "edit_token"}, "who is shadowed notices nothing"
+
+
 async def test_what_is_hidden_along_with_a_standing_tells_its_author_what_the_standing_tells(service: Service) -> None:
     maria, max_ = await service.member("Maria"), await service.moderator("Max")
     said = await maria.says("Buy my watches.")
@@ -244,3 +286,5 @@ async def test_whom_the_policy_restricted_reads_that_it_was_the_policy(service: 
 
     told = await restriction(maria)
     assert (told["standing"], told["by"], told["message"]) == ("suspended", "policy", None)
+    refused = (await maria.tries_to_say("And another thing.")).problem(403, "suspended")
+    assert (refused["until"], refused["by"], refused["message"]) == (told["until"], "policy", None)

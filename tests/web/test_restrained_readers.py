@@ -233,6 +233,35 @@ def test_what_a_moderator_wrote_about_a_restriction_is_read_before_and_after_pos
     assert found.violations_count == 0, found.generate_report()
 
 
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_a_guest_reads_what_a_moderator_wrote_about_a_restriction_on_posting(
+    visitor: Callable[..., Visitor], publisher: Publisher, article: str, language: str
+) -> None:
+    page = publisher.open(visitor(viewport={"width": 360, "height": 700}), article, language=language)
+    composer = page.locator("moderation-discussion form.composer").first
+    box, name, send = composer.locator("textarea"), composer.locator("input"), composer.locator("button.primary")
+    box.fill("A first word.")
+    name.fill("Ann")
+    send.click()
+    own = page.locator("moderation-discussion article", has_text="A first word.")
+    expect(own).to_be_visible()
+    [said] = publisher.call("GET", f"/v1/articles/{article}/comments")["comments"]
+    publisher.restricts(said["author"]["id"], "suspended", _in_days(400), message="Please cite your <i>sources</i>.")
+
+    box.fill(TEXT)
+    send.click()
+
+    told = composer.locator(".restraint")
+    expect(told.locator("blockquote")).to_have_text("Please cite your <i>sources</i>.")
+    said_before = {"en": "The moderators write", "de": "Die Moderation schreibt", "ar": "كتب المشرفون عن ذلك"}[language]
+    expect(told).to_contain_text(said_before)
+    expect(told).to_contain_text(str((datetime.now(UTC) + timedelta(days=400)).year))
+    assert "log" not in told.inner_text()
+    expect(box).to_have_value(TEXT)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
 def test_whom_the_policy_suspended_reads_that_no_moderator_did(
     visitor: Callable[..., Visitor], publisher: Publisher, article: str, operated: Operated
 ) -> None:

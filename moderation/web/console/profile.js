@@ -15,7 +15,7 @@ import { whoDid } from "./views.js";
  * @typedef {import("./documents.js").Measure} Measure
  *
  * @typedef {object} Doing what may be done about the author in front
- * @property {(() => Promise<unknown>) | null} warn null for a guest, who cannot be told anything
+ * @property {(() => Promise<unknown>) | null} warn null for a guest, who cannot be warned
  * @property {() => Promise<unknown>} note
  * @property {() => Promise<unknown>} stand
  * @property {(number: number) => Promise<unknown>} undo

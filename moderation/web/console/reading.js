@@ -173,7 +173,7 @@ const Whole = steady((/** @type {Seen} */ seen) => {
     article: () => doing.narrow({ article }),
     author: () => author && doing.narrow({ author: author.id }),
   };
-  const isGuest = author?.badges.includes("guest"); // who cannot be told anything
+  const isGuest = author?.badges.includes("guest"); // who cannot be warned
   const about = {
     note: () => doing.note(entry),
     warn: isGuest ? null : () => doing.warn(entry),

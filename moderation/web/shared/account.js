@@ -60,7 +60,7 @@ import { proof } from "./api.js";
  * @property {string | null} decided_at
  *
  * @typedef {{number: number, message: string}} Warning
- * @typedef {{standing: "premoderated" | "suspended" | "banned", until: string | null, by?: "moderator" | "policy", message?: string | null}} Restriction `message` is a moderator's about it
+ * @typedef {{standing: "premoderated" | "suspended" | "banned", until: string | null, by: "moderator" | "policy", message: string | null}} Restriction `message` is a moderator's about it
  * @typedef {{restriction: Restriction | null, warning: Warning | null}} Standing
  */
 

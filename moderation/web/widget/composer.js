@@ -260,7 +260,7 @@ export class Composer {
       else void this.#warned(warning, draft);
     } else if (slug === "suspended" || slug === "banned") {
       this.#say();
-      void this.#restraint.refused({ standing: slug, until: said["until"] ?? null });
+      void this.#restraint.refused(slug, said);
     } else this.#say(explain(words, why));
   }
 

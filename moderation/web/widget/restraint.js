@@ -32,12 +32,14 @@ export class Restraint {
   }
 
   /**
-   * Posting was refused: that is said at once, and why as soon as the service tells.
+   * Posting was refused, and the refusal says why: guests have no other place to read it. Whoever is signed in may have
+   * a warning waiting besides.
    *
-   * @param {Restriction} restriction
+   * @param {"suspended" | "banned"} standing
+   * @param {Record<string, any>} said the problem's document
    */
-  async refused(restriction) {
-    this.tell({ restriction, warning: null });
+  async refused(standing, { until = null, by, message }) {
+    this.tell({ restriction: { standing, until, by, message }, warning: null });
     this.#asked = "";
     await this.look();
   }
