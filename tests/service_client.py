@@ -104,7 +104,7 @@ class Service:
         return self.bearer(a_token(sub=sub or name.lower(), name=name), site)
 
     async def moderator(self, name: str = "Max", site: str = "default", role: str = "moderator") -> Moderator:
-        _, secret = await self.house.access.create_token(site, Role(role), name, "operator")
+        _, secret = await self.house.tokens.create(site, Role(role), name, "operator")
         return Moderator(*self._called(site, {"Authorization": f"Bearer {secret}"}))
 
     async def admin(self, name: str = "Ada", site: str = "default") -> Moderator:

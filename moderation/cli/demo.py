@@ -17,8 +17,8 @@ from moderation.domain.priority import worst_of
 from moderation.domain.site import DEFAULT_SITE
 from moderation.scoring.local import LocalScorer
 from moderation.scoring.scorer import ScorerUnavailable
-from moderation.services.access import address_hash
 from moderation.services.house import House
+from moderation.services.site_secret import address_hash
 from moderation.settings import Settings
 from moderation.storage.transfers import Restored, Transfers
 from moderation.telemetry.logs import configure
@@ -52,10 +52,10 @@ async def _furnish(configured: Settings) -> str:
     """Write the comments that are not there yet; a moderator's token."""
     async with opened(configured, LocalScorer(configured.model or None)) as house:
         await furnish(house)
-        for held in await house.access.tokens(DEFAULT_SITE):
+        for held in await house.tokens.all(DEFAULT_SITE):
             if held["name"] == MODERATOR:
-                await house.access.revoke_token(DEFAULT_SITE, held["id"], ACTOR)
-        _, token = await house.access.create_token(DEFAULT_SITE, Role.ADMIN, MODERATOR, ACTOR)
+                await house.tokens.revoke(DEFAULT_SITE, held["id"], ACTOR)
+        _, token = await house.tokens.create(DEFAULT_SITE, Role.ADMIN, MODERATOR, ACTOR)
         return token
 
 

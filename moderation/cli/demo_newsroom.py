@@ -15,9 +15,9 @@ from moderation.domain.decision import Action, Order
 from moderation.domain.moderator import Role
 from moderation.domain.report import Reason
 from moderation.domain.site import DEFAULT_SITE, Site
-from moderation.services.access import address_hash
 from moderation.services.drafts import Draft
 from moderation.services.house import House
+from moderation.services.site_secret import address_hash
 from moderation.web.pages import DEMO_ARTICLE
 
 COLLEAGUE: Final = "Robin"
@@ -103,7 +103,7 @@ class Newsroom:
     @classmethod
     async def open(cls, house: House) -> "Newsroom":
         """With a colleague who has a token that nobody knows."""
-        token, _ = await house.access.create_token(DEFAULT_SITE, Role.MODERATOR, COLLEAGUE, ACTOR)
+        token, _ = await house.tokens.create(DEFAULT_SITE, Role.MODERATOR, COLLEAGUE, ACTOR)
         return cls(house, await house.access.site(DEFAULT_SITE), f"moderator:{token.id}")
 
     async def happen(self, civil: Sequence[bytes], quarrel: Sequence[bytes]) -> None:

@@ -35,7 +35,7 @@ def show(site_id: str) -> None:
     """Show a site: its title, its tokens and what waits in its queues."""
 
     async def work(house: House) -> tuple[Any, list[dict[str, Any]], dict[str, Any]]:
-        return await house.access.site(site_id), await house.access.tokens(site_id), await house.review.queues(site_id)
+        return await house.access.site(site_id), await house.tokens.all(site_id), await house.review.queues(site_id)
 
     found, tokens, queues = carry_out(work)
     click.echo(f"id      {found.id}\ntitle   {found.title}")

@@ -26,7 +26,7 @@ def create(site: str, role: str, name: str, quota: int | None) -> None:
     """Make a token and print it, this once, alone on standard output."""
 
     async def work(house: House) -> str:
-        _, secret = await house.access.create_token(site, Role(role), name, ACTOR, quota)
+        _, secret = await house.tokens.create(site, Role(role), name, ACTOR, quota)
         return secret
 
     click.echo(carry_out(work))
@@ -36,7 +36,7 @@ def create(site: str, role: str, name: str, quota: int | None) -> None:
 @site_option
 def list_tokens(site: str) -> None:
     """List the tokens of a site: id, role, when made, name."""
-    for found in carry_out(lambda house: house.access.tokens(site)):
+    for found in carry_out(lambda house: house.tokens.all(site)):
         click.echo(f"{found['id']}  {found['role']:<9}  {found['created_at']}  {found['name']}")
 
 
@@ -85,5 +85,5 @@ def identity(site: str, email: str | None, remove: bool, token_id: str) -> None:
 @click.argument("token_id")
 def revoke(site: str, token_id: str) -> None:
     """Take a token back by its id (see `token list`); whoever holds it is out at once."""
-    carry_out(lambda house: house.access.revoke_token(site, token_id, ACTOR))
+    carry_out(lambda house: house.tokens.revoke(site, token_id, ACTOR))
     click.echo(f"Token {token_id} is revoked.")

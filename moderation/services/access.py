@@ -2,23 +2,18 @@
 
 import contextlib
 import hashlib
-import hmac
-import ipaddress
-import secrets
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
 
-from moderation.domain import ids
 from moderation.domain.author import Reader
 from moderation.domain.clock import rfc3339
 from moderation.domain.errors import (
     AlreadyExists,
     Invalid,
     NotAllowed,
-    NotFound,
     NotSignedIn,
     StorageUnavailable,
     UnknownSite,
@@ -31,13 +26,13 @@ from moderation.domain.site import DEFAULT_SITE, Site, valid_site_id
 from moderation.services.identity import reader_of_token
 from moderation.services.policies import policy_of
 from moderation.services.rulebook import Prepared, prepare
+from moderation.services.site_secret import address_hash
 from moderation.storage.records import Records
 
 LIFETIME = 5.0
 """Seconds for which what a site is, allows and trusts is remembered; changes are announced and apply sooner."""
 _MOST_STRANGERS = 10_000
 """Tokens that nobody holds are remembered too, so that a caller with a wrong one does not keep storage busy."""
-TOKEN_PREFIX = "mod_"  # noqa: S105 - a prefix that secret scanners can look for, not a secret
 
 
 class _Remembered:
@@ -190,48 +185,6 @@ class Access:
                     return token.name
         return actor
 
-    async def create_token(
-        self, site_id: str, role: Role, name: str, actor: str, quota: int | None = None
-    ) -> tuple[Token, str]:
-        """A new token's holder and the token itself, which is shown this once."""
-        await self._site(site_id)
-        if not name.strip() or len(name) > 100:
-            raise Invalid("A token needs a name.", {"name": ["Must have 1 to 100 characters."]})
-        secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
-        now = await self._records.store.server_time_ms()
-        token = Token(ids.new_uuid(now), name.strip(), role, site_id, now, quota)
-        detail = orjson.dumps(
-            {"action": "create_token", "actor": actor, "token": token.id, "name": token.name, "role": str(role)}
-        )
-        await self._records.sites.save_token(site_id, token_digest(secret), token, detail)
-        self.forget(site_id)
-        return token, secret
-
-    async def tokens(self, site_id: str) -> list[dict[str, Any]]:
-        await self._site(site_id)
-        found = await self._records.sites.tokens(site_id)
-        return [token_document(token) for token in sorted(found.values(), key=lambda token: token.id)]
-
-    async def moderators(self, site_id: str) -> list[dict[str, Any]]:
-        """Who can review: the holders of tokens of the roles moderator and admin."""
-        return [document for document in await self.tokens(site_id) if document["role"] in (Role.MODERATOR, Role.ADMIN)]
-
-    async def revoke_token(self, site_id: str, token_id: str, actor: str) -> None:
-        digest, token = await self.token_of_id(site_id, token_id)
-        detail = orjson.dumps({"action": "revoke_token", "actor": actor, "token": token.id, "name": token.name})
-        await self._records.sites.save_token(site_id, digest, None, detail)
-        for means in (self._records.passwords, self._records.identities):
-            await means.remove(site_id, token.id)
-        self.forget(site_id)
-
-    async def token_of_id(self, site_id: str, token_id: str) -> tuple[str, Token]:
-        """A token of the site with its SHA-256; NotFound if there is none."""
-        await self._site(site_id)
-        for digest, token in (await self._records.sites.tokens(site_id)).items():
-            if token.id == token_id:
-                return digest, token
-        raise NotFound(f"Site {site_id} has no token with the id {token_id[:64]!r}.")
-
     async def sites(self) -> list[dict[str, Any]]:
         found = [await self._records.sites.site(name) for name in await self._records.sites.names()]
         return [site_document(site) for site in found if site is not None]
@@ -263,36 +216,5 @@ def site_document(site: Site) -> dict[str, Any]:
     return {"id": site.id, "title": site.title, "created_at": rfc3339(site.created_at)}
 
 
-def token_document(token: Token) -> dict[str, Any]:
-    return {
-        "id": token.id,
-        "name": token.name,
-        "role": str(token.role),
-        "site": token.site,
-        "created_at": rfc3339(token.created_at),
-        "quota": token.quota,
-    }
-
-
 def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def keyed(site: Site, purpose: str, text: str) -> bytes:
-    """HMAC-SHA256 of a text under the site's secret, apart for each purpose."""
-    message = f"{purpose}|{text}".encode("utf-8", "surrogatepass")
-    return hmac.new(site.secret, message, hashlib.sha256).digest()
-
-
-def address_hash(site: Site, address: str) -> str:
-    """Sixteen hexadecimal digits for a network address; of IPv6 the /64 that one subscriber has."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return keyed(site, "address", address).hex()[:16]
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped is not None:
-            parsed = parsed.ipv4_mapped
-        else:
-            return keyed(site, "address", str(ipaddress.ip_network((parsed, 64), strict=False))).hex()[:16]
-    return keyed(site, "address", str(parsed)).hex()[:16]

@@ -11,7 +11,7 @@ from moderation.domain.author import Reader
 from moderation.domain.comment import Comment
 from moderation.domain.errors import NotFound
 from moderation.domain.site import Site
-from moderation.services.access import keyed
+from moderation.services.site_secret import keyed
 
 
 def edit_token(site: Site, comment_id: bytes) -> str:

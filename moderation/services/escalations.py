@@ -10,6 +10,7 @@ from moderation.domain.queue import Queue
 from moderation.domain.site import DEFAULT_SITE
 from moderation.services.access import Access
 from moderation.services.documents import Document
+from moderation.services.tokens import Tokens
 from moderation.storage.records import Records
 
 
@@ -17,6 +18,7 @@ class Escalations:
     def __init__(self, records: Records, access: Access) -> None:
         self._records = records
         self._access = access
+        self._tokens = Tokens(records, access)
 
     async def asked_by(self, site_id: str, moderator: str, comment_ids: Sequence[bytes]) -> set[bytes]:
         """Those that this moderator escalated, which wait for somebody else."""
@@ -40,7 +42,7 @@ class Escalations:
 
     async def _administers(self, site_id: str, moderator: str) -> bool:
         holder = moderator.removeprefix("moderator:")
-        listed = [await self._access.moderators(each) for each in dict.fromkeys((site_id, DEFAULT_SITE))]
+        listed = [await self._tokens.moderators(each) for each in dict.fromkeys((site_id, DEFAULT_SITE))]
         return any(each["id"] == holder and each["role"] == Role.ADMIN for found in listed for each in found)
 
     async def shown(self, site_id: str, history: Sequence[Decision]) -> Document | None:

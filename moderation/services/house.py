@@ -56,6 +56,7 @@ from moderation.services.submission import Submission
 from moderation.services.sweeping import Sweeping
 from moderation.services.teaching import Teaching
 from moderation.services.thresholds import Thresholds
+from moderation.services.tokens import Tokens
 from moderation.services.transparency import Transparency
 from moderation.services.webhooks import Webhooks
 from moderation.settings import Settings
@@ -86,7 +87,7 @@ class House:
         self.second_look = second_look
         self.records = Records(store)
         self.access = Access(self.records)
-        self.passwords = Passwords(self.records, self.access)
+        self.tokens, self.passwords = Tokens(self.records, self.access), Passwords(self.records, self.access)
         self.sessions = Sessions(self.records, self.access, settings.console_idle_minutes)
         self._operators_caller = Caller(EVERYWHERE)
         self.single_sign_on = SingleSignOn(self.records, self.access, _provider(settings, self._operators_caller))

@@ -11,8 +11,9 @@ from moderation.domain.learning import Label, Version
 from moderation.domain.site import Site
 from moderation.scoring.onsite import LessonFailed, OwnModel, hashed
 from moderation.scoring.scorer import LanguageNotDetected, LanguageNotSupported, ScorerUnavailable, Scoring
-from moderation.services.access import Access, keyed
+from moderation.services.access import Access
 from moderation.services.analysis import LIKELY_TO_REJECT, Analysis
+from moderation.services.site_secret import keyed
 from moderation.storage.records import Records
 
 log = structlog.get_logger()

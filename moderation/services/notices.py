@@ -15,10 +15,11 @@ from moderation.domain.decision import Basis
 from moderation.domain.errors import AlreadyExists, Invalid, NotFound
 from moderation.domain.report import Notice, NoticeOutcome, NoticeStatus, Reason
 from moderation.domain.site import Site
-from moderation.services.access import Access, keyed
+from moderation.services.access import Access
 from moderation.services.identity import clean_name
 from moderation.services.report_outcomes import Answer, answer_of
 from moderation.services.reporting import list_report, spend_report
+from moderation.services.site_secret import keyed
 from moderation.storage.records import Records
 
 OF_CHILDREN: Final = "PROTECTION_OF_MINORS"

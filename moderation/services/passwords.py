@@ -15,7 +15,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from moderation.domain.errors import AlreadyExists, Invalid, NotAllowed, NotFound, NotSignedIn, TooFast, WrongPassword
 from moderation.domain.moderator import Permission, Token
-from moderation.services.access import Access, address_hash
+from moderation.services.access import Access
+from moderation.services.site_secret import address_hash
+from moderation.services.tokens import Tokens
 from moderation.storage.passwords import Password
 from moderation.storage.records import Records
 
@@ -40,6 +42,7 @@ class Passwords:
     def __init__(self, records: Records, access: Access) -> None:
         self._records = records
         self._access = access
+        self._tokens = Tokens(records, access)
         self._threads = ThreadPoolExecutor(_AT_ONCE, "passwords")
         self._waiting = 0
         self._nobodys = ""
@@ -50,7 +53,7 @@ class Passwords:
         """Let a token's holder sign in as `name` (None: the token's own). The name as it has to be typed; sessions that
         the token has end, but the one of id `keep`. NotFound for an unknown token, AlreadyExists for another token's
         name, Invalid for a password that is easily guessed."""
-        digest, token = await self._access.token_of_id(site_id, token_id)
+        digest, token = await self._tokens.of_id(site_id, token_id)
         if not token.may(Permission.REVIEW):
             raise NotAllowed(f"A token of role {token.role} cannot sign in at the console.")
         typed = _folded(name if name is not None else token.name)
@@ -89,7 +92,7 @@ class Passwords:
 
     async def remove(self, site_id: str, token_id: str, actor: str) -> None:
         """Take a token's password away, and end its sessions. NotFound if it has none."""
-        _, token = await self._access.token_of_id(site_id, token_id)
+        _, token = await self._tokens.of_id(site_id, token_id)
         if not await self._records.passwords.remove(site_id, token_id):
             raise NotFound(f"Token {token_id[:64]!r} has no password.")
         await self._records.sessions.end_all(site_id, token_id)

@@ -21,7 +21,9 @@ from moderation.domain.errors import AlreadyExists, Invalid, NotAllowed, NotFoun
 from moderation.domain.moderator import Permission, Token
 from moderation.domain.site import DEFAULT_SITE, Site, valid_site_id
 from moderation.outbound.provider import Provider, ProviderFailed
-from moderation.services.access import Access, address_hash, keyed
+from moderation.services.access import Access
+from moderation.services.site_secret import address_hash, keyed
+from moderation.services.tokens import Tokens
 from moderation.storage.identities import Identity
 from moderation.storage.records import Records
 
@@ -36,6 +38,7 @@ class SingleSignOn:
     def __init__(self, records: Records, access: Access, provider: Provider | None) -> None:
         self._records = records
         self._access = access
+        self._tokens = Tokens(records, access)
         self._provider = provider
 
     @property
@@ -95,7 +98,7 @@ class SingleSignOn:
     async def set_identity(self, site_id: str, token_id: str, email: str, actor: str) -> str:
         """Let whoever has this e-mail address at the provider sign in for a token. The address as it is compared.
         NotFound for an unknown token, AlreadyExists for another token's address. Sessions that the token has end."""
-        digest, token = await self._access.token_of_id(site_id, token_id)
+        digest, token = await self._tokens.of_id(site_id, token_id)
         if not token.may(Permission.REVIEW):
             raise NotAllowed(f"A token of role {token.role} cannot sign in at the console.")
         folded = _folded(email)
@@ -117,7 +120,7 @@ class SingleSignOn:
 
     async def remove_identity(self, site_id: str, token_id: str, actor: str) -> None:
         """NotFound if the token has none. Its sessions end."""
-        _, token = await self._access.token_of_id(site_id, token_id)
+        _, token = await self._tokens.of_id(site_id, token_id)
         if not await self._records.identities.remove(site_id, token_id):
             raise NotFound(f"Token {token_id[:64]!r} has no address at the provider.")
         await self._note(site_id, "remove_identity", actor, token, "")

@@ -134,7 +134,7 @@ class _NoScorer:
 
 async def test_every_guarded_route_answers_401_to_strangers_and_403_to_the_wrong_role(valkey_url: str) -> None:
     house = await House.open(Settings(redis_url=valkey_url), scorer=_NoScorer())
-    tokens = {role: (await house.access.create_token("default", role, str(role), "test"))[1] for role in Role}
+    tokens = {role: (await house.tokens.create("default", role, str(role), "test"))[1] for role in Role}
     client = TestClient(TestServer(build_app(house.settings, house)))
     await client.start_server()
     try:
@@ -164,7 +164,7 @@ async def test_a_cookie_reaches_what_its_token_may_and_changes_nothing_by_itself
     house = await House.open(Settings(redis_url=valkey_url), scorer=_NoScorer())
     cookies = {}
     for role in (Role.MODERATOR, Role.ADMIN):
-        _, secret = await house.access.create_token("default", role, str(role), "test")
+        _, secret = await house.tokens.create("default", role, str(role), "test")
         _, session, cookie = await house.sessions.sign_in(secret, "", None)
         cookies[role] = {"Cookie": f"moderation-session={cookie}"}, {"X-CSRF-Token": session.csrf}
     client = TestClient(TestServer(build_app(house.settings, house)))

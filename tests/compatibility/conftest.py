@@ -39,7 +39,7 @@ def new_program() -> NewProgram:
     async def create(
         service: Service, *, site: str = "default", role: str = "service", quota: int | None = None
     ) -> Program:
-        _, key = await service.house.access.create_token(site, Role(role), "A program", "operator", quota)
+        _, key = await service.house.tokens.create(site, Role(role), "A program", "operator", quota)
         return Program(service.reader(), key, service.url)
 
     return create

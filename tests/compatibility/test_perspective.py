@@ -275,8 +275,8 @@ async def test_the_key_travels_in_any_of_three_ways_and_is_of_any_site(
 
 async def test_a_key_that_is_revoked_is_out_at_once(service: Service, program: Program) -> None:
     assert (await program.analyzes()).status == 200
-    [token] = await service.house.access.tokens("default")
-    await service.house.access.revoke_token("default", token["id"], "operator")
+    [token] = await service.house.tokens.all("default")
+    await service.house.tokens.revoke("default", token["id"], "operator")
     assert (await program.analyzes()).status == 400
 
 

@@ -303,7 +303,7 @@ async def test_a_revoked_tokens_address_opens_nothing(service: Service) -> None:
     token_id = await with_address(service)
     browser = service.browser()
     await signs_in(browser)
-    await service.house.access.revoke_token("default", token_id, "operator")
+    await service.house.tokens.revoke("default", token_id, "operator")
     (await browser.get("/console/session")).problem(401, "not-signed-in")
     refused(await signs_in(service.browser()))
     await with_address(service)

@@ -65,7 +65,7 @@ async def test_what_the_policy_made_of_strikes_is_taken_back_from_there_as_well(
     max_, ada = await service.moderator("Max"), await service.admin("Ada")
     await ada.sets_policy(strikes_suspend=1, strikes_suspend_days=3)
     await max_.warns("maria", "Please stay polite.")
-    (me,) = [each["id"] for each in await service.house.access.moderators("default") if each["name"] == "Max"]
+    (me,) = [each["id"] for each in await service.house.tokens.moderators("default") if each["name"] == "Max"]
 
     suspension, warning = (await history(max_))["items"]
 
@@ -113,7 +113,7 @@ async def test_a_moderator_finds_their_own_acts_page_by_page(service: Service) -
         await (max_ if number % 2 else mia).approves(one.id)
 
     mine: list[Any] = []
-    (me,) = [each["id"] for each in await service.house.access.moderators("default") if each["name"] == "Max"]
+    (me,) = [each["id"] for each in await service.house.tokens.moderators("default") if each["name"] == "Max"]
     more: dict[str, str] = {}
     while more or not mine:
         page = await history(max_, moderator=me, limit=1, **more)

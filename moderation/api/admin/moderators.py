@@ -12,7 +12,7 @@ async def moderators(call: Call) -> Reply:
     emails = await call.house.single_sign_on.addresses(call.site)
     items = [
         each | {"signs_in_as": names.get(each["id"]), "email": emails.get(each["id"])}
-        for each in await call.house.access.moderators(call.site)
+        for each in await call.house.tokens.moderators(call.site)
     ]
     return Reply(200, {"items": items, "next_cursor": None})
 

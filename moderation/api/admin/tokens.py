@@ -8,11 +8,11 @@ from moderation.domain.moderator import Permission
 
 
 async def tokens(call: Call) -> Reply:
-    return Reply(200, {"items": await call.house.access.tokens(call.site), "next_cursor": None})
+    return Reply(200, {"items": await call.house.tokens.all(call.site), "next_cursor": None})
 
 
 async def create(call: Call) -> Reply:
-    token, secret = await call.house.access.create_token(
+    token, secret = await call.house.tokens.create(
         call.site, call.body["role"], call.body["name"], call.moderator, call.body.get("quota")
     )
     document = {
@@ -28,7 +28,7 @@ async def create(call: Call) -> Reply:
 
 
 async def revoke(call: Call) -> Reply:
-    await call.house.access.revoke_token(call.site, call.path["id"], call.moderator)
+    await call.house.tokens.revoke(call.site, call.path["id"], call.moderator)
     return Reply(204)
 
 

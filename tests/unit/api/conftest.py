@@ -66,7 +66,7 @@ def signed_in(house: House) -> Callable[..., Awaitable[dict[str, str]]]:
     """The header of a new token: `await signed_in("moderator")`."""
 
     async def create(role: str = "moderator", site: str = "default", name: str = "Max") -> dict[str, str]:
-        _, secret = await house.access.create_token(site, Role(role), name, "test")
+        _, secret = await house.tokens.create(site, Role(role), name, "test")
         return {"Authorization": f"Bearer {secret}"}
 
     return create

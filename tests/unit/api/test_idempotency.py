@@ -29,7 +29,7 @@ async def test_a_token_created_twice_under_one_key_is_the_same_token(client: Any
     second = await client.post(path, json=sent, headers=admin)
     assert (second.status, await second.json()) == (201, first)
     assert second.headers["Idempotent-Replay"] == "true"
-    assert len(await house.access.tokens("default")) == 2
+    assert len(await house.tokens.all("default")) == 2
 
 
 async def test_what_is_kept_for_retries_does_not_show_a_token(client: Any, signed_in: Any, valkey_node: Any) -> None:

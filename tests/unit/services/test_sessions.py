@@ -7,6 +7,7 @@ from moderation.domain.moderator import Role
 from moderation.domain.session import MOST_PER_TOKEN
 from moderation.services.access import Access
 from moderation.services.sessions import Sessions, site_of_cookie
+from moderation.services.tokens import Tokens
 from moderation.storage.client import Store
 from moderation.storage.records import Records
 
@@ -26,8 +27,8 @@ def access(records: Records) -> Access:
 
 
 @pytest.fixture
-async def key(access: Access) -> str:
-    _, secret = await access.create_token("default", Role.MODERATOR, "Max", "test")
+async def key(records: Records, access: Access) -> str:
+    _, secret = await Tokens(records, access).create("default", Role.MODERATOR, "Max", "test")
     return secret
 
 
