@@ -13,7 +13,7 @@ from moderation.domain import ids
 from moderation.domain.audit import digest
 from moderation.domain.comment import State, Status
 from moderation.domain.ids import PARTITIONS, Place
-from moderation.storage import codec, keys
+from moderation.storage import author_keys, codec, keys
 from moderation.storage.author_feed import ERASED, AuthorFeed
 from moderation.storage.client import Store
 from moderation.storage.invariants import Finding
@@ -122,11 +122,15 @@ class AuthorVerification:
             yield Finding(where, f"{named(comment_id)} in the author's list is not the author's", True)
         if self._repair:
             site = self._site
-            touched = [keys.author_head(site, author), keys.author(site, author), keys.author_audit(site, author)]
+            touched = [
+                author_keys.head(site, author),
+                author_keys.record(site, author),
+                author_keys.audit(site, author),
+            ]
             detail = orjson.dumps({"action": "repair", "actor": REPAIRER})
             await self._store.run(
                 "repair_author",
-                [*touched, keys.author_comments(site, author)],
+                [*touched, author_keys.comments(site, author)],
                 [author, detail, digest(detail), *numbers, len(missing), *missing, *surplus],
             )
 
@@ -148,7 +152,7 @@ class AuthorVerification:
         return None
 
     async def _stored(self, author: str) -> tuple[tuple[int, ...], set[bytes]]:
-        record, listed = keys.author(self._site, author), keys.author_comments(self._site, author)
+        record, listed = author_keys.record(self._site, author), author_keys.comments(self._site, author)
         numbers = await self._store.command(record, "HMGET", record, "posted", "visible", "approved", "rejected")
         return (
             tuple(int(number or 0) for number in numbers),

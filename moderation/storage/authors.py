@@ -7,7 +7,7 @@ from typing import Final
 
 from moderation.domain.audit import digest
 from moderation.domain.author import AuthorRecord, Standing, Warned
-from moderation.storage import keys, reader_keys
+from moderation.storage import author_keys, keys
 from moderation.storage.client import Store
 from moderation.storage.replies import fields
 
@@ -51,11 +51,7 @@ class Authors:
         repetition. A guest's allowance is their address's, so it lies apart from the record; both are asked at once.
         """
         interval = 60_000 / per_minute if per_minute else 0
-        names = [
-            keys.allowance(site, subject),
-            keys.recent(site, subject),
-            keys.author_beside(site, subject, author_id),
-        ]
+        names = _spending(site, subject, author_id)
         args = [interval, max(1, per_minute), fingerprint, attempt, REMEMBER_MS]
         known: AuthorRecord | None = None
         if subject == author_id:
@@ -75,21 +71,23 @@ class Authors:
     async def allow(self, site: str, subject: str, interval_ms: float, most: int) -> int:
         """Spend one of an allowance of its own: one for each interval, and up to `most` at once. Milliseconds to wait
         where it is spent, and 0 where it was granted."""
-        names = [keys.allowance(site, subject), keys.recent(site, subject), keys.author_beside(site, subject, "")]
+        names = _spending(site, subject, "")
         granted, wait, *_ = await self._store.run("spend_allowance", names, [interval_ms, most, "", "", REMEMBER_MS])
         return 0 if granted else max(1, int(wait))
 
     async def forget(self, site: str, subject: str, fingerprint: str, attempt: str) -> None:
         """The text was not stored after all."""
-        await self._store.run("forget_attempt", [keys.recent(site, subject)], [fingerprint, attempt], resend=True)
+        await self._store.run(
+            "forget_attempt", [author_keys.recent(site, subject)], [fingerprint, attempt], resend=True
+        )
 
     async def record(self, site: str, author_id: str) -> AuthorRecord:
-        key = keys.author(site, author_id)
+        key = author_keys.record(site, author_id)
         return record_of(author_id, fields(await self._store.command(key, "HGETALL", key)))
 
     async def records(self, site: str, author_ids: Sequence[str]) -> dict[str, AuthorRecord]:
         wanted = sorted(set(author_ids))
-        words = [(key, ("HGETALL", key)) for key in (keys.author(site, author_id) for author_id in wanted)]
+        words = [(key, ("HGETALL", key)) for key in (author_keys.record(site, author_id) for author_id in wanted)]
         replies = await self._store.commands(words)
         return {
             author_id: record_of(author_id, fields(reply))
@@ -99,7 +97,7 @@ class Authors:
 
     async def comments(self, site: str, author_id: str, limit: int, before: bytes | None) -> list[bytes]:
         """Ids of an author's comments, newest first."""
-        key = keys.author_comments(site, author_id)
+        key = author_keys.comments(site, author_id)
         edge = "+" if before is None else b"(" + before
         found: list[bytes] = await self._store.command(key, "ZRANGE", key, edge, "-", "BYLEX", "REV", "LIMIT", 0, limit)
         return found
@@ -110,7 +108,7 @@ class Authors:
 
     async def note_comment(self, site: str, author_id: str, comment_id: bytes) -> None:
         """List a comment among its author's at once; the event consumer would do so a moment later."""
-        key = keys.author_comments(site, author_id)
+        key = author_keys.comments(site, author_id)
         await self._store.command(key, "ZADD", key, 0, comment_id)
 
     async def apply(
@@ -133,7 +131,11 @@ class Authors:
         number = keys.partition_of_author(author_id)
         reply = await self._store.run(
             "apply_event",
-            [keys.author_cursors(site, number), keys.author(site, author_id), keys.author_comments(site, author_id)],
+            [
+                author_keys.cursors(site, number),
+                author_keys.record(site, author_id),
+                author_keys.comments(site, author_id),
+            ],
             [str(source), ms, sequence, comment_id, name, at, posted, visible, approved, rejected, 0],
             resend=True,
         )
@@ -143,18 +145,26 @@ class Authors:
         await self._store.run(
             "erase_author",
             [
-                keys.author_head(site, author_id),
-                keys.author(site, author_id),
-                keys.author_audit(site, author_id),
-                keys.author_comments(site, author_id),
-                keys.recent(site, author_id),
-                keys.allowance(site, author_id),
-                keys.author_notes(site, keys.partition_of_author(author_id)),
-                reader_keys.measures(site, author_id),
+                author_keys.head(site, author_id),
+                author_keys.record(site, author_id),
+                author_keys.audit(site, author_id),
+                author_keys.comments(site, author_id),
+                author_keys.recent(site, author_id),
+                author_keys.allowance(site, author_id),
+                author_keys.notes(site, keys.partition_of_author(author_id)),
+                author_keys.measures(site, author_id),
             ],
             [detail, digest(detail), author_id],
             resend=True,
         )
+
+
+def _spending(site: str, subject: str, author_id: str) -> list[str]:
+    return [
+        author_keys.allowance(site, subject),
+        author_keys.recent(site, subject),
+        author_keys.beside(site, subject, author_id),
+    ]
 
 
 def record_of(author_id: str, stored: dict[str, bytes]) -> AuthorRecord:

@@ -1,5 +1,5 @@
-"""Every key, and where it lives (those of models and of learning: `model_keys`). The hash tag is decided here and
-nowhere else.
+"""Keys of threads and of sites, and where every key lives: the hash tag is decided here and nowhere else. Further keys
+stand in `author_keys`, `model_keys`, `door_keys` and `webhook_keys`.
 
 A site's threads are spread over PARTITIONS partitions, its authors over as many of their own, and its settings have
 one more; the part in braces is the cluster's hash tag:
@@ -184,49 +184,6 @@ def retry(site: str, partition_number: int, digest: str) -> str:
 def retry_anywhere(site: str, digest: str) -> str:
     """The answer kept for an Idempotency-Key of any other request."""
     return f"{{{site}:i{_spread(digest):02d}}}:i:{digest}"
-
-
-def author(site: str, author_id: str) -> str:
-    """Hash: name, standing, until, reason, posted, visible, approved, rejected, version, first."""
-    return f"{author_tag(site, author_id)}:rec:{author_id}"
-
-
-def author_beside(site: str, subject: str, author_id: str) -> str:
-    """The author's record if the subject is the author, else a key that is always empty, beside the subject's."""
-    return author(site, author_id) if subject == author_id else f"{author_tag(site, subject)}:none"
-
-
-def author_comments(site: str, author_id: str) -> str:
-    """Sorted set of the author's comment ids; all scores 0."""
-    return f"{author_tag(site, author_id)}:com:{author_id}"
-
-
-def allowance(site: str, subject: str) -> str:
-    """String: the theoretical arrival time of the generic cell rate algorithm, in ms. Expires by itself."""
-    return f"{author_tag(site, subject)}:gcra:{subject}"
-
-
-def recent(site: str, subject: str) -> str:
-    """List of the subject's latest fingerprints, newest first. Expires by itself."""
-    return f"{author_tag(site, subject)}:recent:{subject}"
-
-
-def author_cursors(site: str, partition_number: int) -> str:
-    """Hash of source partition -> id of the last event applied to this partition's authors."""
-    return f"{author_partition_tag(site, partition_number)}:cursors"
-
-
-def author_head(site: str, author_id: str) -> str:
-    return f"{author_tag(site, author_id)}:head"
-
-
-def author_audit(site: str, author_id: str) -> str:
-    return f"{author_tag(site, author_id)}:audit"
-
-
-def author_notes(site: str, partition_number: int) -> str:
-    """Hash of author -> moderators' notes about them, as JSON; for all authors of the partition."""
-    return f"{author_partition_tag(site, partition_number)}:notes"
 
 
 def site_record(site: str) -> str:

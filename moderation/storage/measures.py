@@ -10,7 +10,7 @@ from moderation.domain.audit import digest
 from moderation.domain.author import AuthorRecord, Standing
 from moderation.domain.clock import milliseconds
 from moderation.domain.measure import Measure
-from moderation.storage import keys, reader_keys
+from moderation.storage import author_keys
 from moderation.storage.client import Store
 from moderation.storage.replies import fields
 
@@ -30,8 +30,8 @@ class Measures:
         self._store = store
 
     def _named(self, site: str, author: str) -> list[str]:
-        own = [keys.author_head(site, author), keys.author(site, author), keys.author_audit(site, author)]
-        return [*own, reader_keys.measures(site, author)]
+        own = [author_keys.head(site, author), author_keys.record(site, author), author_keys.audit(site, author)]
+        return [*own, author_keys.measures(site, author)]
 
     async def set_standing(
         self, site: str, author: str, standing: Standing, until: int | None, reason: str, detail: bytes, version: int
@@ -100,7 +100,7 @@ class Measures:
 
     async def stored(self, site: str, author: str) -> list[tuple[int, bytes]]:
         """Everything that was done about an author as it is kept, by number."""
-        key = reader_keys.measures(site, author)
+        key = author_keys.measures(site, author)
         kept = fields(await self._store.command(key, "HGETALL", key))
         return sorted((int(number), raw) for number, raw in kept.items())
 

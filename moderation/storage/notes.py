@@ -11,7 +11,7 @@ import orjson
 from moderation.domain.audit import digest
 from moderation.domain.ids import PARTITIONS
 from moderation.domain.note import Note
-from moderation.storage import keys
+from moderation.storage import author_keys, keys
 from moderation.storage.client import Store
 from moderation.storage.whole_threads import WholeThreads
 
@@ -37,7 +37,7 @@ class Notes:
         beside = (
             (keys.site_head(site), keys.site_audit(site))
             if about is None
-            else (keys.author_head(site, about), keys.author_audit(site, about))
+            else (author_keys.head(site, about), author_keys.audit(site, about))
         )
         reply = await self._store.run(
             "save_note",
@@ -52,7 +52,7 @@ class Notes:
             yield None, own
         whole = WholeThreads(self._store)
         for number in range(PARTITIONS):
-            found = {author: raw async for author, raw in whole.hash_pairs(keys.author_notes(site, number))}
+            found = {author: raw async for author, raw in whole.hash_pairs(author_keys.notes(site, number))}
             for author in sorted(found):
                 yield author.decode(), notes_of(found[author])
 
@@ -60,7 +60,7 @@ class Notes:
 def _place(site: str, about: str | None) -> tuple[str, str]:
     if about is None:
         return keys.site_notes(site), _SHIFT
-    return keys.author_notes(site, keys.partition_of_author(about)), about
+    return author_keys.notes(site, keys.partition_of_author(about)), about
 
 
 def _stored(notes: Sequence[Note]) -> bytes:

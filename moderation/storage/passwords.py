@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from moderation.storage import door_keys, keys
+from moderation.storage import author_keys, door_keys
 from moderation.storage.client import Store
 from moderation.storage.replies import fields, sound
 
@@ -82,11 +82,15 @@ class Passwords:
 
     async def forgive(self, site: str, subject: str) -> None:
         """The attempts on a name count no longer: the right password was among them."""
-        key = keys.allowance(site, f"name:{subject}")
+        key = author_keys.allowance(site, f"name:{subject}")
         await self._store.command(key, "UNLINK", key)
 
     async def _spend(self, site: str, subject: str, interval_ms: int, burst: int) -> int:
-        names = [keys.allowance(site, subject), keys.recent(site, subject), keys.author_beside(site, subject, "")]
+        names = [
+            author_keys.allowance(site, subject),
+            author_keys.recent(site, subject),
+            author_keys.beside(site, subject, ""),
+        ]
         granted, wait, *_ = await self._store.run("spend_allowance", names, [interval_ms, burst, "", "", 1000])
         return 0 if granted else int(wait)
 

@@ -11,7 +11,7 @@ from typing import Final
 import orjson
 
 from moderation.domain import ids
-from moderation.storage import keys, reader_keys
+from moderation.storage import author_keys, keys
 from moderation.storage.author_verification import named
 from moderation.storage.client import Store
 from moderation.storage.invariants import Finding
@@ -58,7 +58,7 @@ class ReporterVerification:
         for start in range(0, len(filed), AT_ONCE):
             words = []
             for comment_id, reader, _ in filed[start : start + AT_ONCE]:
-                key = reader_keys.reported(self._site, reader)
+                key = author_keys.reported(self._site, reader)
                 words.append((key, ("ZSCORE", key, comment_id)))
             found += [score is not None for score in sound(await self._store.commands(words))]
         return found
@@ -72,7 +72,7 @@ class ReporterVerification:
                     break
                 await asyncio.sleep(MOMENT)
                 strays &= await self._strays(reader)
-            key = reader_keys.reported(self._site, reader)
+            key = author_keys.reported(self._site, reader)
             for member in sorted(strays):
                 where = f"{self._site}: reader {reader!r}"
                 yield Finding(where, f"{named(member)} is in the reader's list, who has not reported it", True)
@@ -81,7 +81,7 @@ class ReporterVerification:
 
     async def _strays(self, reader: str) -> set[bytes]:
         strays: set[bytes] = set()
-        mark, listed = reader_mark(reader), reader_keys.reported(self._site, reader)
+        mark, listed = reader_mark(reader), author_keys.reported(self._site, reader)
         members = [member async for member, _ in self._whole.set_scores(listed)]
         for start in range(0, len(members), AT_ONCE):
             part = members[start : start + AT_ONCE]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from moderation.domain import ids
 from moderation.domain.audit import digest
 from moderation.domain.report import Report
-from moderation.storage import keys, reader_keys
+from moderation.storage import author_keys, keys
 from moderation.storage.client import Store
 from moderation.storage.codec import report_round
 from moderation.storage.replies import score_pairs, sound
@@ -34,12 +34,12 @@ class Reporters:
 
     async def note(self, site: str, reader: str, comment_id: bytes, at: int) -> None:
         """List a report with its reader; a later one about the same comment moves it."""
-        key = reader_keys.reported(site, reader)
+        key = author_keys.reported(site, reader)
         await self._store.command(key, "ZADD", key, "GT", at, comment_id)
 
     async def made(self, site: str, reader: str, limit: int, before: Made | None = None) -> list[Made]:
         """What a reader reported, newest first, after a place in the list."""
-        key = reader_keys.reported(site, reader)
+        key = author_keys.reported(site, reader)
         top = "+inf" if before is None else str(before.at)
         words = ["ZRANGE", key, top, "-inf", "BYSCORE", "REV", "LIMIT", "0", str(limit + TIES), "WITHSCORES"]
         found = [Made(member, int(score)) for member, score in score_pairs(await self._store.command(key, *words))]
@@ -69,6 +69,6 @@ class Reporters:
                 [comment_id, reader_mark(reader), detail, digest(detail)],
                 resend=True,
             )
-        key = reader_keys.reported(site, reader)
+        key = author_keys.reported(site, reader)
         if comment_ids:
             await self._store.command(key, "ZREM", key, *comment_ids)

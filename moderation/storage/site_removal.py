@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import orjson
 
 from moderation.domain.ids import PARTITIONS, Place
-from moderation.storage import keys, reader_keys
+from moderation.storage import author_keys, keys
 from moderation.storage.appeals import appeal_keys
 from moderation.storage.audit import Audit
 from moderation.storage.client import Store
@@ -33,12 +33,12 @@ class SiteRemoval:
             shared, people = keys.partition(site, number), keys.author_partition_tag(site, number)
             own = [shared.head, shared.articles, shared.events, shared.audit, shared.claims, shared.due, shared.every]
             own += [shared.likenesses, *shared.queues, *shared.orders]
-            own += [keys.author_cursors(site, number), keys.author_notes(site, number)]
+            own += [author_keys.cursors(site, number), author_keys.notes(site, number)]
             await self._unlink([*own, f"{people}:head", f"{people}:audit"])
         for person in self._people:
-            record, comments = keys.author(site, person), keys.author_comments(site, person)
+            record, comments = author_keys.record(site, person), author_keys.comments(site, person)
             await self._unlink(
-                [record, comments, reader_keys.measures(site, person), reader_keys.reported(site, person)]
+                [record, comments, author_keys.measures(site, person), author_keys.reported(site, person)]
             )
         settings = (keys.site_tokens, keys.site_bulks, keys.site_notes, keys.site_policy, keys.site_record)
         await self._unlink([name(site) for name in (*settings, keys.site_head, keys.site_audit)])

@@ -8,7 +8,7 @@ import pytest
 from moderation.domain.comment import Judgement, Revision, Status
 from moderation.domain.decision import Action
 from moderation.domain.ids import Place
-from moderation.storage import keys
+from moderation.storage import author_keys
 from moderation.storage.author_feed import AuthorFeed
 from moderation.storage.authors import Authors
 from moderation.storage.client import Store
@@ -111,7 +111,7 @@ async def test_an_erased_author_does_not_come_back(store: Store) -> None:
     await records.comments.erase(SITE, comment_id, blank, "admin", b"{}")
     await records.authors.erase(SITE, "ann", b"{}")
     await AuthorFeed(store).catch_up(SITE)
-    assert await store.command(keys.author(SITE, "ann"), "EXISTS", keys.author(SITE, "ann")) == 0
+    assert await store.command(author_keys.record(SITE, "ann"), "EXISTS", author_keys.record(SITE, "ann")) == 0
 
 
 async def test_events_are_trimmed_only_behind_the_feed(store: Store) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from moderation.domain.author import AuthorRecord, Standing
 from moderation.domain.measure import Measure
-from moderation.storage import keys, reader_keys
+from moderation.storage import author_keys
 from moderation.storage.authors import Authors
 from moderation.storage.client import Store
 from moderation.storage.measure_verification import MeasureVerification
@@ -15,7 +15,7 @@ from moderation.storage.measures import Measures
 from moderation.storage.verification import Verification
 
 SITE, ANN = "default", "ann"
-RECORD, DONE = keys.author(SITE, ANN), reader_keys.measures(SITE, ANN)
+RECORD, DONE = author_keys.record(SITE, ANN), author_keys.measures(SITE, ANN)
 
 
 def detail(action: str, **rest: object) -> bytes:

@@ -4,13 +4,13 @@ import pytest
 from builders import a_comment
 
 from moderation.domain.report import Reason
-from moderation.storage import reader_keys, reporter_verification
+from moderation.storage import author_keys, reporter_verification
 from moderation.storage.client import Store
 from moderation.storage.records import Records
 from moderation.storage.verification import Verification
 
 SITE = "default"
-ZOES = reader_keys.reported(SITE, "zoe")
+ZOES = author_keys.reported(SITE, "zoe")
 
 
 @pytest.fixture

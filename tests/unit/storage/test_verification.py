@@ -12,7 +12,7 @@ from moderation.domain.decision import Action
 from moderation.domain.ids import Place
 from moderation.domain.queue import Queue
 from moderation.domain.report import Reason
-from moderation.storage import keys
+from moderation.storage import author_keys, keys
 from moderation.storage.client import Store
 from moderation.storage.comments import Ruling
 from moderation.storage.decisions import Done, Ordered
@@ -160,14 +160,20 @@ MENDABLE: dict[str, tuple[Break, str]] = {
     "stray claim": (lambda s: s.command(share(s).claims, "HSET", b"\x02" * 16, "99|moderator:1"), "no comment"),
     "numbering": (lambda s: s.command(share(s).head, "HSET", "articles", 0), "a number that is taken"),
     "site unlisted": (lambda s: s.command(keys.SITES, "SREM", SITE), "not in the list of sites"),
-    "posted": (lambda s: s.command(keys.author(SITE, "ann"), "HSET", "posted", 5), "posted comments is wrong by +3"),
-    "approved": (lambda s: s.command(keys.author(SITE, "cy"), "HDEL", "approved"), "approved comments is wrong by -1"),
+    "posted": (
+        lambda s: s.command(author_keys.record(SITE, "ann"), "HSET", "posted", 5),
+        "posted comments is wrong by +3",
+    ),
+    "approved": (
+        lambda s: s.command(author_keys.record(SITE, "cy"), "HDEL", "approved"),
+        "approved comments is wrong by -1",
+    ),
     "author's list": (
-        lambda s: s.command(keys.author_comments(SITE, "ann"), "ZREM", s.root),
+        lambda s: s.command(author_keys.comments(SITE, "ann"), "ZREM", s.root),
         "missing from the author's list",
     ),
     "another's comment": (
-        lambda s: s.command(keys.author_comments(SITE, "ann"), "ZADD", 0, s.reply),
+        lambda s: s.command(author_keys.comments(SITE, "ann"), "ZADD", 0, s.reply),
         "in the author's list is not the author's",
     ),
 }
@@ -204,7 +210,7 @@ LOST: dict[str, tuple[Break, str]] = {
     "unlisted article": (lambda s: s.command(share(s).articles, "HDEL", "news/1"), "not listed"),
     "audit head": (lambda s: s.command(share(s).head, "HSET", "audit_link", "0" * 40), "does not end as its head says"),
     "author's audit head": (
-        lambda s: s.command(keys.author_head(SITE, "ann"), "HSET", "audit_sequence", 4),
+        lambda s: s.command(author_keys.head(SITE, "ann"), "HSET", "audit_sequence", 4),
         "does not end as its head says",
     ),
 }
