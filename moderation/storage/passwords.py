@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import orjson
 
 from moderation.storage import author_keys, door_keys
+from moderation.storage.authors import Authors
 from moderation.storage.client import Store
 from moderation.storage.replies import fields, sound
 
@@ -27,6 +28,7 @@ class Password:
 class Passwords:
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._allowances = Authors(store)
 
     async def find(self, site: str, name: str) -> Password | None:
         key = door_keys.passwords(site)
@@ -74,25 +76,16 @@ class Passwords:
 
     async def wait_for_name(self, site: str, subject: str) -> int:
         """Count an attempt on a name; milliseconds until one is granted, 0 if this one is."""
-        return await self._spend(site, f"name:{subject}", NAME_MS, NAME_BURST)
+        return await self._allowances.allow(site, f"name:{subject}", NAME_MS, NAME_BURST)
 
     async def wait_for_address(self, site: str, address: str) -> int:
         """Count an attempt from an address (its hash)."""
-        return await self._spend(site, f"door:{address}", ADDRESS_MS, ADDRESS_BURST)
+        return await self._allowances.allow(site, f"door:{address}", ADDRESS_MS, ADDRESS_BURST)
 
     async def forgive(self, site: str, subject: str) -> None:
         """The attempts on a name count no longer: the right password was among them."""
         key = author_keys.allowance(site, f"name:{subject}")
         await self._store.command(key, "UNLINK", key)
-
-    async def _spend(self, site: str, subject: str, interval_ms: int, burst: int) -> int:
-        names = [
-            author_keys.allowance(site, subject),
-            author_keys.recent(site, subject),
-            author_keys.beside(site, subject, ""),
-        ]
-        granted, wait, *_ = await self._store.run("spend_allowance", names, [interval_ms, burst, "", "", 1000])
-        return 0 if granted else int(wait)
 
 
 def _password_of(raw: bytes) -> Password:
