@@ -67,8 +67,9 @@ def _language() -> dict[str, str]:
     }
 
 
-_REFERENCE = _Page("docs.html")
-_GUIDES = {"style": _read("guide.css")}
+_STYLE = _read("pages.css")
+_REFERENCE = _Page("docs.html", {"style": _STYLE})
+_GUIDES = {"style": _STYLE + _read("guide.css")}
 _MIGRATING = _Page("migrating.html", _GUIDES)
 _RULES = _Page("rules.html", _GUIDES | _language())
 

@@ -17,8 +17,10 @@ from service_client import Service
 
 from moderation.outbound.signing import coral_signature
 
-STYLE, PAGE = (files("moderation.api").joinpath(name).read_text("utf-8") for name in ("guide.css", "migrating.html"))
-PAGE = PAGE.replace("<!-- style -->", STYLE)
+COMMON, OWN, PAGE = (
+    files("moderation.api").joinpath(name).read_text("utf-8") for name in ("pages.css", "guide.css", "migrating.html")
+)
+PAGE = PAGE.replace("<!-- style -->", COMMON + OWN)
 ADDRESS = "http://127.0.0.1:8080"
 
 
