@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from marshmallow import Schema
 
-from moderation.domain.errors import NotSignedIn
+from moderation.api.middleware.problems import whole_seconds
+from moderation.domain.errors import NotSignedIn, StorageUnavailable, TooFast
 from moderation.domain.policy import Policy
+from moderation.scoring.scorer import ScorerUnavailable
 
 
 class KeyUnknown(NotSignedIn):
@@ -41,3 +43,15 @@ class Dialect:
     key_in_body: bool = False
     signed: Callable[[web.Request, bytes, Policy], None] | None = None
     """NotSignedIn unless the body, as it came, is signed with a secret of the site's policy. No key is asked then."""
+
+
+def mistake_headers(error: Exception) -> dict[str, str]:
+    """What an answer to an error says to any HTTP client: when to come back, which methods there are."""
+    headers: dict[str, str] = {hdrs.CACHE_CONTROL: "no-store"}
+    if isinstance(error, TooFast | StorageUnavailable):
+        headers[hdrs.RETRY_AFTER] = whole_seconds(error.retry_after)
+    elif isinstance(error, ScorerUnavailable):
+        headers[hdrs.RETRY_AFTER] = whole_seconds(1.0)
+    elif isinstance(error, web.HTTPMethodNotAllowed):
+        headers[hdrs.ALLOW] = ", ".join(sorted(error.allowed_methods))
+    return headers

@@ -6,6 +6,7 @@ import pytest
 from compatibility.conftest import NewProgram, Program, beside
 from openai import AuthenticationError, BadRequestError, OpenAI
 from people import Answer
+from scorers import OneModel
 from service_client import Serve, Service
 from yarl import URL
 
@@ -89,22 +90,8 @@ async def test_mistakes_are_told_as_openai_tells_them(serve: Serve, new_program:
     openai_error(await away.caller.post(MODERATIONS, {"input": "x"}, headers=bearer(away)), 503, "server_error", None)
 
 
-class SpamScorer:
+class SpamScorer(OneModel):
     """Cheap pills are spam."""
-
-    ready = True
-
-    async def start(self) -> None:
-        return
-
-    async def close(self) -> None:
-        return
-
-    def has(self, _model: str) -> bool:
-        return True
-
-    async def load(self, _model: str) -> None:
-        return
 
     async def score(self, text: str, _deadline_s: float, **_: Any) -> Scoring:
         spans: tuple[Span, ...] = ()

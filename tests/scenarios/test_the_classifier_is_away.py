@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from scorers import OneModel
 from service_client import Serve, Service
 
 from moderation.domain.comment import Span
@@ -10,24 +11,11 @@ from moderation.jobs.rescoring import Rescoring
 from moderation.scoring.scorer import ScorerUnavailable, Scoring
 
 
-class MoodyScorer:
+class MoodyScorer(OneModel):
     """A classifier that can be away, slow or out of its mind."""
 
     def __init__(self) -> None:
         self.mood = "well"
-        self.ready = True
-
-    async def start(self) -> None:
-        return
-
-    async def close(self) -> None:
-        return
-
-    def has(self, model: str) -> bool:
-        return not model
-
-    async def load(self, model: str) -> None:
-        raise ScorerUnavailable(f"there is no model {model}")
 
     async def score(self, text: str, deadline_s: float, **_asked: object) -> Scoring:
         if self.mood == "away":

@@ -4,14 +4,13 @@ Whatever is wrong with a request, the answer is 200 and `invalid`, and a header 
 to understand by itself has a status of its own: wrong methods, bodies too large, spent quotas, and that we are away.
 """
 
-import math
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
-from moderation.api.dialect import Dialect, KeyUnknown
+from moderation.api.dialect import Dialect, KeyUnknown, mistake_headers
 from moderation.api.middleware.identity import bearer
 from moderation.api.reading import load
 from moderation.domain.errors import Malformed, NotSignedIn, Refused, StorageUnavailable, TooFast, TooLarge
@@ -40,28 +39,23 @@ def parse(_request: web.Request, body: bytes) -> dict[str, Any]:
 def answer(error: Exception, _request_id: str) -> web.Response:
     """`invalid`, and why."""
     status, why = 500, "The service made a mistake."
-    headers: dict[str, str] = {hdrs.CACHE_CONTROL: "no-store"}
     if isinstance(error, KeyUnknown):
         status, why = 200, "This key is not known here."
     elif isinstance(error, NotSignedIn):
         status, why = 200, 'Empty "api_key" value'
     elif isinstance(error, TooFast):
         status, why = 429, error.detail
-        headers[hdrs.RETRY_AFTER] = str(max(1, math.ceil(error.retry_after)))
     elif isinstance(error, TooLarge):
         status, why = 413, error.detail
     elif isinstance(error, Refused):
         status, why = 200, error.detail
     elif isinstance(error, StorageUnavailable | ScorerUnavailable):
         status, why = 503, "There are no scores at the moment; please try again shortly."
-        headers[hdrs.RETRY_AFTER] = "1"
     elif isinstance(error, web.HTTPException):
         status, why = error.status, "Send a form by POST."
-        if isinstance(error, web.HTTPMethodNotAllowed):
-            headers[hdrs.ALLOW] = ", ".join(sorted(error.allowed_methods))
     # A sentence may name what was sent, and a header holds no control characters.
-    headers[HELP] = "".join(sign if sign.isprintable() else "?" for sign in why[:_LONGEST_HELP])
-    return web.Response(status=status, text="invalid", headers=headers)
+    told = "".join(sign if sign.isprintable() else "?" for sign in why[:_LONGEST_HELP])
+    return web.Response(status=status, text="invalid", headers=mistake_headers(error) | {HELP: told})
 
 
 AKISMET = Dialect(

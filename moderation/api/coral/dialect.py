@@ -1,15 +1,13 @@
 """How a Coral site signs its question, and how it is told of a mistake. Coral goes on without us after any error."""
 
-import math
-
 import orjson
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from moderation.api.answers import JSON
-from moderation.api.dialect import Dialect
+from moderation.api.dialect import Dialect, mistake_headers
 from moderation.api.reading import load, parse_json
 from moderation.api.schemas.coral import CoralMistake
-from moderation.domain.errors import Invalid, NotSignedIn, Refused, StorageUnavailable, TooFast
+from moderation.domain.errors import Invalid, NotSignedIn, Refused, StorageUnavailable
 from moderation.domain.policy import Policy
 from moderation.outbound.signing import CORAL_HEADER, coral_signed
 
@@ -23,10 +21,7 @@ def signed(request: web.Request, body: bytes, policy: Policy) -> None:
 
 def answer(error: Exception, _request_id: str) -> web.Response:
     """The answer to an error."""
-    headers = {hdrs.CACHE_CONTROL: "no-store"}
     status, why = 500, "The service made a mistake."
-    if isinstance(error, TooFast | StorageUnavailable):
-        headers[hdrs.RETRY_AFTER] = str(max(1, math.ceil(error.retry_after)))
     if isinstance(error, Invalid):
         named = "; ".join(f"{field}: {' '.join(sentences)}" for field, sentences in error.errors.items())
         status, why = error.status, named or error.detail
@@ -36,9 +31,8 @@ def answer(error: Exception, _request_id: str) -> web.Response:
         status, why = 503, "Storage is away; please try again shortly."
     elif isinstance(error, web.HTTPException):
         status, why = error.status, "Send the question by POST."
-        if isinstance(error, web.HTTPMethodNotAllowed):
-            headers[hdrs.ALLOW] = ", ".join(sorted(error.allowed_methods))
-    return web.Response(status=status, body=orjson.dumps({"error": why}), content_type=JSON, headers=headers)
+    body = orjson.dumps({"error": why})
+    return web.Response(status=status, body=body, content_type=JSON, headers=mistake_headers(error))
 
 
 def no_key(*_: object) -> None:

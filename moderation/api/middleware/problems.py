@@ -43,14 +43,14 @@ def answer(error: Exception, request_id: str) -> web.Response:
             extra["errors"] = error.errors
         response = problem(error.status, error.slug, error.title, error.detail, request_id, extra)
         if error.retry_after is not None:
-            response.headers[hdrs.RETRY_AFTER] = _whole_seconds(error.retry_after)
+            response.headers[hdrs.RETRY_AFTER] = whole_seconds(error.retry_after)
         if error.status == HTTPStatus.UNAUTHORIZED:
             response.headers[hdrs.WWW_AUTHENTICATE] = "Bearer"
         return response
     if isinstance(error, StorageUnavailable):
         sentence = "The service cannot reach its storage at the moment; please try again shortly."
         response = problem(503, "storage-unavailable", "Storage is away", sentence, request_id)
-        response.headers[hdrs.RETRY_AFTER] = _whole_seconds(error.retry_after)
+        response.headers[hdrs.RETRY_AFTER] = whole_seconds(error.retry_after)
         return response
     if isinstance(error, web.HTTPException):
         return _in_our_words(error, request_id)
@@ -72,5 +72,6 @@ def _in_our_words(error: web.HTTPException, request_id: str) -> web.Response:
     return response
 
 
-def _whole_seconds(seconds: float) -> str:
+def whole_seconds(seconds: float) -> str:
+    """As Retry-After says it: at least one."""
     return str(max(1, math.ceil(seconds)))

@@ -1,15 +1,14 @@
 """How OpenAI's callers send their key, and how they are told of a mistake."""
 
-import math
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 import orjson
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from moderation.api.answers import JSON
-from moderation.api.dialect import Dialect, KeyUnknown
+from moderation.api.dialect import Dialect, KeyUnknown, mistake_headers
 from moderation.api.middleware.identity import bearer
 from moderation.api.reading import load, parse_json
 from moderation.api.schemas.moderations import OpenAIError
@@ -28,16 +27,9 @@ def key(request: web.Request, _query: Mapping[str, Any], _body: Mapping[str, Any
 
 def answer(error: Exception, _request_id: str) -> web.Response:
     """The answer to an error."""
-    headers = {hdrs.CACHE_CONTROL: "no-store"}
-    if isinstance(error, TooFast | StorageUnavailable):
-        headers[hdrs.RETRY_AFTER] = str(max(1, math.ceil(error.retry_after)))
-    elif isinstance(error, ScorerUnavailable):
-        headers[hdrs.RETRY_AFTER] = "1"
-    elif isinstance(error, web.HTTPMethodNotAllowed):
-        headers[hdrs.ALLOW] = ", ".join(sorted(error.allowed_methods))
     status, message, kind, param, code = _said(error)
     said = {"error": {"message": message, "type": kind, "param": param, "code": code}}
-    return web.Response(status=status, body=orjson.dumps(said), content_type=JSON, headers=headers)
+    return web.Response(status=status, body=orjson.dumps(said), content_type=JSON, headers=mistake_headers(error))
 
 
 def _said(error: Exception) -> tuple[int, str, str, str | None, str | None]:

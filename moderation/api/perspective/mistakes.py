@@ -5,17 +5,16 @@ read `languageNotSupportedByAttributeError`, drop the attribute it names and try
 """
 
 import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 import orjson
-from aiohttp import hdrs, web
+from aiohttp import web
 from marshmallow import Schema, ValidationError, fields
 
 from moderation.api.answers import JSON
-from moderation.api.dialect import KeyUnknown
+from moderation.api.dialect import KeyUnknown, mistake_headers
 from moderation.api.schemas.perspective import PACKAGE
 from moderation.domain.errors import Invalid, Malformed, NotSignedIn, Refused, StorageUnavailable, TooFast, TooLarge
 from moderation.scoring.scorer import ScorerUnavailable
@@ -74,18 +73,13 @@ def language_not_supported(attribute: str, requested: Sequence[str], detected: S
 
 def answer(error: Exception, _request_id: str) -> web.Response:
     """The answer to an error."""
-    headers: dict[str, str] = {hdrs.CACHE_CONTROL: "no-store"}
     status, message, details = _said(error)
-    if isinstance(error, TooFast | StorageUnavailable):
-        headers[hdrs.RETRY_AFTER] = str(max(1, math.ceil(error.retry_after)))
-    elif isinstance(error, ScorerUnavailable):
-        headers[hdrs.RETRY_AFTER] = "1"
-    elif isinstance(error, web.HTTPMethodNotAllowed):
-        headers[hdrs.ALLOW] = ", ".join(sorted(error.allowed_methods))
     said: dict[str, object] = {"code": status, "message": message, "status": _WORDS.get(status, "UNKNOWN")}
     if details:
         said["details"] = details
-    return web.Response(status=status, body=orjson.dumps({"error": said}), content_type=JSON, headers=headers)
+    return web.Response(
+        status=status, body=orjson.dumps({"error": said}), content_type=JSON, headers=mistake_headers(error)
+    )
 
 
 def _said(error: Exception) -> tuple[int, str, Sequence[Mapping[str, object]]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from scorers import OneModel
 
 from moderation.app import build_app
 from moderation.domain.moderator import Role
@@ -17,22 +18,8 @@ TestClient.__test__ = False
 TestServer.__test__ = False
 
 
-class PlainScorer:
+class PlainScorer(OneModel):
     """`vile` is toxic, `unscorable` cannot be scored, anything else is fine."""
-
-    ready = True
-
-    async def start(self) -> None:
-        return
-
-    async def close(self) -> None:
-        return
-
-    def has(self, model: str) -> bool:
-        return not model
-
-    async def load(self, model: str) -> None:
-        raise ScorerUnavailable(f"there is no model {model}")
 
     async def score(self, text: str, _deadline_s: float, **_asked: object) -> Scoring:
         if "unscorable" in text:

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from scorers import OneModel
 
 from moderation.domain.author import Reader
 from moderation.domain.comment import Comment
@@ -17,23 +18,11 @@ from moderation.storage import keys
 from moderation.telemetry.metrics import Metrics
 
 
-class Classifier:
+class Classifier(OneModel):
     """Away until it is told otherwise."""
 
     def __init__(self) -> None:
         self.ready = False
-
-    async def start(self) -> None:
-        pass
-
-    async def close(self) -> None:
-        pass
-
-    def has(self, model: str) -> bool:
-        return not model
-
-    async def load(self, model: str) -> None:
-        raise ScorerUnavailable(f"there is no model {model}")
 
     async def score(self, text: str, deadline_s: float, **_asked: object) -> Scoring:
         if not self.ready or not text or deadline_s <= 0:
