@@ -20,7 +20,7 @@ export class Objection extends Error {}
 /**
  * @param {object} props
  * @param {Office} props.office
- * @param {string} props.label what the form is for
+ * @param {string} props.label what the form is for, by which is known what was typed in it
  * @param {Field[]} props.fields
  * @param {string} props.done the button's
  * @param {(values: Values) => Promise<unknown>} props.send
@@ -30,14 +30,18 @@ export class Objection extends Error {}
  */
 export function Form({ office, label, fields, done, send, leave = null, clears = false, focused = false }) {
   const id = useMemo(() => `field-${++made}`, []);
-  const [typed, setTyped] = useState(/** @type {Values} */ ({}));
+  const { unsaved } = office;
+  const place = leave ? id : label; // what is opened anew by a button begins anew
+  const [typed, setTyped] = useState(() => unsaved.typed(place, fields));
   const [mistakes, setMistakes] = useState(/** @type {Record<string, Mistake[]>} */ ({}));
   const [trouble, setTrouble] = useState(/** @type {{text: string, language?: string}} */ ({ text: "" }));
   const [busy, setBusy] = useState(false);
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
   useLayoutEffect(() => {
     if (focused) form.current?.querySelector("input")?.focus();
+    return () => void (leave && unsaved.drop(place));
   }, []);
+  useLayoutEffect(() => unsaved.keep(place, fields, typed), [typed]);
   useLayoutEffect(() => {
     const wrong = form.current?.querySelector('[aria-invalid="true"]');
     if (wrong instanceof HTMLElement) wrong.focus();
@@ -53,6 +57,7 @@ export function Form({ office, label, fields, done, send, leave = null, clears =
     setBusy(true);
     try {
       await send(Object.fromEntries(fields.map((field) => [field.name, valueOf(field, shown(field))])));
+      unsaved.drop(place);
       if (clears) setTyped({});
     } catch (why) {
       const found = mistakesIn(why, fields);

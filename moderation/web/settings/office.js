@@ -31,6 +31,7 @@ const ADMINISTRATORS = [
 export class Office {
   session;
   words;
+  unsaved;
   left;
   #consoleWords;
 
@@ -38,11 +39,13 @@ export class Office {
    * @param {import("../console/session.js").Session} session
    * @param {Words} words
    * @param {Words} consoleWords
+   * @param {import("./unsaved.js").Unsaved} unsaved
    * @param {() => void} left called when this moderator is signed in no more
    */
-  constructor(session, words, consoleWords, left) {
+  constructor(session, words, consoleWords, unsaved, left) {
     this.session = session;
     this.words = words;
+    this.unsaved = unsaved;
     this.left = left;
     this.#consoleWords = consoleWords;
   }

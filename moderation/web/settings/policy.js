@@ -1,7 +1,7 @@
 /** The site's policy: what is held, what is rejected, who may comment. Each group of it is a form of its own. */
 
 import { Problem } from "../shared/api.js";
-import { h, html, useState } from "../vendor/preact-htm.js";
+import { h, html, useMemo, useState } from "../vendor/preact-htm.js";
 import { Form, Objection } from "./form.js";
 import { GROUPS, fieldOf, said, same } from "./keys.js";
 import { Panel, useSection } from "./section.js";
@@ -68,6 +68,7 @@ function Group({ office, group, keys, policy, overtaken, save }) {
   const { words } = office;
   const [done, setDone] = useState("");
   const label = words.say(`policy-${group.name}`);
+  const isUnsaved = useMemo(() => office.unsaved.has(label), []);
   const fields = group.keys.flatMap((name) => {
     const key = keys.find((each) => each.key === name);
     if (!key) return [];
@@ -79,7 +80,7 @@ function Group({ office, group, keys, policy, overtaken, save }) {
     setDone(await save(values));
   };
   return html`
-    <details class="group">
+    <details class="group" open=${isUnsaved}>
       <summary>${label}</summary>
       ${h(Form, { office, label, fields, done: words.say("save"), send, clears: true })}
       <p class="done" role="status">${done}</p>

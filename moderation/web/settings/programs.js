@@ -1,6 +1,6 @@
 /** Other programs of one kind, told or asked: a list of them, a form for one more, and what can be done with each. */
 
-import { h, html, useState } from "../vendor/preact-htm.js";
+import { h, html, useMemo, useState } from "../vendor/preact-htm.js";
 import { Form } from "./form.js";
 import { Panel, Secret, confirmed, useSection } from "./section.js";
 
@@ -48,14 +48,17 @@ export function Programs({ office, one, fields, named, Row }) {
  */
 export function Adding({ office, section, title, fields, create }) {
   const [{ times, made }, setMade] = useState(/** @type {{times: number, made: Shown | null}} */ ({ times: 0, made: null }));
+  const isUnsaved = useMemo(() => office.unsaved.has(title), []);
   const send = async (/** @type {Values} */ values) => {
-    setMade({ times: times + 1, made: await create(values) });
+    const shown = await create(values);
+    office.unsaved.drop(title);
+    setMade({ times: times + 1, made: shown });
     await section.load();
   };
   return html`
     <div class="news">
       ${made && h(Secret, { key: `secret-${times}`, office, ...made, gone: () => setMade({ times, made: null }) })}
-      <details key=${times}>
+      <details key=${times} open=${isUnsaved && !times}>
         <summary>${title}</summary>
         ${h(Form, { office, label: title, fields, done: office.words.say("create"), send })}
       </details>
