@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 from web.publishing import Publisher, sign_in
 from web.visiting import Operated, Visitor
 
-from moderation.web.pages import LOADED_AT_ONCE
+from moderation.web.assets import LOADED_AT_ONCE
 
 pytestmark = pytest.mark.browser
 

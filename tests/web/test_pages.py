@@ -13,7 +13,7 @@ from moderation.domain.appeal import AppealState
 from moderation.domain.decision import Ground
 from moderation.domain.moderator import Permission
 from moderation.domain.report import NoticeOutcome
-from moderation.web import pages
+from moderation.web import assets, pages
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ async def test_languages_and_sites_that_do_not_exist_fall_back(client: Client) -
 
 
 async def test_an_unchanged_file_is_not_sent_again(client: Client) -> None:
-    for address in ("/demo/", "/embed.js", f"/assets/{pages.DIGEST}/widget/widget.css"):
+    for address in ("/demo/", "/embed.js", f"/assets/{assets.DIGEST}/widget/widget.css"):
         first = await client.get(address)
         again = await client.get(address, headers={"If-None-Match": f'"other", W/{first.headers["ETag"]}'})
         assert again.status == 304
@@ -90,7 +90,7 @@ async def test_an_unchanged_file_is_not_sent_again(client: Client) -> None:
 
 
 async def test_files_are_compressed_for_who_can_read_that(client: Client) -> None:
-    address = f"/assets/{pages.DIGEST}/widget/thread.js"
+    address = f"/assets/{assets.DIGEST}/widget/thread.js"
     plain = await client.get(address, headers={"Accept-Encoding": "identity"})
     packed = await client.get(address, headers={"Accept-Encoding": "br, gzip;q=0.8"})
     refused = await client.get(address, headers={"Accept-Encoding": "gzip;q=0"})
@@ -109,30 +109,30 @@ async def test_another_versions_address_is_answered_but_not_kept(client: Client)
 
 
 async def test_only_files_that_are_meant_for_browsers_are_served(client: Client) -> None:
-    asked = [path for path in pages.ASSETS if not path.endswith((".js", ".css", ".json"))]
+    asked = [path for path in assets.ASSETS if not path.endswith((".js", ".css", ".json"))]
     assert asked == []
-    assert "widget/thread.js" in pages.ASSETS
-    assert not any("pages.py" in path or path.endswith((".html", ".md")) for path in pages.ASSETS)
+    assert "widget/thread.js" in assets.ASSETS
+    assert not any("pages.py" in path or path.endswith((".html", ".md")) for path in assets.ASSETS)
 
 
 async def test_the_loaders_are_small_and_know_the_present_assets(client: Client) -> None:
     for name in ("embed.js", "count.js"):
-        body = pages.LOADERS[name].body
-        assert f'"assets/{pages.DIGEST}/"'.encode() in body
+        body = assets.LOADERS[name].body
+        assert f'"assets/{assets.DIGEST}/"'.encode() in body
         assert b"development" not in body
-    assert len(pages.LOADERS["embed.js"].body) < 2000
+    assert len(assets.LOADERS["embed.js"].body) < 2000
 
 
 def test_every_language_says_everything() -> None:
-    words = {path: set(json.loads(asset.body)) for path, asset in pages.ASSETS.items() if path.startswith("words/")}
+    words = {path: set(json.loads(asset.body)) for path, asset in assets.ASSETS.items() if path.startswith("words/")}
     assert len(words) >= 3
     for path, said in words.items():
         assert said == words["words/en.json"], path
 
 
 def test_every_language_says_everything_that_the_discussion_asks_for() -> None:
-    said = set(json.loads(pages.ASSETS["words/en.json"].body))
-    scripts = [asset.body.decode() for path, asset in pages.ASSETS.items() if re.match(r"widget/.*\.js$", path)]
+    said = set(json.loads(assets.ASSETS["words/en.json"].body))
+    scripts = [asset.body.decode() for path, asset in assets.ASSETS.items() if re.match(r"widget/.*\.js$", path)]
     asking = re.compile(r'(?:\bsay|#missing|#lacking)\([^")`]*"([\w.-]+)"')
     asked = {key for script in scripts for key in asking.findall(script)}
     assert len(asked) > 60
@@ -151,10 +151,10 @@ def test_every_language_says_everything_that_the_discussion_asks_for() -> None:
 
 
 def test_every_language_of_the_console_says_everything_that_its_scripts_ask_for() -> None:
-    said = [set(json.loads(pages.ASSETS[f"console/{language}.json"].body)) for language in pages.DEMO_TITLES]
+    said = [set(json.loads(assets.ASSETS[f"console/{language}.json"].body)) for language in pages.DEMO_TITLES]
     assert all(one == said[0] for one in said)
     scripts = [
-        asset.body.decode() for path, asset in pages.ASSETS.items() if path.startswith("console/") and ".js" in path
+        asset.body.decode() for path, asset in assets.ASSETS.items() if path.startswith("console/") and ".js" in path
     ]
     asked = {key for script in scripts for key in re.findall(r'(?:\bsay(?:\(|: )|#button\()"([\w.?-]+)"', script)}
     assert len(asked) > 40
@@ -163,10 +163,10 @@ def test_every_language_of_the_console_says_everything_that_its_scripts_ask_for(
 
 @pytest.mark.parametrize(("folder", "least"), [("rules", 20), ("settings", 80)])
 def test_every_language_of_a_page_beside_the_console_says_everything(folder: str, least: int) -> None:
-    said = [set(json.loads(pages.ASSETS[f"{folder}/{language}.json"].body)) for language in pages.DEMO_TITLES]
+    said = [set(json.loads(assets.ASSETS[f"{folder}/{language}.json"].body)) for language in pages.DEMO_TITLES]
     assert all(one == said[0] for one in said)
     scripts = [
-        asset.body.decode() for path, asset in pages.ASSETS.items() if re.match(rf"{folder}/(?!start).*\.js$", path)
+        asset.body.decode() for path, asset in assets.ASSETS.items() if re.match(rf"{folder}/(?!start).*\.js$", path)
     ]
     saying = re.compile(r'(?:\bsay|#said|#sure|deeds\.ask|this\.ask)\("([\w.-]+)"')
     asked = {key for script in scripts for key in saying.findall(script)}

@@ -13,20 +13,20 @@ from web.visiting import Operated, Visitor
 
 from moderation.services.policies import KEYS
 from moderation.services.policy_keys import keys_document
-from moderation.web import pages
+from moderation.web import assets, pages
 
 Come = Callable[..., Visitor]
 
 
 def test_every_key_of_a_policy_stands_in_one_group_of_the_form() -> None:
-    groups = pages.ASSETS["settings/keys.js"].body.decode().partition("GROUPS = [")[2].partition("\n];")[0]
+    groups = assets.ASSETS["settings/keys.js"].body.decode().partition("GROUPS = [")[2].partition("\n];")[0]
     listed = re.findall(r'"(\w+)"', " ".join(re.findall(r"keys: \[(.*?)\]", groups, re.DOTALL)))
     assert sorted(listed) == sorted(KEYS)
 
 
 @pytest.mark.parametrize("language", list(pages.DEMO_TITLES))
 def test_every_key_and_choice_has_its_words(language: str) -> None:
-    said = set(json.loads(pages.ASSETS[f"settings/{language}.json"].body))
+    said = set(json.loads(assets.ASSETS[f"settings/{language}.json"].body))
     choices = {choice for key in keys_document()["keys"] if key["kind"] == "choice" for choice in key["choices"]}
     assert said >= {f"policy.{key}" for key in KEYS} | {f"policy.{key}.means" for key in KEYS}
     assert {name.removeprefix("choice.") for name in said if name.startswith("choice.")} == choices
@@ -75,7 +75,7 @@ def test_nothing_that_can_be_set_is_left_out(visitor: Come, newsroom: Newsroom) 
 
     names = page.locator("#policy [name]").evaluate_all("all => all.map(one => one.name)")
     texts = page.locator("#policy legend, #policy .field > b").all_text_contents()
-    words = json.loads(pages.ASSETS["settings/en.json"].body)
+    words = json.loads(assets.ASSETS["settings/en.json"].body)
     for key in KEYS:
         assert key in names or words[f"policy.{key}"] in texts, key
 

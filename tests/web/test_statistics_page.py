@@ -11,7 +11,7 @@ from web.console_room import Newsroom, sit_down
 from web.hostile_texts import TEXTS
 from web.visiting import Operated, Visitor
 
-from moderation.web import pages
+from moderation.web import assets, pages
 
 Come = Callable[..., Visitor]
 VILE = "You are a stupid idiot, number {}."
@@ -19,9 +19,9 @@ CALM = "Thank you for article number {}."
 
 
 def test_every_language_of_the_page_says_the_same() -> None:
-    said = [set(json.loads(pages.ASSETS[f"statistics/{language}.json"].body)) for language in pages.DEMO_TITLES]
+    said = [set(json.loads(assets.ASSETS[f"statistics/{language}.json"].body)) for language in pages.DEMO_TITLES]
     assert said[0] == said[1] == said[2]
-    scripts = "".join(asset.body.decode() for path, asset in pages.ASSETS.items() if path.startswith("statistics/"))
+    scripts = "".join(asset.body.decode() for path, asset in assets.ASSETS.items() if path.startswith("statistics/"))
     spoken = set(re.findall(r'words\.say\("([\w-]+)"', scripts))
     assert spoken
     assert spoken <= said[0]
