@@ -192,18 +192,6 @@ class ValkeyCluster:
                     return ports[slots[2]]
         raise AssertionError(f"nobody owns the slot of {key}")
 
-    def replica_of(self, master: ValkeyNode) -> ValkeyNode:
-        """A replica that follows the server now."""
-        for node in self.nodes:
-            try:
-                with node.client() as client:
-                    role = client.execute_command("ROLE")
-            except RedisError:
-                continue
-            if role[0] == b"slave" and role[2] == master.port:
-                return node
-        raise AssertionError(f"{master.url} has no replica")
-
     def wait_for_failover(self, dead: ValkeyNode, key: str) -> ValkeyNode:
         """Until somebody else owns the key's slot, and says that the Cluster is well."""
         owners: list[ValkeyNode] = []

@@ -57,7 +57,7 @@ function only(text, title, act) {
 }
 
 /** @param {Pick<Entry, "scores">} entry whose text hurts whoever reads such texts all day */
-export function isHarsh({ scores }) {
+function isHarsh({ scores }) {
   return HARSH.some((attribute) => (scores[attribute] ?? 0) >= HARSH_FROM);
 }
 

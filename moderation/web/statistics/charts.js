@@ -19,7 +19,7 @@ const HEIGHT = 220;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 /** @extends {Component<Props>} */
-export class Chart extends Component {
+class Chart extends Component {
   /** @type {import("../vendor/preact-htm.js").Ref<HTMLElement>} */
   #space = createRef();
   /** @type {uPlot | null} */
