@@ -42,6 +42,8 @@ class Tally:
     _answers: dict[bytes, tuple[int, str]] = field(default_factory=dict)
     """Comment -> the next decision about it after the entry that is noted now."""
     _heard: dict[str, tuple[int, str]] = field(default_factory=dict)
+    _overtaken: dict[bytes, tuple[int, str]] = field(default_factory=dict)
+    """Comment -> what next ended its rejection, heard or not, after the entry that is noted now."""
     _reversed: set[bytes] = field(default_factory=set)
     _notice_hours: list[float] = field(default_factory=list)
     _appeal_hours: list[float] = field(default_factory=list)
@@ -49,6 +51,7 @@ class Tally:
     def note(self, entry: AuditEntry) -> None:
         """Count an entry, whatever it is."""
         action, comment = str(entry.detail.get("action")), entry.concerned
+        self._note_end(entry, action)
         if action == "undo":
             self._undone.add(entry.decision)
             self.decisions["undone"] += 1
@@ -57,10 +60,11 @@ class Tally:
         elif action == "notice":
             self._note_notice(entry)
         elif action == "appeal":
-            at, outcome = self._heard.pop(ids.to_text(entry.decision), (0, "open"))
+            overtaken = self._overtaken.get(comment, (0, "open"))
+            at, outcome = self._heard.pop(ids.to_text(entry.decision), overtaken)
             self.appeals["received"] += 1
             self.appeals[outcome] += 1
-            if outcome != "open":
+            if outcome in _OUTCOMES:
                 self._appeal_hours.append((at - entry.at) / 3_600_000)
         elif entry.detail.get("actor") == "policy":
             self._note_machine(*moved(entry), comment)
@@ -89,7 +93,7 @@ class Tally:
             }
             | {"by_category": dict(sorted(self.notices_about.items())), "median_hours": _middle(self._notice_hours)},
             "decisions": {name: self.decisions[name] for name in (*sorted(_ACTIONS), "undone")},
-            "appeals": {name: self.appeals[name] for name in ("received", "upheld", "overturned", "open")}
+            "appeals": {name: self.appeals[name] for name in ("received", "upheld", "overturned", "withdrawn", "open")}
             | {"median_hours": _middle(self._appeal_hours)},
             "automation": {
                 name: self.automation[name]
@@ -100,6 +104,15 @@ class Tally:
                 "rejected_in_error": _share(self.automation["rejected_then_restored"], self.automation["rejected"]),
             },
         }
+
+    def _note_end(self, entry: AuditEntry, action: str) -> None:
+        before, after = moved(entry)
+        if before is not Status.REJECTED or entry.decision in self._undone:
+            return
+        if after is Status.DELETED or action == "edit":
+            self._overtaken[entry.concerned] = (entry.at, "withdrawn")
+        elif after is not Status.REJECTED:
+            self._overtaken[entry.concerned] = (entry.at, "overturned")
 
     def _note_decision(self, entry: AuditEntry, action: str) -> None:
         if entry.decision in self._undone:

@@ -94,6 +94,22 @@ async def test_everything_is_counted_once(service: Service) -> None:
     assert (automation["rejected"], automation["rejected_in_error"]) == (1, 1.0)
 
 
+async def test_appeals_that_nobody_heard_are_counted_by_what_ended_them(service: Service) -> None:
+    ada, max_, maria = await service.admin("Ada"), await service.moderator("Max"), await service.member("Maria")
+    said = [await maria.says(f"Performance number {number}.") for number in range(4)]
+    decisions = [(await max_.rejects(each.id))["decision_id"] for each in said]
+    for each in said:
+        assert (await maria.appeals(each)).status == 202
+
+    await max_.undoes(decisions[0])
+    await max_.approves(said[1].id)
+    await maria.takes_back(said[2])
+
+    appeals = (await ada.get(f"/v1/sites/default/transparency/{this_year()}")).document["appeals"]
+    assert 0 <= appeals.pop("median_hours") < 1
+    assert appeals == {"received": 4, "upheld": 0, "overturned": 2, "withdrawn": 1, "open": 1}
+
+
 async def test_the_table_and_the_page_say_the_same_and_name_nobody(service: Service) -> None:
     report = await a_year(service)
     ada = await service.admin()

@@ -62,9 +62,13 @@ class DecisionCounts(Schema):
 
 
 class AppealCounts(Schema):
+    """An appeal that nobody heard is `overturned` by what let its comment through, and `withdrawn` where the comment
+    was taken back, changed by its author or erased. `median_hours` are of what was upheld or overturned."""
+
     received = whole()
     upheld = whole()
     overturned = whole()
+    withdrawn = whole()
     open = whole()
     median_hours = maybe()
 

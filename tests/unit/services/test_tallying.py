@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from moderation.domain.audit import AuditEntry
 from moderation.services.tallying import Tally
 
@@ -88,7 +90,49 @@ def test_an_appeal_counts_with_its_outcome() -> None:
         entry(2, "upheld", "R>R|2", ref=b"1" * 16, appeal=name),
         entry(3, "appeal", "R>R|2", concerned=OTHER, ref=b"z" * 16),
     )
-    assert document["appeals"] == {"received": 2, "upheld": 1, "overturned": 0, "open": 1, "median_hours": 2}
+    assert document["appeals"] == {
+        "received": 2, "upheld": 1, "overturned": 0, "withdrawn": 0, "open": 1, "median_hours": 2
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ending", "state"),
+    [
+        (entry(3, "approve", "R>A|2", ref=b"1" * 16), "overturned"),
+        (entry(3, "undo", "R>P|2", ref=b"0" * 16), "overturned"),
+        (entry(3, "undo", "R>H|2", ref=b"0" * 16), "overturned"),
+        (entry(3, "rescore", "R>P|2"), "overturned"),
+        (entry(3, "delete", "R>D|2"), "withdrawn"),
+        (entry(3, "erase", "R>D|2"), "withdrawn"),
+        (entry(3, "edit", "R>R|2"), "withdrawn"),
+        (entry(3, "reject", "R>R|2", ref=b"1" * 16), "open"),
+        (entry(3, "rescore", "R>R|2"), "open"),
+        (entry(3, "approve", "R>A|2", concerned=OTHER, ref=b"1" * 16), "open"),
+    ],
+)
+def test_an_appeal_that_nobody_heard_counts_by_what_ended_the_rejection(ending: AuditEntry, state: str) -> None:
+    document = counted(
+        entry(0, "reject", "P>R|1", ref=b"0" * 16),
+        entry(1, "appeal", "R>R|1", ref=b"a" * 16),
+        ending,
+        entry(9, "reject", "P>R|5", ref=b"5" * 16),
+    )
+    appeals = document["appeals"]
+    wanted = {"upheld": 0, "overturned": 0, "withdrawn": 0, "open": 0} | {state: 1}
+    assert {name: appeals[name] for name in wanted} == wanted
+    assert appeals["median_hours"] == (2 if state == "overturned" else None)
+
+
+def test_an_appeal_that_an_approval_taken_back_left_open_counts_by_what_came_after() -> None:
+    left = [
+        entry(0, "appeal", "R>R|1", ref=b"a" * 16),
+        entry(1, "approve", "R>A|2", ref=b"1" * 16),
+        entry(2, "undo", "A>R|3", ref=b"1" * 16),
+    ]
+    assert counted(*left)["appeals"]["open"] == 1
+    assert counted(*left, entry(4, "delete", "R>D|4"))["appeals"]["withdrawn"] == 1
+    approved = counted(*left, entry(5, "approve", "R>A|4", ref=b"2" * 16))["appeals"]
+    assert (approved["overturned"], approved["open"], approved["median_hours"]) == (1, 0, 5)
 
 
 def test_where_nothing_happened_nothing_is_divided() -> None:
