@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from moderation.domain.comment import Revision
+from moderation.domain.comment import Revision, Status
 
 
 class AppealOutcome(StrEnum):
     UPHELD = "upheld"  # the rejection was right
-    OVERTURNED = "overturned"  # it was not: the comment is shown
+    OVERTURNED = "overturned"  # it was not
 
 
 class AppealState(StrEnum):
-    OPEN = "open"
+    OPEN = "open"  # only while the comment stands rejected on the revision that is appealed
     UPHELD = "upheld"
-    OVERTURNED = "overturned"
-    WITHDRAWN = "withdrawn"  # the comment was taken back or erased meanwhile
+    OVERTURNED = "overturned"  # by its outcome, or by whoever let the comment through otherwise
+    WITHDRAWN = "withdrawn"  # the comment was taken back, replaced by its author or erased meanwhile
 
 
 POLICY = "policy"
@@ -42,7 +42,8 @@ class Appeal:
     decided_at: int | None = None
     decided_by: str | None = None
     outcome_id: str | None = None
-    """The decision that the outcome is kept as, by which it can be undone."""
+    """The decision that the outcome is kept as, by which it can be undone; None where none overturned it, but somebody
+    who took the rejection back, or the site's policy."""
     note: str | None = None
     """For moderators."""
     message: str | None = None
@@ -51,3 +52,7 @@ class Appeal:
     @property
     def open(self) -> bool:
         return self.state is AppealState.OPEN
+
+    def contests(self, status: Status, revision: int) -> bool:
+        """Whether a comment that stands so, with its revision of this number, is still rejected as it was appealed."""
+        return status is Status.REJECTED and revision == self.revision_number

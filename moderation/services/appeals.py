@@ -97,7 +97,7 @@ class Appeals:
         message: str | None,
     ) -> Document:
         """Uphold or overturn a rejection. OwnDecision for whoever rejected, unless the site lets anybody decide;
-        AppealClosed, ClaimedByOther; NotRejected if the rejection to uphold was taken back."""
+        AppealClosed, ClaimedByOther; NotRejected if an earlier version left it open about what is not rejected now."""
         policy = await self._access.policy(site_id)
         raw = ids.to_bytes(appeal_id)
         appeal = await self._records.appeals.appeal(site_id, raw)
@@ -169,8 +169,8 @@ class Appeals:
                 return ClaimedByOther(f"{holder} holds this entry.", claimed_by=holder, claimed_until=until)
             case "moot":
                 return NotRejected(
-                    "The rejection was taken back meanwhile, so there is nothing to uphold. Overturn it, which closes "
-                    "the appeal, or reject the comment anew first."
+                    "What is appealed is not rejected any more, so there is nothing to decide. Approve the comment, "
+                    "which closes the appeal; `moderation verify --repair` closes all of this kind."
                 )
             case "closed":
                 return AppealClosed(_closed(result.state), state=str(result.state))
@@ -186,7 +186,7 @@ def _window(days: int) -> str:
 
 def _closed(state: AppealState) -> str:
     if state is AppealState.WITHDRAWN:
-        return "Its author has taken the comment back, so there is nothing to decide."
+        return "Its author has taken the comment back or changed it, so there is nothing to decide."
     return f"This appeal was decided already: {state}."
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 
 from moderation.domain import ids
-from moderation.domain.appeal import Appeal
+from moderation.domain.appeal import Appeal, AppealState
+from moderation.domain.comment import Status
 from moderation.domain.ids import Place
 from moderation.importers.record import Before, CommentRecord, DecisionRecord, EarlierRevision, ReportRecord
 from moderation.storage import codec
@@ -149,15 +150,25 @@ def restored(record: CommentRecord, place: Place) -> Restored:
         reports=[
             (each.mark, f"{each.round}|{each.at}|".encode() + orjson.dumps(each.report)) for each in record.reports
         ],
-        appeals=[_appeal(each, place) for each in record.appeals],
+        appeals=[_appeal(_ended(each, record), place) for each in record.appeals],
         likers=record.likers,
     )
 
 
 def _queues(record: CommentRecord) -> frozenset[str]:
     """A comment waits in the queue `appeals` while an appeal about it is open, and never otherwise."""
-    open_ = any(appeal.open for appeal in record.appeals)
+    open_ = any(_ended(appeal, record).open for appeal in record.appeals)
     return record.queues - {"appeals"} | (frozenset({"appeals"}) if open_ else frozenset())
+
+
+def _ended(appeal: Appeal, record: CommentRecord) -> Appeal:
+    """The appeal; if an earlier version left it open although its comment is not rejected any more, as ended by the
+    last decision about the comment, or by what took that back."""
+    if not appeal.open or appeal.contests(record.status, record.revision_number):
+        return appeal
+    gone = record.status in (Status.REJECTED, Status.DELETED)
+    times = [appeal.at, *(at for each in record.decisions for at in (each.at, each.undone_at))]
+    return replace(appeal, state=AppealState.WITHDRAWN if gone else AppealState.OVERTURNED, decided_at=max(times))
 
 
 def _appeal(appeal: Appeal, place: Place) -> tuple[bytes, bytes]:

@@ -212,6 +212,9 @@ class Deliveries:
         if delivery.type.startswith("appeal."):
             filed = await records.appeals.of_comment(site, comment_id)
             appeal = next((each for each in reversed(filed) if each.at <= delivery.at + 1), None)
+            # Where a rejection was taken back, that overturned the appeal, and the rejection is no outcome of it.
+            if decision is not None and decision.undone_at is not None and decision.undone_at <= delivery.at + 1:
+                decision = None
         return message_document(site, delivery, comment, thread, decision, appeal)
 
     async def begin_telling(self, site: str) -> None:

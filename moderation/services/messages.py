@@ -9,6 +9,7 @@ from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Decision
 from moderation.domain.event import Event, Kind
+from moderation.domain.queue import Queue
 from moderation.domain.thread import Thread
 from moderation.domain.webhook import PING, Delivery
 from moderation.services.appeal_documents import own_appeal_document
@@ -26,6 +27,8 @@ _KINDS: Final[Mapping[Kind, str]] = {
     Kind.APPEALED: "appeal.filed",
     Kind.APPEAL_DECIDED: "appeal.decided",
 }
+_OVERTAKING: Final = frozenset({Kind.DECIDED, Kind.UNDONE, Kind.RESCORED})
+"""What ends an appeal that nobody heard, by letting its comment through."""
 _BY_MODERATORS: Final = frozenset({Kind.DECIDED, Kind.UNDONE, Kind.APPEAL_DECIDED})
 IMPORTER: Final = "import"
 IMPORTED_MS: Final = 60_000
@@ -61,6 +64,8 @@ def messages_of(event: Event) -> Iterator[tuple[str, str | None]]:
         return
     if event.kind in _KINDS:
         yield _KINDS[event.kind], None
+    if event.kind in _OVERTAKING and Queue.APPEALS in event.queues_before - event.queues_after:
+        yield _KINDS[Kind.APPEAL_DECIDED], None
     if event.appeared:
         yield "comment.published", None
     if event.vanished and event.kind is not Kind.DELETED:
@@ -183,6 +188,8 @@ def slack_message(message: Mapping[str, Any]) -> Document:
         return {"text": f"{said}: `{message['site']}` can tell you what happens here."}
     if "queue" in data:
         said = f"{said} `{data['queue']}`"
+    elif message["type"] == _KINDS[Kind.APPEAL_DECIDED] and data["appeal"] is not None:
+        said = f"{said}: {data['appeal']['state']}"
     elif data.get("decision") is not None:
         decision = data["decision"]
         said = f"{said}: {decision['action']}" + (f" ({_escaped(decision['reason'])})" if decision["reason"] else "")

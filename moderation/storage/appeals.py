@@ -40,8 +40,8 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class NotHeard:
-    """`word` is `gone`, `own`, `closed` (in which state it is), `claimed` (by whom, until when) or `moot`: what was to
-    be upheld does not stand any more."""
+    """`word` is `gone`, `own`, `closed` (in which state it is), `claimed` (by whom, until when) or `moot`: what is
+    appealed does not stand rejected any more."""
 
     word: str
     state: AppealState = AppealState.OPEN

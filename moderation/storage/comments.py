@@ -124,7 +124,7 @@ class Comments:
         """(`edited`, version, time) or (`stale`, `window-over`, `rejected` or `gone`, 0, 0)."""
         reply = await self._store.run(
             "edit_comment",
-            keys.thread_keys(site, ids.place_of(comment.id)),
+            appeal_keys(site, ids.place_of(comment.id)),
             [
                 comment.id,
                 comment.state.revision,
@@ -155,7 +155,7 @@ class Comments:
         """`rescored`, `changed` (edited or decided meanwhile) or `gone`."""
         reply = await self._store.run(
             "rescore_comment",
-            keys.thread_keys(site, ids.place_of(comment.id)),
+            appeal_keys(site, ids.place_of(comment.id)),
             [
                 comment.id,
                 comment.state.version,

@@ -31,7 +31,7 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class NotDone:
     """`word` is `gone`, `stale` (with the present version), `claimed` (by whom, until when), `undone-before`, or `own`:
-    the outcome of an appeal against this very moderator."""
+    what others made of an appeal against this very moderator."""
 
     word: str
     version: int = 0
@@ -80,7 +80,7 @@ class Decisions:
                 order.detail,
                 digest(order.detail),
             ]
-            calls.append(Call("decide_comment", keys.thread_keys(site, place), args))
+            calls.append(Call("decide_comment", appeal_keys(site, place), args))
         results: list[Done | NotDone | StorageUnavailable | ScriptFailed] = []
         for reply in await self._store.run_many(calls):
             if isinstance(reply, StorageUnavailable | ScriptFailed):
@@ -103,7 +103,7 @@ class Decisions:
         self, site: str, moderator: str, asked: Sequence[tuple[bytes, bytes]], hearer: Hearer = Hearer.OTHER
     ) -> list[Undone | NotDone | StorageUnavailable | ScriptFailed]:
         """Take back each decision (id, audit detail) by itself; what could not be taken back stands in its row.
-        With the `hearer` ANYBODY, whoever rejected may take back what came of the appeal against it."""
+        With the `hearer` ANYBODY, whoever rejected may take back what others made of the appeal against it."""
         calls = [
             Call(
                 "undo_decision",

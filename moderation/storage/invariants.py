@@ -203,8 +203,10 @@ def appeals_are_kept(facts: Facts) -> Iterator[tuple[str, bool]]:
         filed[concerned].add(appeal_id)
         if concerned not in states:
             yield f"appeal {_name(appeal_id)} concerns no comment", False
-        elif appeal.open and states[concerned].status is Status.DELETED:
-            yield f"appeal {_name(appeal_id)} is open, and its comment is deleted", True
+        elif appeal.open and not appeal.contests(states[concerned].status, states[concerned].revision):
+            status = states[concerned].status
+            stands = "has another text" if status is Status.REJECTED else f"is {status}"
+            yield f"appeal {_name(appeal_id)} is open, and its comment {stands}", True
         for named in (appeal.decision_id, appeal.outcome_id):
             if named is not None and ids.to_bytes(named) not in decisions:
                 yield f"decision {named}, which appeal {_name(appeal_id)} names, does not exist", False

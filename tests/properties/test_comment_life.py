@@ -5,7 +5,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
-from builders import a_comment, a_revision, a_ruling, the_comment
+from builders import QUEUES_OF, a_comment, a_revision, a_ruling, the_comment
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -69,6 +69,8 @@ class Filed:
     decision: bytes | None
     revision: int
     state: AppealState = AppealState.OPEN
+    by: str = ""
+    """Who closed it."""
 
 
 class CommentLife(RuleBasedStateMachine):
@@ -156,6 +158,7 @@ class CommentLife(RuleBasedStateMachine):
         else:
             expected.status = Status.APPROVED if action is Action.APPROVE else Status.REJECTED
             expected.queues, expected.reporters = expected.queues & {"appeals"}, set()
+            self.its_appeal_is_overtaken(expected, by, result.decision_id)
         expected.version += 1
         assert (result.status, result.version) == (expected.status, expected.version)
         self.undoable[result.decision_id] = (of, expected.version, before)
@@ -173,16 +176,17 @@ class CommentLife(RuleBasedStateMachine):
             assert result.word in ("stale", "undone-before")
             return
         appeal = self.outcomes.get(decision)
-        if appeal is not None and self.filed[appeal].against == by:
+        if appeal is not None and self.filed[appeal].against == by != self.filed[appeal].by:
             assert result == NotDone("own")
             return
         assert isinstance(result, Undone)
         expected.status, expected.queues, expected.reporters = before[0], before[1] - {"appeals"}, set(before[2])
         expected.version += 1
         if appeal is not None:
-            expected.appeal, self.filed[appeal].state = appeal, AppealState.OPEN
+            expected.appeal, self.filed[appeal].state, self.filed[appeal].by = appeal, AppealState.OPEN, ""
         if expected.appeal is not None:
             expected.queues |= {"appeals"}
+            self.its_appeal_is_overtaken(expected, by)
 
     @rule(target=appeals, of=comments)
     def the_author_appeals(self, of: bytes) -> bytes:
@@ -195,7 +199,8 @@ class CommentLife(RuleBasedStateMachine):
         known = [
             appeal
             for appeal, filed in self.filed.items()
-            if filed.of == of and (filed.decision, filed.revision) == (decision, expected.revision)
+            if filed.of == of
+            and ((filed.decision, filed.revision) == (decision, expected.revision) or self.upheld(appeal, decision))
         ]
         if expected.status is not Status.REJECTED:
             assert result == ("gone" if expected.status is Status.DELETED else "not-rejected")
@@ -223,28 +228,37 @@ class CommentLife(RuleBasedStateMachine):
         if filed.against == by:
             assert result == NotHeard("own")
             return b""
-        restored = expected.revision == filed.revision and expected.status is not Status.REJECTED
-        if restored and outcome is AppealOutcome.UPHELD:
-            assert result == NotHeard("moot")
-            return b""
         assert isinstance(result, Heard)
         before = (expected.status, expected.queues, set(expected.reporters))
-        if expected.revision == filed.revision:
-            expected.status = Status.APPROVED if outcome is AppealOutcome.OVERTURNED else Status.REJECTED
-            expected.queues, expected.reporters = frozenset(), set()
-        expected.queues -= {"appeals"}
+        expected.status = Status.APPROVED if outcome is AppealOutcome.OVERTURNED else Status.REJECTED
+        expected.queues, expected.reporters = frozenset(), set()
         expected.version += 1
-        expected.appeal, filed.state = None, AppealState(outcome)
+        expected.appeal, filed.state, filed.by = None, AppealState(outcome), by
         assert (result.comment_id, result.status, result.version) == (filed.of, expected.status, expected.version)
         self.undoable[result.decision_id] = (filed.of, expected.version, before)
         self.outcomes[result.decision_id] = appeal
         return result.decision_id
 
+    def upheld(self, appeal: bytes, decision: bytes | None) -> bool:
+        """Whether the decision is the outcome that upheld a rejection against the appeal."""
+        outcome = None if decision is None else self.outcomes.get(decision)
+        return outcome == appeal and self.filed[appeal].state is AppealState.UPHELD
+
+    def its_appeal_is_overtaken(self, expected: Expected, by: str, decision: bytes | None = None) -> None:
+        """Unless the comment still stands rejected."""
+        if expected.appeal is None or expected.status is Status.REJECTED:
+            return
+        filed = self.filed[expected.appeal]
+        filed.state, filed.by = AppealState.OVERTURNED, by
+        if decision is not None:
+            self.outcomes[decision] = expected.appeal
+        expected.appeal, expected.queues = None, expected.queues - {"appeals"}
+
     def its_appeal_is_withdrawn(self, expected: Expected) -> None:
         if expected.appeal is not None:
             self.filed[expected.appeal].state, expected.appeal = AppealState.WITHDRAWN, None
 
-    @rule(of=comments, status=st.sampled_from([Status.PUBLISHED, Status.PENDING]))
+    @rule(of=comments, status=st.sampled_from([Status.PUBLISHED, Status.PENDING, Status.REJECTED]))
     def the_author_edits(self, of: bytes, status: Status) -> None:
         expected = self.model[of]
         comment = self.do(the_comment(self.records, of, site=self.site))
@@ -252,19 +266,36 @@ class CommentLife(RuleBasedStateMachine):
         word, _, _ = self.do(
             edits(self.site, comment, window_ms=60_000, revision=a_revision("Edited."), ruling=ruling, actor=AUTHOR)
         )
-        if expected.status in (Status.DELETED, Status.REJECTED):
+        if expected.status is Status.DELETED or (expected.status is Status.REJECTED is not status):
             assert word == ("gone" if expected.status is Status.DELETED else "rejected")
             return
         assert word == "edited"
         expected.status = status
-        kept = expected.queues & {"escalated"}
-        expected.queues = kept | {"unreviewed" if status is Status.PUBLISHED else "pending"}
-        if expected.reporters and expected.visible:
-            expected.queues |= {"reported"}
-        if expected.appeal is not None:
-            expected.queues |= {"appeals"}
+        self.it_is_queued_anew(expected)
+        self.its_appeal_is_withdrawn(expected)
         expected.version += 1
         expected.revision += 1
+
+    @rule(of=comments, status=st.sampled_from([Status.PUBLISHED, Status.PENDING, Status.REJECTED]))
+    def its_scores_come_late(self, of: bytes, status: Status) -> None:
+        expected = self.model[of]
+        if expected.status is Status.DELETED:
+            return
+        comment = self.do(the_comment(self.records, of, site=self.site))
+        rescored = self.do(self.records.comments.rescore(self.site, comment, a_revision(), a_ruling(status)))
+        assert rescored == "rescored"
+        expected.status = status
+        self.it_is_queued_anew(expected)
+        if expected.appeal is not None:
+            expected.queues |= {"appeals"}
+            self.its_appeal_is_overtaken(expected, "policy")
+        expected.version += 1
+
+    def it_is_queued_anew(self, expected: Expected) -> None:
+        """As it was judged, and where readers or a moderator had it before."""
+        expected.queues = QUEUES_OF[expected.status] | (expected.queues & {"escalated"})
+        if expected.reporters and expected.visible:
+            expected.queues |= {"reported"}
 
     @rule(of=comments)
     def the_author_takes_it_back(self, of: bytes) -> None:
@@ -338,8 +369,8 @@ class CommentLife(RuleBasedStateMachine):
     @invariant()
     def every_appeal_stands_as_expected(self) -> None:
         found = self.do(self.records.appeals.of_comments(self.site, list(self.model)))
-        states = {ids.to_bytes(appeal.id): appeal.state for appeals in found for appeal in appeals}
-        assert states == {appeal: filed.state for appeal, filed in self.filed.items()}
+        states = {ids.to_bytes(each.id): (each.state, each.decided_by or "") for appeals in found for each in appeals}
+        assert states == {appeal: (filed.state, filed.by) for appeal, filed in self.filed.items()}
 
     @invariant()
     def every_comment_stands_as_expected(self) -> None:

@@ -97,43 +97,6 @@ async def test_an_upheld_rejection_is_final(service: Service) -> None:
     assert (await maria.own_comments())[0]["appeal"]["state"] == "upheld"
 
 
-async def test_ordinary_decisions_meanwhile_do_not_lose_an_appeal(service: Service) -> None:
-    maria, max_, mia = await service.member("Maria"), await service.moderator("Max"), await service.moderator("Mia")
-    said = await maria.says("What a clumsy performance.")
-    rejection = (await max_.rejects(said.id))["decision_id"]
-    appeal = (await maria.appeals(said)).document["appeal"]
-
-    assert (await max_.undoes(rejection)).document["status"] == "published"
-    assert await mia.queued("appeals") == [said.id]
-    await max_.approves(said.id)
-    await max_.decides("escalate", said.id)
-    assert await mia.queued("appeals") == [said.id]
-    await max_.rejects(said.id)
-    assert await mia.queued("appeals") == [said.id]
-    assert (await maria.own_comments())[0]["appeal"]["state"] == "open"
-
-    heard = (await mia.hears(appeal["id"], "overturned")).document
-
-    assert (heard["status"], await mia.queued("appeals")) == ("approved", [])
-    assert await verified(service) == []
-
-
-async def test_a_rejection_that_was_taken_back_cannot_be_upheld(service: Service) -> None:
-    maria, max_, mia = await service.member("Maria"), await service.moderator("Max"), await service.moderator("Mia")
-    said = await maria.says("What a clumsy performance.")
-    rejection = await max_.rejects(said.id)
-    appeal = (await maria.appeals(said, WHY)).document["appeal"]
-    await max_.undoes(rejection["decision_id"])
-
-    problem = (await mia.hears(appeal["id"], "upheld")).problem(409, "not-rejected")
-
-    assert "taken back" in problem["detail"]
-    assert await service.reader().count() == 1
-    assert (await mia.hears(appeal["id"], "overturned")).document["status"] == "approved"
-    assert (await mia.queue_lengths())["appeals"] == 0
-    assert await verified(service) == []
-
-
 async def test_an_outcome_can_be_taken_back_but_not_by_whoever_rejected(service: Service) -> None:
     maria, max_, mia = await service.member("Maria"), await service.moderator("Max"), await service.moderator("Mia")
     said = await rejected(maria, max_)
@@ -241,22 +204,6 @@ async def test_an_appeal_ends_with_its_comment(service: Service) -> None:
     for path in (f"comments/{taken_back.id}", f"comments/{erased.id}", "appeals", "audit"):
         assert b"referee" not in (await ada.get(f"/v1/moderation/{path}")).body
     assert await verified(service) == []
-
-
-async def test_an_edited_comment_is_left_as_it_was_judged_anew(service: Service) -> None:
-    maria, max_, mia = await service.member("Maria"), await service.moderator("Max"), await service.moderator("Mia")
-    said = await rejected(maria, max_)
-    appeal = (await maria.appeals(said)).document["appeal"]
-    await max_.approves(said.id)
-    await maria.changes(said, "What a performance.")
-
-    [waiting] = await mia.open_appeals()
-    heard = (await mia.hears(appeal["id"], "upheld")).document
-
-    assert waiting["evidence"]["body"] == "What a clumsy performance."
-    assert waiting["comment"]["body"] == "What a performance."
-    assert (heard["status"], heard["appeal"]["state"]) == ("published", "upheld")
-    assert await mia.queued("unreviewed") == [said.id]
 
 
 async def test_moderators_see_appeals_come_and_go_live(service: Service) -> None:

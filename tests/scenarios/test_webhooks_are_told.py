@@ -235,6 +235,31 @@ async def test_an_appeal_is_told_when_it_is_filed_and_when_it_is_decided(
     assert "Its author: I meant &lt;the&gt; referee." in message.document["text"]
 
 
+async def test_an_appeal_that_is_overtaken_is_told_as_decided(
+    service: Service, ada: Moderator, receiver: Receiver
+) -> None:
+    async with listening() as channel:
+        await sets_up(ada, receiver.url, "appeal.decided")
+        await sets_up(ada, channel.url, "appeal.decided", format="slack")
+        maria, max_, mia = await service.member("Maria"), await service.moderator("Max"), await service.moderator("Mia")
+        approved, restored = await maria.says("A clumsy performance."), await maria.says("A blind referee.")
+        await max_.rejects(approved.id)
+        mistake = (await max_.rejects(restored.id))["decision_id"]
+        for each in (approved, restored):
+            await maria.appeals(each, "I meant it kindly.")
+        await mia.approves(approved.id)
+        await max_.undoes(mistake)
+        messages = [each.document["data"] for each in await receiver.hears(2)]
+        said = [each.document["text"].partition("*")[2].partition("*")[0] for each in await channel.hears(2)]
+
+    told = {data["comment_id"]: data for data in messages}
+    assert told.keys() == {approved.id, restored.id}
+    assert [data["appeal"]["state"] for data in messages] == ["overturned", "overturned"]
+    assert told[approved.id]["decision"]["action"] == "approve"
+    assert (told[restored.id]["decision"], told[restored.id]["status_after"]) == (None, "published")
+    assert said == ["Appeal decided: overturned"] * 2
+
+
 async def test_a_message_for_a_channel_calls_nobody(service: Service, ada: Moderator, receiver: Receiver) -> None:
     await sets_up(ada, receiver.url, "queue.entered", format="slack", queues=["reported"])
     said = await service.guest("<!channel>").says("Look <https://evil.example|here> & at @everyone.")

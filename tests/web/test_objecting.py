@@ -111,6 +111,25 @@ def test_an_author_who_was_right_sees_the_comment_come_back(
     expect(_comment(page)).to_be_focused()
 
 
+def test_an_author_whose_comment_waits_again_is_not_told_that_it_was_let_through(
+    visitor: Callable[..., Visitor], publisher: Publisher, maria: str, article: str
+) -> None:
+    comment = publisher.posts(article, "You are a stupid idiot.", maria)
+    decision = {"comment_id": comment["id"], "action": "reject"}
+    [rejected] = publisher.as_moderator("Max", "POST", "decisions", {"decisions": [decision]})["results"]
+    page = publisher.open(visitor(), article, maria)
+    _object(_yours(page))
+    expect(page.get_by_role("dialog")).to_contain_text("Somebody else is looking at it.")
+    page.keyboard.press("Escape")
+
+    publisher.as_moderator("Max", "POST", f"decisions/{rejected['decision_id']}/undo")
+
+    dialog = _yours(page)
+    expect(dialog).to_contain_text("The decision that you objected to was taken back")
+    expect(dialog).to_contain_text("Only you can see this until a moderator has looked at it.")
+    expect(dialog).not_to_contain_text("let through")
+
+
 def test_a_guest_objects_with_the_proof_that_their_browser_keeps(
     visitor: Callable[..., Visitor], publisher: Publisher, article: str
 ) -> None:

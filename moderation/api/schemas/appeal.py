@@ -27,7 +27,8 @@ class AppealEvidence(Judged):
 
 class AppealShown(Schema):
     """An appeal for moderators. `against` is who rejected, `policy` where no moderator did; whoever has the id
-    `against_id` cannot decide it."""
+    `against_id` cannot decide it. `decided_by` is who decided it or let its comment through otherwise, which `policy`
+    may have done as well; null where its author withdrew it. `outcome_decision_id` is null where none ended it."""
 
     id = fields.String(required=True)
     comment_id = fields.String(required=True)

@@ -1,10 +1,11 @@
 #!lua
 -- Carries out a moderator's decision, unless the comment changed since it was seen or somebody else holds it.
--- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every
+-- An approval is the outcome of an open appeal, which it overturns; a rejection leaves it open.
+-- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: id, action, expected_version, moderator, tail, detail, detail_digest
 -- (action: approve, reject, escalate, or read: a first reader's word, which puts it ahead of the others)
 -- returns: {'decided', decision id, status, version} | {'stale', version} | {'claimed', moderator, until_ms} | {'gone'}
--- include: clock, thread, queue, display, event, audit, decision
+-- include: clock, thread, queue, display, event, audit, decision, appeal
 local id, action, expected, moderator = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local st = read_state(id)
 if not st or st.status == 'D' then
@@ -27,11 +28,13 @@ if action == 'escalate' or action == 'read' then
   end
 else
   st.status = action == 'approve' and 'A' or 'R'
-  -- An open appeal waits for its outcome, whatever is decided meanwhile.
-  st.queues, st.reports, st.round = bit.band(queues, APPEALS), 0, st.round + 1
+  st.queues, st.reports, st.round = action == 'approve' and 0 or bit.band(queues, APPEALS), 0, st.round + 1
   st.priority = worth_of(st)
 end
 local decision, ms = settle(id, st, status, queues, ARGV[5], ARGV[6])
+if action == 'approve' then
+  close_appeals(id, ms, 'V', moderator, decision)
+end
 tell('decided', id, st, status, queues, moderator)
 record(ms, status .. '>' .. st.status .. '|' .. st.version, id, decision, ARGV[6], ARGV[7])
 return { 'decided', decision, st.status, st.version }

@@ -22,7 +22,7 @@ note_waiting(id, st, queues)
 write_state(id, st)
 show(id, st, is_visible(status))
 enqueue(id, st, queues)
-withdraw_appeals(id, ms)
+close_appeals(id, ms, 'W', '', NO_PARENT)
 tell('deleted', id, st, status, queues, ARGV[3])
 record(ms, status .. '>D|' .. st.version, id, '', ARGV[4], ARGV[5])
 return 'deleted'

@@ -29,10 +29,10 @@ for start = 1, #listed, 16 do
   end
 end
 local ms = clock()
-withdraw_appeals(id, ms)
+close_appeals(id, ms, 'W', '', NO_PARENT)
 for _, a in ipairs(appeals_of(id)) do
   a.text, a.statement, a.answer = '', '', ''
-  write_appeal(a.id, a)
+  write_appeal(a)
 end
 st.status, st.queues, st.version, st.author = 'D', 0, st.version + 1, 'erased'
 st.reports, st.round = 0, st.round + 1

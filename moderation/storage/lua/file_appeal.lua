@@ -17,13 +17,15 @@ if st.version ~= tonumber(ARGV[2]) then
   return { 'stale' }
 end
 for _, a in ipairs(appeals_of(id)) do
-  if a.state == 'O' or (a.decision == ARGV[3] and a.revision == st.revision) then
+  local upheld = a.state == 'U' and a.outcome == ARGV[3]
+  if a.state == 'O' or upheld or (a.decision == ARGV[3] and a.revision == st.revision) then
     return { 'already', a.id }
   end
 end
 local appeal, ms = mint(ARGV[6])
-write_appeal(appeal, {
-  state = 'O', at = string.format('%.0f', ms), decided = '0', by = '', against = (string.gsub(ARGV[4], '|', '/')),
+write_appeal({
+  id = appeal, state = 'O', at = string.format('%.0f', ms), decided = '0', by = '',
+  against = (string.gsub(ARGV[4], '|', '/')),
   revision = st.revision, comment = id, decision = ARGV[3], outcome = NO_PARENT,
   text = redis.call('HGET', K.texts, id) or '', statement = ARGV[5], answer = '',
 })

@@ -130,9 +130,9 @@ for field in pairs(pairs_of(KEYS[31])) do
   if a and known[a.comment] then
     filed[a.comment] = filed[a.comment] or {}
     table.insert(filed[a.comment], field)
-    if a.state == 'O' and known[a.comment].status == 'D' then
-      a.state, a.decided = 'W', string.format('%.0f', clock())
-      write_appeal(field, a)
+    local st = known[a.comment]
+    if a.state == 'O' and (st.status ~= 'R' or st.revision ~= a.revision) then
+      close_appeal(a, clock(), (st.status == 'D' or st.status == 'R') and 'W' or 'V', '', NO_PARENT)
       mended = mended + 1
     end
     appealed[a.comment] = appealed[a.comment] or a.state == 'O'

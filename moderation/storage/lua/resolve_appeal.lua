@@ -1,5 +1,5 @@
 #!lua
--- Decides an open appeal: the comment stands as the outcome says, unless its author has put another text in its place.
+-- Decides an open appeal, by which its comment stands as the outcome says.
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: appeal, outcome, moderator, hearer, tail, answer, detail, detail_digest
 -- (outcome: U upheld, V overturned; hearer: 'anybody' where whoever rejected may decide as well)
@@ -25,22 +25,17 @@ local holder, till = live_claim(id)
 if holder and holder ~= moderator then
   return { 'claimed', holder, till }
 end
--- What was restored meanwhile is not rejected again by a word about the rejection that it was restored from.
-if ARGV[2] == 'U' and st.status ~= 'R' and st.revision == appeal.revision then
+-- An earlier version left appeals open about what did not stand rejected any more.
+if st.status ~= 'R' or st.revision ~= appeal.revision then
   return { 'moot' }
 end
 local status, queues = st.status, st.queues
-if st.revision == appeal.revision then
-  st.status = ARGV[2] == 'V' and 'A' or 'R'
-  st.queues, st.reports, st.round = 0, 0, st.round + 1
-  st.priority = worth_of(st)
-else
-  st.queues = bit.band(queues, bit.bnot(APPEALS))
-end
+st.status = ARGV[2] == 'V' and 'A' or 'R'
+st.queues, st.reports, st.round = 0, 0, st.round + 1
+st.priority = worth_of(st)
 local decision, ms = settle(id, st, status, queues, ARGV[5], ARGV[7])
-appeal.state, appeal.decided, appeal.by = ARGV[2], string.format('%.0f', ms), (string.gsub(moderator, '|', '/'))
-appeal.outcome, appeal.answer = decision, ARGV[6]
-write_appeal(ARGV[1], appeal)
+appeal.answer = ARGV[6]
+close_appeal(appeal, ms, ARGV[2], moderator, decision)
 tell('appeal_decided', id, st, status, queues, moderator)
 record(ms, status .. '>' .. st.status .. '|' .. st.version, id, decision, ARGV[7], ARGV[8])
 return { 'decided', decision, id, st.status, st.version }

@@ -1,9 +1,9 @@
 #!lua
 -- Takes a decision back: status, queues, reports and priority as they were, if nothing has changed the comment since.
--- The outcome of an appeal taken back leaves the appeal open again.
+-- The outcome of an appeal taken back leaves the appeal open again; a rejection taken back overturns what is open.
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: decision, moderator, hearer, detail, detail_digest
--- (hearer: 'anybody' where whoever rejected may take back what came of the appeal against it)
+-- (hearer: 'anybody' where whoever rejected may take back what others made of the appeal against it)
 -- returns: {'undone', id, status, version} | {'stale', version} | {'undone-before'} | {'own'} | {'gone'}
 -- include: clock, thread, queue, display, event, audit, appeal
 local kept = redis.call('HGET', K.decisions, ARGV[1])
@@ -34,7 +34,8 @@ for _, a in ipairs(appeals_of(id)) do
     heard = a
   end
 end
-if heard and heard.against == ARGV[2] and ARGV[3] ~= 'anybody' then
+-- Whoever let through what they had rejected themselves has heard no appeal against it, so they may think again.
+if heard and heard.against == ARGV[2] and heard.by ~= ARGV[2] and ARGV[3] ~= 'anybody' then
   return { 'own' }
 end
 local status, queues = st.status, st.queues
@@ -44,14 +45,18 @@ st.round, st.priority, st.version = was.round, was.priority, st.version + 1
 if bit.band(was.queues, WAITED_FOR) ~= 0 then
   st.since = was.since
 end
--- An appeal may have been filed since the decision; no decision but its own outcome closes it.
-local open = heard and APPEALS or bit.band(queues, APPEALS)
-st.queues = bit.bor(bit.band(st.queues, bit.bnot(APPEALS)), open)
+local ms = clock()
 if heard then
   heard.state, heard.decided, heard.by, heard.outcome, heard.answer = 'O', '0', '', NO_PARENT, ''
-  write_appeal(heard.id, heard)
+  write_appeal(heard)
 end
-local ms = clock()
+-- An appeal may have been filed since the decision: it goes on while the comment stands rejected.
+local open = heard and APPEALS or bit.band(queues, APPEALS)
+if st.status ~= 'R' then
+  close_appeals(id, ms, 'V', ARGV[2], NO_PARENT)
+  open = 0
+end
+st.queues = bit.bor(bit.band(st.queues, bit.bnot(APPEALS)), open)
 note_waiting(id, st, bit.bor(queues, was.queues))
 write_state(id, st)
 show(id, st, is_visible(status))

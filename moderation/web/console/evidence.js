@@ -111,7 +111,7 @@ function appealed({ state, statement, against, created_at: at, evidence: kept, d
     html`
       <p>
         <span class="tag appeal-${state}">${words.say(`appeal.${state}`)}</span>
-        ${by !== null && html`<span class="quiet"> <bdi>${by}</bdi></span>`}
+        ${by !== null && html`<span class="quiet"> <bdi>${whoDid(by, words)}</bdi></span>`}
       </p>
       <blockquote dir="auto">${statement}</blockquote>
       <p class="quiet">${words.say("appeal-against", { name })} · ${moment(at, words)}</p>

@@ -26,7 +26,7 @@ export function told(words, { status }, fate) {
   return [
     ...fate.reasons.map(({ code, message }) => element("p", {}, sentence(words, `reason.${code}.${status}`, message))),
     ...(decision ? decided(words, decision) : []),
-    ...(appeal ? appealed(words, appeal) : []),
+    ...(appeal ? appealed(words, status, appeal) : []),
     ...(until ? [element("p", {}, words.say("appeal.until", { until: date(words, until) }))] : []),
   ];
 }
@@ -47,12 +47,14 @@ function decided(words, { by, at, reason, ground, rule }) {
 
 /**
  * @param {Words} words
+ * @param {string} status of the comment
  * @param {import("../shared/account.js").Appeal} appeal
  */
-function appealed(words, { state, statement, created_at: created, decided_at: ended, message }) {
+function appealed(words, status, { state, statement, created_at: created, decided_at: ended, message }) {
   const at = date(words, ended ?? created);
+  const said = [`appeal.${state}.${status}`, `appeal.${state}`].find((key) => words.has(key)) ?? "";
   return [
-    element("p", {}, element("strong", {}, words.say(`appeal.${state}`, { at }))),
+    element("p", {}, element("strong", {}, words.say(said, { at }))),
     message && element("p", {}, words.say("appeal.answer")),
     message && element("blockquote", { class: "told", dir: "auto" }, message),
     element(

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from moderation.domain import ids
-from moderation.domain.appeal import AppealOutcome
+from moderation.domain.appeal import AppealOutcome, AppealState
 from moderation.domain.audit import AuditEntry
 from moderation.domain.author import Standing
 from moderation.domain.comment import Comment, Judgement, Revision, Span, Status
@@ -26,7 +26,15 @@ from moderation.domain.report import Reason
 from moderation.domain.secret import Secret
 from moderation.domain.webhook import Format, Webhook
 from moderation.importers import native
-from moderation.importers.record import ArtifactRecord, CommentRecord, HistoryRecord, Record, ThreadRecord, Unreadable
+from moderation.importers.record import (
+    ArtifactRecord,
+    CommentRecord,
+    EarlierRevision,
+    HistoryRecord,
+    Record,
+    ThreadRecord,
+    Unreadable,
+)
 from moderation.services.access import Access
 from moderation.services.transfer import Transfer
 from moderation.services.transfer_report import Report
@@ -506,6 +514,41 @@ async def test_threads_that_come_to_stand_elsewhere_bring_their_ids_along(record
             outcomes = [decision.detail["appeal"] for decision in record.decisions if "appeal" in decision.detail]
             assert outcomes == ([filed.id] if filed.outcome_id else [])
     assert sum(len(record.appeals) for record in moved) == 2
+    assert await unsound(records.store, OTHER) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "edits", "state"),
+    [
+        (Status.REJECTED, 0, AppealState.OPEN),
+        (Status.APPROVED, 0, AppealState.OVERTURNED),
+        (Status.PENDING, 0, AppealState.OVERTURNED),
+        (Status.REJECTED, 1, AppealState.WITHDRAWN),
+    ],
+)
+async def test_an_appeal_that_an_earlier_version_left_open_comes_in_as_ended(
+    records: Records, status: Status, edits: int, state: AppealState
+) -> None:
+    await fill(records)
+    source = [
+        replace(
+            record,
+            status=status,
+            queues=frozenset({"pending", "appeals"} if status is Status.PENDING else {"appeals"}),
+            revision_number=record.revision_number + edits,
+            earlier=[*record.earlier, EarlierRevision(record.revision_number, 5, record.revision)][
+                : record.revision_number + edits - 1
+            ],
+        )
+        if isinstance(record, CommentRecord) and any(each.open for each in record.appeals)
+        else record
+        for record in await exported(records, SITE)
+    ]
+    (comment,) = [each for each in source if isinstance(each, CommentRecord) and any(a.open for a in each.appeals)]
+    await take_in(records, OTHER, source)
+    (taken_in,) = await records.appeals.of_comment(OTHER, comment.id)
+    assert taken_in.state is state
+    assert taken_in.decided_at == (None if taken_in.open else comment.appeals[-1].at)
     assert await unsound(records.store, OTHER) == []
 
 

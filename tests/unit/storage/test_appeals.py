@@ -47,6 +47,12 @@ class Scene:
         fields[field] = value.encode()
         await self.command(key, "HSET", self.comment, raw[:16] + b"|".join(fields))
 
+    async def change_appeal(self, **changes: int) -> None:
+        appeal = await the_appeal(self)
+        assert appeal.revision is not None
+        raw = encode_appeal(replace(appeal, **changes), codec.encode_revision(appeal.revision))
+        await self.command(self.appeals, "HSET", self.appeal, raw)
+
 
 async def rejected(records: Records, by: str = "moderator:max") -> tuple[bytes, bytes]:
     comment = await a_comment(records)
@@ -106,6 +112,15 @@ MENDABLE: dict[str, tuple[Break, str]] = {
     "list": (lambda s: s.command(s.appeals, "HDEL", s.comment), "is not listed with it"),
     "open and in no queue": (lambda s: s.change_state(2, "0"), "must be in the queue appeals"),
     "deleted": (lambda s: s.change_state(1, "D"), "is open, and its comment is deleted"),
+    "let through": (lambda s: s.change_state(1, "A"), "is open, and its comment is approved"),
+    "held again": (lambda s: s.change_state(1, "H"), "is open, and its comment is pending"),
+    "of another text": (lambda s: s.change_appeal(revision_number=2), "is open, and its comment has another text"),
+}
+ENDED = {
+    "deleted": AppealState.WITHDRAWN,
+    "let through": AppealState.OVERTURNED,
+    "held again": AppealState.OVERTURNED,
+    "of another text": AppealState.WITHDRAWN,
 }
 LOST: dict[str, tuple[Break, str]] = {
     "of something that can be no comment": (
@@ -142,7 +157,9 @@ async def test_what_follows_from_the_rest_is_mended(scene: Scene, name: str) -> 
     assert all(finding.repairable for finding in found)
     assert await findings(scene.records.store) == []
     appeal = await the_appeal(scene)
-    assert appeal.state is (AppealState.WITHDRAWN if name == "deleted" else AppealState.OPEN)
+    assert appeal.state is ENDED.get(name, AppealState.OPEN)
+    assert (appeal.decided_at is None) is appeal.open
+    assert (appeal.decided_by, appeal.outcome_id) == (None, None)
 
 
 async def test_a_closed_appeal_leaves_no_entry_behind(scene: Scene) -> None:
@@ -172,6 +189,29 @@ async def test_a_comments_own_id_is_no_appeal(scene: Scene) -> None:
     resolve = scene.records.appeals.resolve
     gone = await resolve(SITE, scene.comment, AppealOutcome.UPHELD, "moderator:mia", Hearer.OTHER, b"", b"{}")
     assert gone == NotHeard("gone")
+
+
+@pytest.mark.parametrize("outcome", AppealOutcome)
+async def test_what_is_not_rejected_any_more_is_not_decided(scene: Scene, outcome: AppealOutcome) -> None:
+    resolve = scene.records.appeals.resolve
+    await scene.change_state(1, "A")
+    assert await resolve(SITE, scene.appeal, outcome, "moderator:mia", Hearer.OTHER, b"", b"{}") == NotHeard("moot")
+    await scene.change_state(1, "R")
+    await scene.change_appeal(revision_number=2)
+    assert await resolve(SITE, scene.appeal, outcome, "moderator:mia", Hearer.OTHER, b"", b"{}") == NotHeard("moot")
+    assert (await the_appeal(scene)).open
+
+
+async def test_an_upheld_rejection_is_not_appealed_again(scene: Scene) -> None:
+    heard = await scene.records.appeals.resolve(
+        SITE, scene.appeal, AppealOutcome.UPHELD, "moderator:mia", Hearer.OTHER, b"", b"{}"
+    )
+    assert isinstance(heard, Heard)
+    seen = await the_comment(scene.records, scene.comment)
+
+    filed = await scene.records.appeals.file(SITE, seen, heard.decision_id, "moderator:mia", "No.", b"{}")
+
+    assert filed == "already"
 
 
 async def test_a_comment_that_changed_since_it_was_read_is_looked_at_again(scene: Scene) -> None:
