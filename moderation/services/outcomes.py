@@ -33,10 +33,11 @@ class Submitted:
     replayed: bool = False
 
 
-def ruling_of(verdict: Verdict, facts: Facts, action: str) -> Ruling:
-    """How storage shall keep the comment, with the audit entry of a verdict that keeps it from readers."""
+def ruling_of(verdict: Verdict, facts: Facts, action: str, before: Status | None = None) -> Ruling:
+    """How storage shall keep the comment, with the audit entry of a verdict that keeps it from readers, or that lets
+    through what was rejected `before`."""
     detail = b""
-    if verdict.status is not Status.PUBLISHED:
+    if verdict.status is not Status.PUBLISHED or before is Status.REJECTED:
         decisive = ("approve",) if verdict.status is Status.APPROVED else ("hold", "reject", "shadow")
         told = [each for each in counted(verdict.opinions) if each.effect in decisive]
         rules = sorted({str(each.detail["rule"]) for each in told if each.reason == "rule"})

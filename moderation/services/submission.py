@@ -225,7 +225,8 @@ class Submission:
         facts = replace(facts, outside=kept_outside(earlier.judgement))
         verdict = judge(facts)
         revision = replace(earlier, judgement=judgement(facts, verdict))
-        word = await self._records.comments.rescore(site_id, comment, revision, ruling_of(verdict, facts, "rescore"))
+        ruling = ruling_of(verdict, facts, "rescore", comment.state.status)
+        word = await self._records.comments.rescore(site_id, comment, revision, ruling)
         if word == "rescored":
             self._discussion.changed(site_id, place)
         return word != "changed"

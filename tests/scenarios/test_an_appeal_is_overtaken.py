@@ -1,13 +1,17 @@
 """An author objects, and what is objected to ends before anybody has heard them."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
+from builders import a_revision, place_of
 from people import Author, Moderator, Said
 from service_client import Service
 
 from moderation.domain import ids
+from moderation.domain.comment import Status
 from moderation.storage import keys
+from moderation.storage.comments import Posted, Ruling
 from moderation.storage.verification import Verification
 
 
@@ -151,6 +155,32 @@ async def test_hearing_and_taking_back_at_once_end_an_appeal_once(service: Servi
     visible = sum(each["status"] != "rejected" for each in own.values())
     assert await service.reader().count() == visible
     await ends(service, {"unreviewed": sum(each.status == 200 for each in undone)})
+
+
+async def test_late_scores_that_let_a_rejected_comment_through_are_on_the_record(service: Service) -> None:
+    maria, mia = await service.member("Maria"), await service.moderator("Mia")
+    records = service.house.records
+    posted = await records.comments.post(
+        "default",
+        await place_of(records, "news"),
+        "news",
+        author="maria",
+        parent=None,
+        revision=replace(a_revision(by="Maria"), guest=False),
+        ruling=Ruling(Status.REJECTED, frozenset({"unscored"}), 1, b'{"action":"post","actor":"policy"}'),
+    )
+    assert isinstance(posted, Posted)
+    said = ids.to_text(posted.id)
+    await appealed(maria, said)
+
+    assert await service.house.submission.rescore("default", posted.id)
+
+    [kept] = (await mia.dossier(said))["appeals"]
+    assert (kept["state"], kept["decided_by"], kept["outcome_decision_id"]) == ("overturned", "policy", None)
+    assert (await maria.get(f"/v1/me/comments/{said}")).document["appeal"]["state"] == "overturned"
+    [entry] = await mia.audit("rescore")
+    assert (entry["actor"], entry["change"][:3], entry["detail"]["status"]) == ("policy", "R>P", "published")
+    await ends(service, {"unreviewed": 1})
 
 
 async def test_a_text_that_is_replaced_takes_its_appeal_along(service: Service) -> None:
