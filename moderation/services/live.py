@@ -1,19 +1,17 @@
 """Live readers: threads, counts and queues as they change, resumable from the last event id."""
 
 import asyncio
-import re
 from collections.abc import AsyncGenerator, AsyncIterator, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from moderation.domain import ids
-from moderation.domain.errors import Malformed
 from moderation.domain.event import Event, Kind
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.services.access import Access
 from moderation.services.documents import comment_document
 from moderation.services.following import Follower
 from moderation.services.frames import HEARTBEAT, Subscriber, frame
+from moderation.services.resumption import Resumption, resumption_of
 from moderation.storage import keys
 from moderation.storage.events import order
 from moderation.storage.records import Records
@@ -53,7 +51,7 @@ class Live:
 
     async def thread(self, site_id: str, article: str, last_event_id: str | None) -> AsyncIterator[bytes]:
         """`count`, `comment`, `updated` and `removed` of one article; `reset` if what was missed is no longer kept."""
-        resumed = _resumption(last_event_id)
+        resumed = resumption_of(last_event_id)
         await self._begin(site_id)
         number = keys.partition_of_article(article)
         subscriber = _join(self._threads, (site_id, article))
@@ -79,7 +77,7 @@ class Live:
         finally:
             _leave(self._threads, (site_id, article), subscriber)
 
-    async def _lost(self, site_id: str, number: int, resumed: "Resumption") -> bool:
+    async def _lost(self, site_id: str, number: int, resumed: Resumption) -> bool:
         """Whether events after that point are no longer kept."""
         if resumed.after == "0-0" and not resumed.within:
             return await self._records.events.trimmed(site_id, number)
@@ -89,7 +87,7 @@ class Live:
     async def counts(self, site_id: str, articles: Sequence[str], last_event_id: str | None) -> AsyncIterator[bytes]:
         """The counts of many articles: all of them at once, then each that changes. Nothing can be missed by resuming,
         as every connection begins with the present numbers."""
-        _resumption(last_event_id)
+        resumption_of(last_event_id)
         await self._begin(site_id)
         subscriber = Subscriber()
         watches = [(site_id, article) for article in dict.fromkeys(articles)]
@@ -112,7 +110,7 @@ class Live:
 
     async def queues(self, site_id: str, last_event_id: str | None) -> AsyncGenerator[bytes, None]:
         """`entered`, `left`, `claimed`, `released` and `changed` entries, and `queues` with the present sizes first."""
-        resumed = _resumption(last_event_id)
+        resumed = resumption_of(last_event_id)
         await self._begin(site_id)
         subscriber = _join(self._queues, (site_id, ""))
         try:
@@ -263,26 +261,3 @@ async def _hand_out(watchers: Iterable[Subscriber], where: Hashable, event: Even
         subscriber.put(where, place, frames)
         if number % SLICE == 0:
             await asyncio.sleep(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Resumption:
-    """Where a stream goes on: after the event `after`; of the event `within`, `skip` frames were seen already."""
-
-    after: str
-    within: str = ""
-    skip: int = 0
-
-
-def _resumption(text: str | None) -> Resumption | None:
-    """What a reader's Last-Event-ID says: `<ms>-<sequence>`, or with `.<part>` inside an event. Malformed otherwise."""
-    if text is None or text == "":
-        return None
-    found = re.fullmatch(r"([0-9]{1,15})-([0-9]{1,15})(?:\.([0-9]))?", text)
-    if found is None:
-        raise Malformed("This Last-Event-ID was not given by this stream. Connect again without it.")
-    if found[3] is None:
-        return Resumption(text)
-    ms, sequence = int(found[1]), int(found[2])
-    before = f"{ms}-{sequence - 1}" if sequence else f"{max(0, ms - 1)}-{2**63 - 1}"
-    return Resumption(before, f"{ms}-{sequence}", int(found[3]))
