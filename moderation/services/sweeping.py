@@ -1,12 +1,13 @@
 """From one comment to those that look like it: what a wave of spam has in common, and who only seems part of it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from moderation.domain import ids
 from moderation.domain.author import AuthorRecord, Standing
-from moderation.domain.clock import rfc3339
+from moderation.domain.clock import DAY_MS, rfc3339
 from moderation.domain.comment import Comment, Status
 from moderation.domain.errors import Invalid, NotFound
 from moderation.services.access import Access
@@ -15,7 +16,7 @@ from moderation.storage.likenesses import KEPT_MS, Alike, looks_of
 from moderation.storage.records import Records
 from moderation.text.likeness import Resemblance
 
-WINDOW_MS: Final = 24 * 3600 * 1000
+WINDOW_MS: Final = DAY_MS
 """How long before and after the comment look-alikes are looked for, unless the caller says otherwise."""
 MOST_READ: Final = 1000
 """Look-alikes whose comments are read; the ones most alike first."""
@@ -54,7 +55,8 @@ class Sweeping:
         last = max(0, written + WINDOW_MS if to_ms is None else to_ms)
         if first > last:
             raise Invalid("The time span ends before it begins.", {"from": ["Must not be after `to`."]})
-        await self._records.likenesses.catch_up(site_id)
+        # What its author wrote a moment ago belongs to it, and who was approved a moment ago stands out.
+        await asyncio.gather(self._records.likenesses.catch_up(site_id), self._records.author_feed.catch_up(site_id))
         own = await self._own(site_id, seed.state.author_id, first, last)
         looks = looks_of(seed.revision)
         alike = [

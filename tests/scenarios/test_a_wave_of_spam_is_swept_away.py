@@ -5,7 +5,6 @@ from typing import Any
 from people import Author
 from service_client import Service
 
-from moderation.storage.author_feed import AuthorFeed
 from moderation.storage.verification import Verification
 
 OFFER = (
@@ -39,13 +38,11 @@ async def three_innocents(service: Service, max_: Any) -> dict[str, str]:
         "We told the story of this fraud at https://cash.example.com/story, if you have a minute."
     )
     await max_.approves(story.id)
-    innocents = {
+    return {
         "good-record": (await maria.says(WARNING, "article-1")).id,
         "other-text": (await neighbour.says("The referee was blind in the second half, I think.", "article-2")).id,
         "approved": story.id,
     }
-    await AuthorFeed(service.house.store).catch_up("default")
-    return innocents
 
 
 async def test_the_wave_is_found_and_the_innocent_stand_out(service: Service) -> None:
@@ -125,7 +122,6 @@ async def test_an_erased_author_is_found_by_no_look(service: Service) -> None:
     await eve.says(OFFER.format("start"))
     assert len((await sweep(max_, wave[0]))["items"]) == 3
 
-    await AuthorFeed(service.house.store).catch_up("default")
     await ada.delete("/v1/authors/eve")
 
     kept = [await service.house.records.likenesses.kept("default", partition) for partition in range(16)]
