@@ -16,6 +16,7 @@ from marshmallow import Schema
 from moderation.api.answers import Reply
 from moderation.api.dialect import Dialect
 from moderation.api.middleware import identity
+from moderation.domain import actors
 from moderation.domain.author import Reader
 from moderation.domain.errors import NotAllowed
 from moderation.domain.moderator import Permission, Token
@@ -58,7 +59,7 @@ class Call:
     @property
     def moderator(self) -> str:
         """The identity of the moderator as claims and audit entries know it."""
-        return f"moderator:{self.holder.id}"
+        return actors.moderator(self.holder.id)
 
     @property
     def holder(self) -> Token:

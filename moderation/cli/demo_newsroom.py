@@ -9,7 +9,7 @@ from typing import Final
 
 from moderation.cli.demo_comments import Written
 from moderation.cli.opening import ACTOR
-from moderation.domain import ids
+from moderation.domain import actors, ids
 from moderation.domain.author import Reader
 from moderation.domain.decision import Action, Order
 from moderation.domain.moderator import Role
@@ -104,7 +104,7 @@ class Newsroom:
     async def open(cls, house: House) -> "Newsroom":
         """With a colleague who has a token that nobody knows."""
         token, _ = await house.tokens.create(DEFAULT_SITE, Role.MODERATOR, COLLEAGUE, ACTOR)
-        return cls(house, await house.access.site(DEFAULT_SITE), f"moderator:{token.id}")
+        return cls(house, await house.access.site(DEFAULT_SITE), actors.moderator(token.id))
 
     async def happen(self, civil: Sequence[bytes], quarrel: Sequence[bytes]) -> None:
         """The shift, and what came in during it; `civil` and `quarrel` are the comments that were there before."""

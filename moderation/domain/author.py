@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from moderation.domain.actors import ADDRESS
+
 
 class Standing(StrEnum):
     NEW = "new"
@@ -33,7 +35,7 @@ class Reader:
 
     @property
     def subject(self) -> str:
-        return self.author_id if self.author_id is not None else f"address:{self.address}"
+        return self.author_id if self.author_id is not None else ADDRESS + self.address
 
 
 @dataclass(frozen=True, slots=True)

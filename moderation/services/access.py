@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from moderation.domain import actors
 from moderation.domain.author import Reader
 from moderation.domain.clock import rfc3339
 from moderation.domain.errors import (
@@ -178,7 +179,7 @@ class Access:
 
     async def moderator_name(self, site_id: str, actor: str) -> str:
         """The name behind `moderator:<token id>`, or the actor as it is."""
-        token_id = actor.removeprefix("moderator:")
+        token_id = actors.token_id(actor)
         for site in dict.fromkeys((site_id, DEFAULT_SITE)):
             for token in (await self._site(site)).tokens.values():
                 if token.id == token_id:

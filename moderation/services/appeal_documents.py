@@ -1,6 +1,7 @@
 """Appeals as their author and as moderators are shown them."""
 
 from moderation.domain import ids
+from moderation.domain.actors import token_id
 from moderation.domain.appeal import POLICY, Appeal
 from moderation.domain.clock import rfc3339
 from moderation.domain.decision import Basis, Decision
@@ -27,7 +28,7 @@ class AppealDocuments:
             "created_at": rfc3339(appeal.at),
             "statement": appeal.statement,
             "against": await name(site_id, appeal.against),
-            "against_id": None if appeal.against == POLICY else appeal.against.removeprefix("moderator:"),
+            "against_id": None if appeal.against == POLICY else token_id(appeal.against),
             "decision": None if decision is None else await decision_document(self._access, site_id, decision),
             "revision": appeal.revision_number,
             "evidence": None

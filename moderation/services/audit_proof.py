@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 
 import orjson
 
+from moderation.domain.actors import MODERATOR
 from moderation.domain.audit import GENESIS, AuditEntry, link
 from moderation.services.auditing import shown
 from moderation.services.documents import Document
-
-_MODERATOR = "moderator:"
 
 
 @dataclass(slots=True)
@@ -74,7 +73,7 @@ def _entry(document: Document) -> AuditEntry:
 
 def _shown_as_written(document: Document, entry: AuditEntry, called: dict[str, str]) -> bool:
     written, name = str(entry.detail.get("actor", "")), str(document.get("actor"))
-    if (called.setdefault(written, name) if written.startswith(_MODERATOR) else written) != name:
+    if (called.setdefault(written, name) if written.startswith(MODERATOR) else written) != name:
         return False
     return shown(entry, name) == {field: value for field, value in document.items() if field != "seal"}
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from moderation.domain import ids
+from moderation.domain import actors, ids
 from moderation.domain.audit import AuditEntry
 from moderation.domain.clock import rfc3339
 from moderation.domain.errors import Invalid
@@ -86,7 +86,7 @@ class Auditing:
 
     async def _names(self, site_id: str, entry: AuditEntry) -> frozenset[str]:
         actor = str(entry.detail.get("actor", ""))
-        return frozenset({actor, actor.removeprefix("moderator:"), await self._access.moderator_name(site_id, actor)})
+        return frozenset({actor, actors.token_id(actor), await self._access.moderator_name(site_id, actor)})
 
     async def _document(self, site_id: str, entry: AuditEntry) -> Document:
         return shown(entry, await self._access.moderator_name(site_id, str(entry.detail.get("actor", ""))))

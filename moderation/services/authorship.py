@@ -7,6 +7,7 @@ import base64
 import hmac
 
 from moderation.domain import ids
+from moderation.domain.actors import GUEST
 from moderation.domain.author import Reader
 from moderation.domain.comment import Comment
 from moderation.domain.errors import NotFound
@@ -34,7 +35,7 @@ def comment_of_token(site: Site, token: str | None) -> bytes | None:
 def guest_id(site: Site, address: str, name: str) -> str:
     """A guest's id: the same name from the same address is the same guest; no name can be taken from elsewhere."""
     mark = keyed(site, "guest", f"{address}|{name.casefold()}")[:9]
-    return f"guest:{base64.urlsafe_b64encode(mark).decode()}"
+    return GUEST + base64.urlsafe_b64encode(mark).decode()
 
 
 def wrote(site: Site, reader: Reader, comment: Comment) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from moderation.domain import ids
+from moderation.domain.actors import GUEST
 from moderation.domain.appeal import POLICY
 from moderation.domain.audit import said
 from moderation.domain.author import AuthorRecord, Reader, Standing
@@ -29,8 +30,6 @@ from moderation.services.saving import until_saved
 from moderation.storage.measures import NotTakenBack
 from moderation.storage.records import Records
 
-GUEST = "guest:"
-"""How the ids of guests begin."""
 AT_ONCE = 200
 LOOKED_AT = 2000
 """How many of an author's comments are looked at for those that readers see."""

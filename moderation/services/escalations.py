@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from moderation.domain.actors import token_id
 from moderation.domain.clock import rfc3339
 from moderation.domain.decision import Action, Decision
 from moderation.domain.moderator import Role
@@ -41,7 +42,7 @@ class Escalations:
         return policy.escalations_decided_by is Decider.ADMINS and not await self._administers(site_id, moderator)
 
     async def _administers(self, site_id: str, moderator: str) -> bool:
-        holder = moderator.removeprefix("moderator:")
+        holder = token_id(moderator)
         listed = [await self._tokens.moderators(each) for each in dict.fromkeys((site_id, DEFAULT_SITE))]
         return any(each["id"] == holder and each["role"] == Role.ADMIN for found in listed for each in found)
 

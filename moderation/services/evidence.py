@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from moderation.domain import ids
+from moderation.domain.actors import ADDRESS
 from moderation.domain.appeal import Appeal
 from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
@@ -134,7 +135,7 @@ class Evidence:
 
     async def _reputation(self, site_id: str, report: Report) -> Document | None:
         """How often whoever reported was right; None for a guest, whose address others may share."""
-        if report.reporter == ERASED or report.reporter.startswith("address:"):
+        if report.reporter == ERASED or report.reporter.startswith(ADDRESS):
             return None
         found = await reputation_of(self._records, site_id, report.reporter)
         return {"answered": found.answered, "right": found.right}

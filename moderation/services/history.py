@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from moderation.domain import ids
+from moderation.domain import actors, ids
 from moderation.domain.appeal import POLICY, AppealOutcome
 from moderation.domain.audit import AuditEntry
 from moderation.domain.author import AuthorRecord
@@ -46,7 +46,7 @@ class History:
                 following = encode_cursor(*after)
                 break
             looked, after = looked + 1, position(entry)
-            if _kind(entry) is not None and (moderator is None or entry.detail["actor"] == f"moderator:{moderator}"):
+            if _kind(entry) is not None and (moderator is None or entry.detail["actor"] == actors.moderator(moderator)):
                 found.append(entry)
         return page_of(await self._documents(site_id, found), following)
 
@@ -168,7 +168,7 @@ def _kind(entry: AuditEntry) -> str | None:
     """What kind of act it is; None for what neither a moderator nor, with an author's standing, the site's policy did,
     for what is part of another act, and for taking back."""
     action, actor = entry.detail.get("action"), str(entry.detail.get("actor", ""))
-    by_moderator = actor.startswith("moderator:")
+    by_moderator = actor.startswith(actors.MODERATOR)
     if entry.chain.startswith("u"):
         return _MEASURES.get(str(action)) if by_moderator or actor == POLICY else None
     if not by_moderator:

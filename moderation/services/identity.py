@@ -14,13 +14,14 @@ from joserfc.errors import JoseError, UnsupportedAlgorithmError
 from joserfc.jwk import KeySet, OctKey
 from joserfc.jws import JWSRegistry
 
+from moderation.domain.actors import ADDRESS, GUEST, MODERATOR
 from moderation.domain.author import Reader
 from moderation.domain.errors import NotSignedIn
 from moderation.domain.policy import Policy
 
 LEEWAY_SECONDS = 30
 LONGEST_TOKEN = 8192
-RESERVED = ("guest:", "address:", "moderator:", "erased")
+RESERVED = (GUEST, ADDRESS, MODERATOR, "erased")
 _SHARED = ["HS256"]
 _PUBLIC = ["RS256", "ES256", "EdDSA", "Ed25519"]
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import orjson
 
+from moderation.domain import actors
 from moderation.domain.clock import rfc3339
 from moderation.domain.errors import CsrfMissing, NotAllowed, NotFound, NotSignedIn, StorageUnavailable
 from moderation.domain.moderator import Permission, Token
@@ -99,7 +100,7 @@ class Sessions:
             seen_at=0,
         )
         await self._records.sessions.begin(session, _digest(secret), self._idle_ms)
-        detail = {"action": "sign_in", "actor": f"moderator:{token.id}", "session": session.id, "means": str(means)}
+        detail = {"action": "sign_in", "actor": actors.moderator(token.id), "session": session.id, "means": str(means)}
         await self._records.sites.note(token.site, "session", orjson.dumps(detail))
         with contextlib.suppress(NotSignedIn):
             if before is not None:
@@ -193,7 +194,7 @@ class Sessions:
         if kept is None or token_id not in (None, kept.session.token_id):
             raise NotFound("There is no such session; it may have ended by itself.")
         await self._records.sessions.end(kept.session)
-        who = f"moderator:{kept.session.token_id}"
+        who = actors.moderator(kept.session.token_id)
         detail = {"action": "end_session", "actor": actor, "session": session_id, "moderator": who}
         await self._records.sites.note(site_id, "session", orjson.dumps(detail))
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import orjson
 import structlog
 
+from moderation.domain.actors import MODERATOR
 from moderation.domain.clock import DAY_MS, rfc3339
 from moderation.domain.errors import Conflict, Invalid, NothingToRollBack
 from moderation.domain.learning import Label, Learned, Version
@@ -257,7 +258,7 @@ def _attempt(attempt: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ignored(name: str) -> dict[str, Any]:
-    counts = {"outside": not name.startswith("moderator:"), "approved": 0, "rejected": 0, "agreement": None}
+    counts = {"outside": not name.startswith(MODERATOR), "approved": 0, "rejected": 0, "agreement": None}
     return {"source": name, "name": name, **counts, "trust": 0.0, "share": 0.0, "ignored": True}
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 import orjson
 
 from moderation.domain import ids
+from moderation.domain.actors import ADDRESS
 from moderation.domain.errors import StorageUnavailable, UnknownSite
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.importers.record import (
@@ -195,7 +196,7 @@ class Transfer:
         word = await self._transfers.restore_comment(site_id, place, record.article, comment)
         for report in record.reports if word == "restored" else ():
             reader = str(report.report.get("reporter", ""))
-            if report.mark == reader_mark(reader) and not reader.startswith("address:"):
+            if report.mark == reader_mark(reader) and not reader.startswith(ADDRESS):
                 await self._records.reporters.note(site_id, reader, comment.id, report.at)
         return word
 

@@ -11,6 +11,7 @@ from typing import Final
 import orjson
 
 from moderation.domain import ids
+from moderation.domain.actors import ADDRESS
 from moderation.storage import author_keys, keys
 from moderation.storage.author_verification import named
 from moderation.storage.client import Store
@@ -24,7 +25,6 @@ LOOKS: Final = 3
 MOMENT: Final = 0.1
 """Seconds between them."""
 _ERASED: Final = "erased"
-_NOT_SIGNED_IN: Final = "address:"
 
 
 class ReporterVerification:
@@ -102,7 +102,7 @@ def _filed(thread: WholeThread) -> list[tuple[bytes, str, int]]:
         if len(field) != 24:
             continue
         reader, readable = _reader_of(raw)
-        if readable and field[16:] == reader_mark(reader) and not reader.startswith(_NOT_SIGNED_IN):
+        if readable and field[16:] == reader_mark(reader) and not reader.startswith(ADDRESS):
             found.append((field[:16], reader, int(raw.split(b"|", 2)[1])))
     return found
 
