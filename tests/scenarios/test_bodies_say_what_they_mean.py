@@ -56,3 +56,31 @@ async def test_learning_is_not_switched_off_by_a_word(service: Service) -> None:
     refused = await ada.put("/v1/sites/default/learning", {"enabled": "no"})
 
     assert refused.problem(422, "invalid")["errors"] == {"enabled": ["Must be true or false."]}
+
+
+async def test_what_is_wrong_with_a_field_is_said_for_programs_too(service: Service) -> None:
+    ada, ann = await service.admin("Ada"), service.guest("Ann")
+    await ada.sets_policy(body_min=3, body_max=20)
+
+    async def causes(changes: dict[str, Any]) -> Any:
+        return (await ada.put(POLICY, changes)).problem(422, "invalid").get("causes")
+
+    assert await causes({"body_max": 0}) == {"body_max": [{"code": "out_of_range", "least": 1, "most": 50_000}]}
+    assert await causes({"hold": {"THREAT": 1.5}}) == {
+        "hold.THREAT.value": [{"code": "out_of_range", "least": 0, "most": 1}]
+    }
+    assert await causes({"body_min": 21}) is None, "the sentence stands alone"
+    for text, cause in (
+        ("Hi", {"code": "too_short", "least": 3}),
+        ("It was a good game, was it not?", {"code": "too_long", "most": 20}),
+        (" ", {"code": "blank"}),
+    ):
+        refused = (await ann.tries_to_say(text)).problem(422, "invalid")
+        assert refused["causes"] == {"body": [cause]}
+        assert len(refused["errors"]["body"]) == 1
+    nameless = (await service.guest("\u200b").tries_to_say("Good game.")).problem(422, "invalid")
+    assert nameless["causes"] == {"author.name": [{"code": "wrong_length", "least": 1, "most": 60}]}
+    max_ = await service.moderator("Max")
+    wanted = {"standing": "banned", "reason": " "}
+    refused = (await max_.put("/v1/moderation/authors/maria/standing", wanted)).problem(422, "invalid")
+    assert refused["causes"] == {"reason": [{"code": "blank"}]}

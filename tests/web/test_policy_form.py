@@ -159,9 +159,7 @@ def test_what_the_service_says_is_wrong_stands_at_its_field(visitor: Come, newsr
     threat.fill("1.5")
     save(classifier)
     expect(threat).to_be_focused()
-    expect(
-        classifier.get_by_text("Threat: Must be greater than or equal to 0 and less than or equal to 1.")
-    ).to_be_visible()
+    expect(classifier.get_by_text("Threat: Must be from 0 to 1.")).to_be_visible()
     classifier.get_by_label("Languages of the site").fill("en\nklingon")
     threat.fill("0.5")
     save(classifier)
@@ -172,6 +170,32 @@ def test_what_the_service_says_is_wrong_stands_at_its_field(visitor: Come, newsr
     save(links)
     expect(links.get_by_text("This is no number.")).to_be_visible()
     assert policy_of(newsroom) == before
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "said"), [("de", "Muss zwischen 1 und 50.000 liegen."), ("ar", "يجب أن يكون بين 1 و50,000.")]
+)
+def test_what_is_wrong_is_said_in_the_language_of_the_page(
+    visitor: Come, newsroom: Newsroom, language: str, said: str
+) -> None:
+    page = form(visitor(), newsroom, language)
+    group = page.locator("#policy details", has=page.locator("[name='body_max']"))
+    group.locator("summary").click()
+    most, least = group.locator("[name='body_max']"), group.locator("[name='body_min']")
+    wrong = group.locator(".wrong", has_text=said)
+
+    most.fill("0")
+    group.locator(".primary").click()
+
+    expect(wrong).to_be_visible()
+    assert wrong.get_attribute("lang") == language
+    most.fill("9")
+    least.fill("10")
+    group.locator(".primary").click()
+    alone = group.get_by_text("Must not be greater than body_max.")
+    expect(alone).to_be_visible()
+    assert alone.get_attribute("lang") == "en", "what has no kind is in English, and marked so"
 
 
 @pytest.mark.browser

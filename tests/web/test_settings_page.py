@@ -104,7 +104,7 @@ def test_a_password_is_given_by_an_administrator_and_changed_by_its_holder(visit
     wrong = people.get_by_label("New password")
     expect(wrong).to_have_attribute("aria-invalid", "true")
     expect(wrong).to_be_focused()
-    expect(people.get_by_text("Must have 12 to 1024 characters.")).to_be_visible()
+    expect(people.get_by_text("The length must be from 12 to 1,024.")).to_be_visible()
     wrong.fill(PASSWORD)
     people.get_by_role("button", name="Save").click()
     expect(people.get_by_role("status")).to_contain_text("Max signs in with the new password")

@@ -6,6 +6,7 @@ from http import HTTPStatus
 import orjson
 from aiohttp import hdrs, web
 
+from moderation.api.causes import causes_of
 from moderation.domain.errors import Invalid, Refused, StorageUnavailable
 
 PROBLEM = "application/problem+json"
@@ -41,6 +42,8 @@ def answer(error: Exception, request_id: str) -> web.Response:
         extra = dict(error.extra)
         if isinstance(error, Invalid) and error.errors:
             extra["errors"] = error.errors
+            if causes := causes_of(error.errors):
+                extra["causes"] = causes
         response = problem(error.status, error.slug, error.title, error.detail, request_id, extra)
         if error.retry_after is not None:
             response.headers[hdrs.RETRY_AFTER] = whole_seconds(error.retry_after)

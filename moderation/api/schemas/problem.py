@@ -2,7 +2,16 @@
 
 from marshmallow import INCLUDE, Schema, fields, validate
 
+from moderation.api.causes import CODES
 from moderation.api.schemas.texts import time
+
+
+class Cause(Schema):
+    """What kind of mistake it is, with the bounds that apply."""
+
+    code = fields.String(required=True, validate=validate.OneOf(CODES))
+    least = fields.Float()
+    most = fields.Float()
 
 
 class Problem(Schema):
@@ -19,6 +28,11 @@ class Problem(Schema):
     detail = fields.String(required=True)
     request_id = fields.String()
     errors = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
+    causes = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.Nested(Cause, allow_none=True)),
+        metadata={"description": "What `errors` says, for programs: one for each sentence, null where it has no code."},
+    )
     until = time()
     by = fields.String(validate=validate.OneOf(["moderator", "policy"]))
     message = fields.String(allow_none=True)

@@ -11,6 +11,7 @@ import { listen } from "./keys.js";
 import { Measures } from "./measures.js";
 import { Notices } from "./notices.js";
 import { Pace } from "./pace.js";
+import { refusal } from "./phrases.js";
 import { Queue } from "./queue.js";
 import { Recalling } from "./recalling.js";
 import { Declined } from "./service.js";
@@ -188,8 +189,8 @@ export class Desk {
    */
   #failed(why, phrase = (sentence) => sentence, show = null) {
     if (why instanceof Problem && why.status === 401) return this.#close(this.#words.say("ended"));
-    const told = why instanceof Problem || why instanceof Declined;
-    this.#notices.warn(phrase(told ? why.message : this.#words.say("away")), show);
+    const declined = why instanceof Declined ? why.message : this.#words.say("away");
+    this.#notices.warn(phrase(why instanceof Problem ? refusal(why, this.#words) : declined), show);
   }
 
   /**

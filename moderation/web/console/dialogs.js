@@ -3,6 +3,7 @@
 import { Problem } from "../shared/api.js";
 import { html, render, useState } from "../vendor/preact-htm.js";
 import { letterOf } from "./keys.js";
+import { refusal } from "./phrases.js";
 import { hint } from "./views.js";
 
 /**
@@ -191,7 +192,7 @@ export function useTrouble(words) {
     try {
       await work();
     } catch (why) {
-      say(why instanceof Problem ? why.message : words.say("away"));
+      say(why instanceof Problem ? refusal(why, words) : words.say("away"));
     }
   };
   return { attempt, trouble: html`<p class="wrong" role="alert">${said}</p>` };

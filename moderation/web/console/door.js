@@ -2,6 +2,7 @@
 
 import { Problem } from "../shared/api.js";
 import { createRef, html, render } from "../vendor/preact-htm.js";
+import { refusal } from "./phrases.js";
 import { Session } from "./session.js";
 
 export class Door {
@@ -107,7 +108,7 @@ export class Door {
   /** @param {unknown} why */
   #sentence(why) {
     if (!(why instanceof Problem)) return this.#words.say("away");
-    return why.status === 401 ? this.#words.say(this.#byToken ? "refused" : "refused-password") : why.message;
+    return why.status === 401 ? this.#words.say(this.#byToken ? "refused" : "refused-password") : refusal(why, this.#words);
   }
 
   /**

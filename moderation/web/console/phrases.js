@@ -1,5 +1,7 @@
 /** What the service knows in figures and codes, said in the moderator's language. */
 
+import { mistakesIn } from "../shared/mistakes.js";
+
 /**
  * @typedef {import("./service.js").Entry} Entry
  * @typedef {import("./service.js").Opinion} Opinion
@@ -114,4 +116,16 @@ export function duration(seconds, words) {
   const format = durations.get(key) ?? new Intl.NumberFormat(words.language, { style: "unit", unit, unitDisplay: "long" });
   durations.set(key, format);
   return format.format(Math.floor(seconds / length));
+}
+
+/**
+ * Why the service refused something, where its fields are out of sight: in its own words where a mistake has no kind.
+ *
+ * @param {import("../shared/api.js").Problem} problem
+ * @param {Words} words
+ */
+export function refusal(problem, words) {
+  const wrong = mistakesIn(words, problem.document).map(({ field, ...mistake }) => ({ ...mistake, key: `field.${field.split(".").at(-1)}` }));
+  if (!wrong.length || !wrong.every(({ key, ours }) => ours && words.has(key))) return problem.message;
+  return wrong.map(({ key, said }) => `${words.say(key)}: ${said}`).join(" ");
 }

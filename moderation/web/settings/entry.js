@@ -20,7 +20,7 @@ import { html } from "../vendor/preact-htm.js";
  * @property {(option: string) => Child} [beside] what is said beside an option of `scores`
  * @property {Child} [place] where it is set instead
  *
- * @typedef {{where: string, said: string, ours?: boolean}} Mistake
+ * @typedef {{where: string, said: string, ours: boolean}} Mistake
  *   `where` within the field, "" for all of it; `said` in English, as the interface is, unless it is `ours`
  *
  * @typedef {object} Props
@@ -66,12 +66,12 @@ export function valueOf({ kind, value, options = [] }, typed) {
 
 /** @param {Props} props */
 export function Entry(props) {
-  const { field, id, mistakes } = props;
+  const { field, id, words, mistakes } = props;
   const { kind = "text", label, hint, news } = field;
   const means = hint && html`<span class="quiet" id=${`${id}-hint`}>${hint}</span>`;
   const below = [
     news && html`<span class="news-of-it" id=${`${id}-news`}>${news}</span>`,
-    html`<span class="wrong" id=${`${id}-wrong`} lang=${mistakes.some(({ ours }) => ours) ? null : "en"} dir="auto" role="alert">${mistakes.map((one) => told(one, field)).join(" ")}</span>`,
+    html`<span class="wrong" id=${`${id}-wrong`} lang=${mistakes.every(({ ours }) => ours) ? words.language : "en"} dir="auto" role="alert">${mistakes.map((one) => told(one, field)).join(" ")}</span>`,
   ];
   const about = `${id}-wrong${hint ? ` ${id}-hint` : ""}${news ? ` ${id}-news` : ""}`;
   if (kind === "checks" || kind === "scores") {

@@ -60,7 +60,7 @@ export function Form({ office, label, fields, done, send, leave = null, clears =
       unsaved.drop(place);
       if (clears) setTyped({});
     } catch (why) {
-      const found = mistakesIn(why, fields);
+      const found = mistakesIn(why, fields, office);
       if (Object.keys(found).length) setMistakes(found);
       else setTrouble(why instanceof Objection ? { text: why.message } : { text: sentence(why, office), language: "en" });
     } finally {
@@ -80,7 +80,7 @@ export function Form({ office, label, fields, done, send, leave = null, clears =
   return html`
     <form class="entry" novalidate aria-label=${label} ref=${form} onsubmit=${(/** @type {SubmitEvent} */ event) => void submitted(event)}>
       ${fields.map(entry)}
-      <p class="wrong" role="alert" lang=${trouble.language ?? null} dir="auto">${trouble.text}</p>
+      <p class="wrong" role="alert" lang=${trouble.language ?? office.words.language} dir="auto">${trouble.text}</p>
       <div class="row">
         <button class="primary" disabled=${busy}>${done}</button>
         ${leave && html`<button type="button" onclick=${leave}>${office.words.say("leave-it")}</button>`}
@@ -106,18 +106,16 @@ function unreadable(form, fields) {
  *
  * @param {unknown} why
  * @param {Field[]} fields
+ * @param {Office} office
  * @returns {Record<string, Mistake[]>}
  */
-function mistakesIn(why, fields) {
+function mistakesIn(why, fields, office) {
   if (!(why instanceof Problem) || why.status !== 422) return {};
   /** @type {Record<string, Mistake[]>} */
   const found = {};
-  for (const [path, sentences] of Object.entries(why.document["errors"] ?? {})) {
+  for (const { field: path, ...mistake } of office.mistakes(why)) {
     const field = fields.find(({ name }) => path === name || path.startsWith(`${name}.`));
-    if (!field) continue;
-    // A list within a list for one choice of many.
-    const said = Object.values(/** @type {any} */ (sentences)).flat(2).join(" ");
-    (found[field.name] ??= []).push({ where: path.slice(field.name.length + 1), said });
+    if (field) (found[field.name] ??= []).push({ where: path.slice(field.name.length + 1), ...mistake });
   }
   return found;
 }

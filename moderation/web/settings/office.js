@@ -1,6 +1,7 @@
 /** The page, and what its parts work with: who is here, the words, and the requests of this site. */
 
 import { Top } from "../console/top.js";
+import { mistakesIn } from "../shared/mistakes.js";
 import { h, html } from "../vendor/preact-htm.js";
 import { Password } from "./password.js";
 import { People } from "./people.js";
@@ -76,6 +77,15 @@ export class Office {
    */
   site(path, method, body) {
     return this.session.ask(`../v1/sites/${encodeURIComponent(this.session.site)}/${path}`, method, body);
+  }
+
+  /**
+   * What the service says is wrong with what was sent.
+   *
+   * @param {import("../shared/api.js").Problem} problem
+   */
+  mistakes({ document }) {
+    return mistakesIn(this.#consoleWords, document);
   }
 
   /**

@@ -1,6 +1,7 @@
 /** What the parts of one discussion share, and how it explains to its reader what went wrong. */
 
 import { Problem, Unreachable } from "../shared/api.js";
+import { mistakesIn } from "../shared/mistakes.js";
 
 /**
  * @typedef {object} Context
@@ -31,8 +32,8 @@ export function explain(words, why) {
   if (why.slug === "too-many-requests") {
     return words.say("problem.too-many-requests", { count: Math.max(1, Math.ceil(why.retryAfter)) });
   }
-  const said = Object.values(why.document["errors"] ?? {}).flat().map(String);
-  if (said.length && why.status === 422) return said.join(" ");
+  const wrong = mistakesIn(words, why.document);
+  if (wrong.length && why.status === 422) return wrong.map(({ said }) => said).join(" ");
   if (words.has(`problem.${why.slug}`)) return words.say(`problem.${why.slug}`);
   if (why.status >= 500) return words.say("problem.unavailable");
   return why.message;
