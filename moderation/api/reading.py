@@ -13,6 +13,7 @@ from marshmallow import Schema, ValidationError
 from marshmallow.fields import List
 
 from moderation.domain.errors import Invalid, Malformed, Refused, TooLarge
+from moderation.services.values import sentences_of
 
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -84,23 +85,10 @@ def load(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(given)
     except ValidationError as why:
-        errors: dict[str, list[str]] = {}
-        _flatten("", why.messages, errors)
+        errors = {_printable(path): sentences for path, sentences in sentences_of(why.messages).items()}
         named = ", ".join(sorted(errors))
         raise Invalid(f"Please look at: {named}.", errors) from None
     return loaded
-
-
-def _flatten(prefix: str, messages: Any, into: dict[str, list[str]]) -> None:
-    """`{"author": {"name": [...]}}` becomes `{"author.name": [...]}`, so that `errors` has one shape."""
-    if isinstance(messages, Mapping):
-        for name, inner in messages.items():
-            shown = _printable(str(name))
-            _flatten(f"{prefix}.{shown}" if prefix else shown, inner, into)
-    elif isinstance(messages, list):
-        into.setdefault(prefix, []).extend(str(message) for message in messages)
-    else:
-        into.setdefault(prefix, []).append(str(messages))
 
 
 def _printable(name: str) -> str:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Final
 
-LONGEST_MS: Final = 7 * 24 * 3600 * 1000
+from moderation.domain.clock import DAY_MS
+
+LONGEST_MS: Final = 7 * DAY_MS
 """A session ends this long after the sign-in, however busy it is."""
 ROTATE_MS: Final = 15 * 60 * 1000
 """A cookie that is older gets a new secret with the next answer."""

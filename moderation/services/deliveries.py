@@ -13,6 +13,7 @@ import orjson
 import structlog
 
 from moderation.domain import ids
+from moderation.domain.clock import DAY_MS
 from moderation.domain.errors import StorageUnavailable
 from moderation.domain.event import Event
 from moderation.domain.ids import PARTITIONS
@@ -52,7 +53,7 @@ FIRST_REST: Final = 1.0
 LONGEST_REST: Final = 300.0
 """Seconds for which a webhook whose receiver is away is left alone: doubled with every failure in a row. After each
 rest one delivery tries it out."""
-LONGEST_FAILING_MS: Final = 24 * 3600 * 1000
+LONGEST_FAILING_MS: Final = DAY_MS
 LEAST_FAILURES: Final = 20
 """A webhook is disabled when it has failed for so long and so often without one success."""
 _CHANCE: Final = secrets.SystemRandom()

@@ -16,7 +16,7 @@ from moderation.domain.policy import ATTRIBUTES, SECRETS, Consequence, Decider, 
 from moderation.domain.transparency_database import LONGEST_GROUND, TERRITORIES
 from moderation.rules.evaluate import compile_rules
 from moderation.rules.mistake import RulesInvalid
-from moderation.services.values import Number, Switch, Whole
+from moderation.services.values import Number, Switch, Whole, sentences_of
 from moderation.text.drawn import on_one_line, readable
 from moderation.text.language import LANGUAGES
 from moderation.text.words import wordlist_names
@@ -218,7 +218,7 @@ def changed_document(present: Mapping[str, Any], changes: Mapping[str, Any]) -> 
     try:
         loaded = _SCHEMA.load(wanted)
     except ValidationError as error:
-        flat = _flat(error.messages_dict)
+        flat = sentences_of(error.messages)
         raise Invalid("The policy was not changed.", flat, **_mistakes(wanted if "rules" in flat else {})) from None
     dumped = _SCHEMA.dump(loaded)
     document = kept | {name: dumped[name] for name in loaded}
@@ -234,14 +234,3 @@ def _mistakes(document: Mapping[str, Any]) -> dict[str, Any]:
     except RulesInvalid as error:
         return {"mistakes": error.documents}
     return {}
-
-
-def _flat(messages: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:
-    flat: dict[str, list[str]] = {}
-    for name, value in messages.items():
-        path = f"{prefix}{name}"
-        if isinstance(value, Mapping):
-            flat.update(_flat(value, f"{path}."))
-        else:
-            flat[path] = [str(sentence) for sentence in value]
-    return flat

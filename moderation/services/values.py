@@ -1,5 +1,7 @@
-"""Values of JSON as they are meant: true is no number, and a text is neither, whatever it looks like."""
+"""Values of JSON as they are meant: true is no number, and a text is neither, whatever it looks like. And what is wrong
+with one, said in one shape."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields
@@ -32,3 +34,15 @@ class Number(fields.Float):
             raise ValidationError("Must be a number.")
         number: float = super()._deserialize(value, attr, data, **rest)
         return number
+
+
+def sentences_of(messages: Any, path: str = "") -> dict[str, list[str]]:
+    """The messages of a ValidationError by the dotted paths of their fields: `{"author": {"name": [...]}}` becomes
+    `{"author.name": [...]}`."""
+    if not isinstance(messages, Mapping):
+        return {path: [str(each) for each in (messages if isinstance(messages, list) else [messages])]}
+    found: dict[str, list[str]] = {}
+    for name, inner in messages.items():
+        for where, sentences in sentences_of(inner, f"{path}.{name}" if path else str(name)).items():
+            found.setdefault(where, []).extend(sentences)
+    return found

@@ -7,11 +7,12 @@ from typing import Final
 
 from moderation.domain.audit import digest
 from moderation.domain.author import AuthorRecord, Standing, Warned
+from moderation.domain.clock import DAY_MS
 from moderation.storage import author_keys, keys
 from moderation.storage.client import Store
 from moderation.storage.replies import fields
 
-REMEMBER_MS = 24 * 3600 * 1000
+REMEMBER_MS = DAY_MS
 """Fingerprints of an author's comments are kept this long after the last one."""
 LOOKED_AT: Final = 300
 """An author's newest comments by which it is told how the author fares."""
@@ -103,8 +104,8 @@ class Authors:
         return found
 
     async def newest(self, site: str, author_id: str) -> NewestComments:
-        found = await self.comments(site, author_id, LOOKED_AT, None)
-        return NewestComments(found, len(found) < LOOKED_AT)
+        found = await self.comments(site, author_id, LOOKED_AT + 1, None)
+        return NewestComments(found[:LOOKED_AT], len(found) <= LOOKED_AT)
 
     async def note_comment(self, site: str, author_id: str, comment_id: bytes) -> None:
         """List a comment among its author's at once; the event consumer would do so a moment later."""

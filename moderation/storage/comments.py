@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from moderation.domain import ids
 from moderation.domain.audit import digest
+from moderation.domain.clock import DAY_MS
 from moderation.domain.comment import MAX_DEPTH, Comment, Revision, State, Status
 from moderation.domain.ids import Place
 from moderation.domain.thread import Thread
@@ -19,7 +20,7 @@ REFERRING_MS = 60_000
 """A comment is stored at most so long after others were asked about it; the longest deadline is far shorter."""
 MOST_REFERRED = 20_000
 """Comments of a partition in that time."""
-RETRY_MS = 24 * 3600 * 1000
+RETRY_MS = DAY_MS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Leases on duties that one process at a time has for a site, and kept answers of repeated requests."""
 
+from moderation.domain.clock import DAY_MS
 from moderation.storage import keys
 from moderation.storage.client import Store
 
 IN_PROGRESS_MS = 10_000
-KEEP_MS = 24 * 3600 * 1000
+KEEP_MS = DAY_MS
 
 
 class Leases:

@@ -309,6 +309,12 @@ async def test_of_an_author_of_many_comments_the_newest_are_looked_at(
     assert (author["comments"], author["complete"]) == (2, False)
     assert author["reports"] == {"reported": 2, "upheld": 2, "comments": 2, "complete": False}
 
+    monkeypatch.setattr(authors, "LOOKED_AT", 3)
+    author = (await max_.context(said[0].id))["author"]
+
+    assert (author["comments"], author["complete"]) == (3, True)
+    assert author["reports"] == {"reported": 3, "upheld": 3, "comments": 3, "complete": True}
+
 
 async def test_an_erased_author_has_no_weeks_and_no_words(service: Service) -> None:
     max_, ada, eve, maria = await _people(service)
