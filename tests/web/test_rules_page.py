@@ -34,10 +34,14 @@ def rules_of(room: Newsroom) -> str:
 def bench(visitor: Visitor, room: Newsroom, token: str, language: str = "en") -> Page:
     page = visitor.blank()
     page.goto(f"{room.operated.url}/console/rules?site={room.site}&language={language}")
+    signs_in(page, token)
+    return page
+
+
+def signs_in(page: Page, token: str) -> None:
     page.locator("#token").fill(token)
     page.keyboard.press("Enter")
     page.locator("main.bench").wait_for()
-    return page
 
 
 def test_rules_are_written_checked_tried_and_saved(visitor: Come, newsroom: Newsroom) -> None:
@@ -113,6 +117,58 @@ def test_nobodys_change_is_overwritten_unseen(visitor: Come, newsroom: Newsroom)
     assert rules_of(newsroom) == 'rule "Theirs" when reply then flag'
     expect(page.locator("#rules")).to_have_value(SPINS)
     page.locator("#rules").fill("")
+
+
+def signed_out_by_time(page: Page) -> None:
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save").click()
+    page.locator("#token").wait_for()
+
+
+def test_whoever_was_signed_out_by_time_finds_their_rules_again(visitor: Come, newsroom: Newsroom) -> None:
+    ada, token = visitor(), administrator(newsroom)
+    page = bench(ada, newsroom, token)
+    page.locator("#rules").fill(SPINS)
+    signed_out_by_time(page)
+    expect(page.get_by_role("alert")).to_contain_text("What you typed and have not saved comes back then.")
+    with page.expect_event("dialog"):
+        page.evaluate("location.reload()")
+    assert ada.troubles == ["dialog: "], "it can still be lost"
+    ada.troubles.clear()
+
+    signs_in(page, token)
+    expect(page.locator("#rules")).to_have_value(SPINS)
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Saved. The rules act from now on.")).to_be_visible()
+    assert rules_of(newsroom) == SPINS
+
+
+def test_rules_that_come_back_overwrite_no_change_of_a_colleague(visitor: Come, newsroom: Newsroom) -> None:
+    token = administrator(newsroom)
+    page = bench(visitor(), newsroom, token)
+    page.locator("#rules").fill(SPINS)
+    signed_out_by_time(page)
+    theirs = SPINS.replace("reject", "hold")
+    newsroom.operated.call("PUT", f"/v1/sites/{newsroom.site}/policy", {"rules": theirs}, admin=True)
+
+    signs_in(page, token)
+    expect(page.locator("#rules")).to_have_value(SPINS)
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Somebody else has changed the policy meanwhile.")
+    assert rules_of(newsroom) == theirs
+
+
+def test_whoever_else_signs_in_finds_the_rules_that_are_saved(visitor: Come, newsroom: Newsroom) -> None:
+    page = bench(visitor(), newsroom, administrator(newsroom))
+    page.locator("#rules").fill(SPINS)
+    signed_out_by_time(page)
+
+    signs_in(page, administrator(newsroom))
+
+    expect(page.locator("#rules")).to_have_value("")
+    expect(page.get_by_role("button", name="Save")).to_be_disabled()
 
 
 def test_who_may_not_change_rules_is_told_so(visitor: Come, newsroom: Newsroom) -> None:

@@ -14,7 +14,12 @@ export async function enter(words, sitDown, turnedBack = () => "") {
   const seat = (/** @type {Session} */ session) => {
     render(null, document.body);
     document.body.replaceChildren();
-    sitDown(session, (why) => door.open(why));
+    let left = false;
+    sitDown(session, (why) => {
+      // Of many requests that end the session each would lead to the door, the last while somebody signs in there.
+      if (!left) door.open(why);
+      left = true;
+    });
   };
   const door = new Door(words, site, seat);
   try {

@@ -17,6 +17,7 @@ import { outcome } from "./outcome.js";
  * @typedef {object} Props
  * @property {import("../console/session.js").Session} session
  * @property {import("../shared/words.js").Words} words
+ * @property {import("./draft.js").Draft} draft
  * @property {() => void} left called when this moderator is signed in no more
  *
  * @typedef {object} State
@@ -49,19 +50,21 @@ export class Bench extends Component {
   /** @type {number | undefined} */
   #pausing;
   #asked = 0;
-  #leaving = (/** @type {BeforeUnloadEvent} */ event) => {
-    if (this.state.text !== this.state.saved) event.preventDefault();
-  };
 
   /** @override */
   componentDidMount() {
-    window.addEventListener("beforeunload", this.#leaving);
     void this.#attempt(() => this.#read());
   }
 
   /** @override */
+  componentDidUpdate() {
+    const { draft, session } = this.props;
+    const { language, text, saved, version } = this.state;
+    if (language) draft.keep({ whose: session.moderator.id, text, saved, version });
+  }
+
+  /** @override */
   componentWillUnmount() {
-    window.removeEventListener("beforeunload", this.#leaving);
     clearTimeout(this.#pausing);
   }
 
@@ -122,8 +125,11 @@ export class Bench extends Component {
 
   async #read() {
     const [language, policy] = await Promise.all([this.#ask("rules/language", "GET"), this.#ask("policy", "GET")]);
-    this.setState({ language, saved: policy.rules, version: policy.version });
-    this.#changed(policy.rules);
+    const { draft, session } = this.props;
+    const read = { text: policy.rules, saved: policy.rules, version: policy.version };
+    const { text, saved, version } = draft.of(session.moderator.id) ?? read;
+    this.setState({ language, saved, version });
+    this.#changed(text);
   }
 
   /**
