@@ -114,7 +114,8 @@ class Node:
         try:
             await link.open()
         except (RedisError, OSError) as error:
-            self._reason = str(error) or type(error).__name__
+            # It becomes part of sentences.
+            self._reason = str(error).rstrip(".") or type(error).__name__
             self._next_attempt = now() + self._patience.between_attempts
             if not any(other.lost is None for other in self._links):
                 self._down_since = self._down_since or now()

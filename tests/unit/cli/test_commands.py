@@ -282,6 +282,7 @@ def test_storage_that_is_away_is_one_sentence(moderation: Command, monkeypatch: 
     result = moderation("token", "list")
     assert result.exit_code == 2
     assert result.stderr.startswith("Error: The storage cannot be reached: ")
+    assert ".." not in result.stderr
     assert "Traceback" not in result.output
 
 
