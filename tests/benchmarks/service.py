@@ -65,13 +65,13 @@ class Service:
                 words, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
 
-    def start(self, *, within: float = 30.0) -> "Service":
+    def start(self, *, within: float = 60.0) -> "Service":
         """Start it and wait until it is ready; NotReady otherwise."""
         self.launch()
         self.wait_until_ready(within=within)
         return self
 
-    def wait_until_ready(self, *, within: float = 30.0) -> float:
+    def wait_until_ready(self, *, within: float = 60.0) -> float:
         """Seconds waited."""
         began = time.monotonic()
         while self.readiness() != 200:

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from benchmarks.service import Service
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from web.visiting import Operated, Visitor
 
+PATIENCE = 15_000
+"""Milliseconds that a page may take on a busy machine."""
 FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run")
 WATCH = """
   window.hits = [];
@@ -36,6 +38,7 @@ def operated() -> Iterator[Operated]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield browser
@@ -50,7 +53,7 @@ def visitor(browser: Browser, operated: Operated) -> Iterator[Callable[..., Visi
 
     def come(**options: Any) -> Visitor:
         context = browser.new_context(**({"viewport": {"width": 1000, "height": 900}} | options))
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(WATCH)
         visitors.append(Visitor(context, operated))
         return visitors[-1]

@@ -10,8 +10,9 @@ from web.visiting import Operated, Visitor
 pytestmark = pytest.mark.browser
 
 
-def _heading(page: Page, count: int) -> None:
-    expect(page.get_by_role("heading", name=f"Comments: {count}", exact=True)).to_be_visible()
+def _heading(page: Page, count: int, within: float | None = None) -> None:
+    """`within` milliseconds, if they are not the usual ones."""
+    expect(page.get_by_role("heading", name=f"Comments: {count}", exact=True)).to_be_visible(timeout=within)
 
 
 def _comment(page: Page, text: str) -> Locator:
@@ -141,7 +142,8 @@ def test_a_page_finds_its_way_back_when_the_service_was_away(
     operated.service.start()
     operated.post(article, "Written after the restart.")
 
-    _heading(page, 2)
+    # The longer the service was away, the longer a page waits until it asks again: half a minute at most.
+    _heading(page, 2, within=45_000)
     page.get_by_role("button", name="1 new comment").click()
     expect(page.get_by_text("Written after the restart.")).to_be_visible()
 
