@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 from web.publishing import Publisher, sign_in
-from web.visiting import Operated, Visitor
+from web.visiting import Operated, Visitor, click_twice
 
 from moderation.web.assets import LOADED_AT_ONCE
 
@@ -89,7 +89,7 @@ def test_a_window_that_cannot_be_loaded_is_asked_for_again_and_gives_the_focus_b
     expect(said).to_be_visible()
     page.context.set_offline(False)
 
-    said.get_by_role("button", name="Try again").dblclick()
+    click_twice(said.get_by_role("button", name="Try again"))
 
     expect(page.get_by_role("dialog")).to_have_count(1)
     expect(page.get_by_role("heading", name="Your comments").first).to_be_focused()

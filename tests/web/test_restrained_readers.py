@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Route, expect
 from web.publishing import Publisher, sign_in
-from web.visiting import Operated, Visitor
+from web.visiting import Operated, Visitor, click_twice
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +57,7 @@ def test_a_warned_reader_reads_it_says_so_and_what_they_wrote_goes_on_its_way(
     assert "colleagues" not in dialog.inner_text()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    dialog.get_by_role("button", name="I have understood").dblclick()
+    click_twice(dialog.get_by_role("button", name="I have understood"))
     expect(dialog).to_have_count(0)
     expect(_comment(page, TEXT)).to_have_count(1)
     expect(_comment(page, TEXT)).to_be_focused()

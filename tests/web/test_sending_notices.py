@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Route, expect
 from web.publishing import Publisher
-from web.visiting import Operated, Visitor
+from web.visiting import Operated, Visitor, click_twice
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +59,7 @@ def test_a_notice_is_confirmed_and_its_outcome_is_told_where_it_was_sent_and_els
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 
-    form.get_by_role("button", name="Send notice").dblclick()
+    click_twice(form.get_by_role("button", name="Send notice"))
 
     number = _receipt(page)
     found = Axe().run(page)
