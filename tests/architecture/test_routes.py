@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from marshmallow import fields
+from scorers import OneModel
 
 from moderation.api.openapi import describe, security
 from moderation.api.routes import route
@@ -122,18 +123,8 @@ def test_moderators_and_administrators_live_under_their_own_permission() -> None
             assert row.needs is Permission.ADMINISTER, row.path
 
 
-class _NoScorer:
-    ready = True
-
-    async def start(self) -> None:
-        return
-
-    async def close(self) -> None:
-        return
-
-
 async def test_every_guarded_route_answers_401_to_strangers_and_403_to_the_wrong_role(valkey_url: str) -> None:
-    house = await House.open(Settings(redis_url=valkey_url), scorer=_NoScorer())
+    house = await House.open(Settings(redis_url=valkey_url), scorer=OneModel())
     tokens = {role: (await house.tokens.create("default", role, str(role), "test"))[1] for role in Role}
     client = TestClient(TestServer(build_app(house.settings, house)))
     await client.start_server()
@@ -161,7 +152,7 @@ async def test_every_guarded_route_answers_401_to_strangers_and_403_to_the_wrong
 
 
 async def test_a_cookie_reaches_what_its_token_may_and_changes_nothing_by_itself(valkey_url: str) -> None:
-    house = await House.open(Settings(redis_url=valkey_url), scorer=_NoScorer())
+    house = await House.open(Settings(redis_url=valkey_url), scorer=OneModel())
     cookies = {}
     for role in (Role.MODERATOR, Role.ADMIN):
         _, secret = await house.tokens.create("default", role, str(role), "test")
