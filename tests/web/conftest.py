@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from benchmarks.service import Service
 from playwright.sync_api import Browser, expect, sync_playwright
+from web.console_room import Newsroom
 from web.visiting import Operated, Visitor
 
 PATIENCE = 15_000
@@ -65,6 +66,12 @@ def visitor(browser: Browser, operated: Operated) -> Iterator[Callable[..., Visi
             assert one.stopped() == []
         finally:
             one.context.close()
+
+
+@pytest.fixture
+def newsroom(operated: Operated) -> Newsroom:
+    """A site of the test's own."""
+    return Newsroom.opened(operated)
 
 
 @pytest.fixture

@@ -5,16 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, expect
 from web.console_room import Newsroom, settled, sit_down
-from web.visiting import Operated, Visitor
+from web.visiting import Visitor
 
 pytestmark = pytest.mark.browser
 
 Come = Callable[..., Visitor]
-
-
-@pytest.fixture
-def newsroom(operated: Operated) -> Newsroom:
-    return Newsroom.opened(operated)
 
 
 def test_a_shift_with_the_keyboard_alone(visitor: Come, newsroom: Newsroom) -> None:

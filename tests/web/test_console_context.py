@@ -16,11 +16,6 @@ CONTEXT = "**/context"
 OFFER = "Our shop has the finest watches in the whole city at half the usual price, come and have a look today{}"
 
 
-@pytest.fixture
-def newsroom(operated: Operated) -> Newsroom:
-    return Newsroom.opened(operated)
-
-
 def _reply(newsroom: Newsroom, body: str, under: str, by: str) -> str:
     draft = {"body": body, "author": {"name": by}, "parent_id": under}
     return str(newsroom.call("POST", "/v1/articles/ferry/comments", draft)["comment"]["id"])

@@ -7,17 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from web.console_room import Newsroom, sit_down
 from web.hostile_texts import TEXTS
-from web.visiting import Operated, Visitor
+from web.visiting import Visitor
 
 pytestmark = pytest.mark.browser
 
 Come = Callable[..., Visitor]
 INSULT = "You are a stupid idiot and everybody knows it."
-
-
-@pytest.fixture
-def newsroom(operated: Operated) -> Newsroom:
-    return Newsroom.opened(operated)
 
 
 def test_nothing_that_a_stranger_wrote_runs(visitor: Come, newsroom: Newsroom) -> None:

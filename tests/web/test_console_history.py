@@ -7,16 +7,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 from web.console_room import Desk, Newsroom, settled, sit_down
 from web.hostile_texts import TEXTS
-from web.visiting import Operated, Visitor
+from web.visiting import Visitor
 
 pytestmark = pytest.mark.browser
 
 Come = Callable[..., Visitor]
-
-
-@pytest.fixture
-def newsroom(operated: Operated) -> Newsroom:
-    return Newsroom.opened(operated)
 
 
 def history(desk: Desk) -> Locator:

@@ -15,11 +15,6 @@ Come = Callable[..., Visitor]
 SPAM = "Win a free phone today at http://prizes.example/win and tell all your friends, number {}!"
 
 
-@pytest.fixture
-def newsroom(operated: Operated) -> Newsroom:
-    return Newsroom.opened(operated)
-
-
 @pytest.mark.parametrize(
     ("language", "told"),
     [

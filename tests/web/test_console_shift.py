@@ -10,7 +10,7 @@ import pytest
 from benchmarks.texts import some_texts
 from playwright.sync_api import expect
 from web.console_room import Desk, Newsroom, sit_down
-from web.visiting import Operated, Visitor
+from web.visiting import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
@@ -24,11 +24,6 @@ INNOCENT = (
 )
 FOLDER = os.environ.get("MODERATION_TEXTS")
 """A folder with CSV files of real comments (column `text`), if there is one."""
-
-
-@pytest.fixture
-def newsroom(operated: Operated) -> Newsroom:
-    return Newsroom.opened(operated)
 
 
 def _fill(room: Newsroom, token: str) -> list[dict[str, Any]]:

@@ -8,16 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 from web.console_room import Newsroom
 from web.test_policy_form import opened, policy_of, save, sets
 from web.test_settings_page import administrator, office, part
-from web.visiting import Operated, Visitor
+from web.visiting import Visitor
 
 pytestmark = pytest.mark.browser
 
 Come = Callable[..., Visitor]
-
-
-@pytest.fixture
-def newsroom(operated: Operated) -> Newsroom:
-    return Newsroom.opened(operated)
 
 
 def commenting(page: Page) -> Locator:

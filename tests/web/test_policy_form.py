@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from web.console_room import Newsroom
-from web.visiting import Operated, Visitor
+from web.visiting import Visitor
 
 from moderation.services.policies import KEYS
 from moderation.services.policy_keys import keys_document
@@ -30,11 +30,6 @@ def test_every_key_and_choice_has_its_words(language: str) -> None:
     choices = {choice for key in keys_document()["keys"] if key["kind"] == "choice" for choice in key["choices"]}
     assert said >= {f"policy.{key}" for key in KEYS} | {f"policy.{key}.means" for key in KEYS}
     assert {name.removeprefix("choice.") for name in said if name.startswith("choice.")} == choices
-
-
-@pytest.fixture
-def newsroom(operated: Operated) -> Newsroom:
-    return Newsroom.opened(operated)
 
 
 def administrator(room: Newsroom, name: str = "Ada") -> str:

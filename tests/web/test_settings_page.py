@@ -14,17 +14,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from web.console_room import Newsroom, settled, sit_down
 from web.hostile_texts import TEXTS
-from web.visiting import Operated, Visitor
+from web.visiting import Visitor
 
 pytestmark = pytest.mark.browser
 
 Come = Callable[..., Visitor]
 PASSWORD = "a fine long sentence"
-
-
-@pytest.fixture
-def newsroom(operated: Operated) -> Newsroom:
-    return Newsroom.opened(operated)
 
 
 @dataclass

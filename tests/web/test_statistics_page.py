@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from web.console_room import Newsroom, sit_down
 from web.hostile_texts import TEXTS
-from web.visiting import Operated, Visitor
+from web.visiting import Visitor
 
 from moderation.web import assets, pages
 
@@ -25,11 +25,6 @@ def test_every_language_of_the_page_says_the_same() -> None:
     spoken = set(re.findall(r'words\.say\("([\w-]+)"', scripts))
     assert spoken
     assert spoken <= said[0]
-
-
-@pytest.fixture
-def newsroom(operated: Operated) -> Newsroom:
-    return Newsroom.opened(operated)
 
 
 def _worked_through(room: Newsroom, each: int = 15) -> str:
