@@ -9,7 +9,6 @@ from typing import Final
 from moderation.domain import actors, ids
 from moderation.domain.appeal import POLICY, AppealOutcome
 from moderation.domain.audit import AuditEntry
-from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Action, Decision
@@ -58,20 +57,28 @@ class History:
         concerned = list(dict.fromkeys(entry.concerned for entry in entries if _kind(entry) == "decision"))
         places = list(dict.fromkeys(map(ids.place_of, concerned)))
         authors = sorted({str(entry.detail["author"]) for entry in entries if _kind(entry) in _MEASURES.values()})
-        comments, lists, names, measures, records = await asyncio.gather(
+        comments, lists, names, measures, writers = await asyncio.gather(
             self._records.comments.read_many(site_id, concerned),
             self._records.decisions.of_comments(site_id, concerned),
             asyncio.gather(*(self._records.threads.name(site_id, place) for place in places)),
             asyncio.gather(*(self._records.measures.of_author(site_id, author) for author in authors)),
-            self._records.authors.records(site_id, authors),
+            self._writers(site_id, authors),
         )
         return _Known(
             comments={comment.id: comment for comment in comments if comment is not None},
             decisions={decision.id: decision for made in lists for decision in made},
             articles={place: name or "" for place, name in zip(places, names, strict=True)},
             measures=dict(zip(authors, measures, strict=True)),
-            records=records,
+            writers=writers,
         )
+
+    async def _writers(self, site_id: str, authors: Sequence[str]) -> Mapping[str, str]:
+        """The names of these authors. Whoever wrote a moment ago gets theirs from a feed that may be behind."""
+        records = await self._records.authors.records(site_id, authors)
+        if not all(author in records and records[author].name for author in authors):
+            await self._records.author_feed.catch_up(site_id)
+            records = await self._records.authors.records(site_id, authors)
+        return {author: record.name for author, record in records.items() if record.name}
 
     async def _document(self, site_id: str, entry: AuditEntry, known: "_Known") -> Document:
         match _kind(entry):
@@ -131,10 +138,10 @@ class History:
     async def _measure(self, site_id: str, entry: AuditEntry, known: "_Known") -> Document:
         detail, number = entry.detail, int(entry.change.rpartition("|")[2])
         author_id = str(detail["author"])
-        measures, record = known.measures[author_id], known.records.get(author_id)
+        measures = known.measures[author_id]
         told: Document = {
             "number": number,
-            "author": _author(author_id, None if record is None else {"name": record.name}),
+            "author": _author(author_id, {"name": known.writers.get(author_id)}),
             "actions": ["warn" if detail["action"] == "warn" else str(detail.get("after"))],
             "reason": detail.get("message") or detail.get("reason"),
             "bulk_id": detail.get("bulk"),
@@ -161,7 +168,7 @@ class _Known:
     decisions: Mapping[str, Decision]
     articles: Mapping[ids.Place, str]
     measures: Mapping[str, Sequence[Measure]]
-    records: Mapping[str, AuthorRecord]
+    writers: Mapping[str, str]
 
 
 def _kind(entry: AuditEntry) -> str | None:

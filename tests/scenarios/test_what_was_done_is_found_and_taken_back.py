@@ -60,6 +60,16 @@ async def test_decisions_bulk_acts_standings_and_warnings_stand_in_one_history(s
     assert [finding async for finding in Verification(service.house.store, "default").findings()] == []
 
 
+async def test_who_wrote_and_was_warned_a_moment_ago_is_named(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    await maria.says("My first words here.")
+    await max_.warns("maria", "Please stay polite.")
+
+    (warning,) = (await history(max_))["items"]
+
+    assert warning["author"] == {"id": "maria", "name": "Maria"}
+
+
 async def test_what_the_policy_made_of_strikes_is_taken_back_from_there_as_well(service: Service) -> None:
     await service.member("Maria")
     max_, ada = await service.moderator("Max"), await service.admin("Ada")
