@@ -13,8 +13,9 @@ from moderation.domain.ids import Place
 from moderation.importers.record import Before, CommentRecord, DecisionRecord, EarlierRevision, ReportRecord
 from moderation.storage import codec
 from moderation.storage.appeals import encode_appeal
+from moderation.storage.stored_decisions import StoredDecision, decode_decision, encode_decision, ids_in
 from moderation.storage.thread_facts import facts_of
-from moderation.storage.transfers import Restored, stored_decision, stored_revision, stored_state
+from moderation.storage.transfers import Restored, stored_revision, stored_state
 from moderation.storage.whole_threads import WholeThread
 
 
@@ -70,32 +71,30 @@ def _earlier(thread: WholeThread, comment_id: bytes, present: int) -> tuple[Earl
 
 
 def _decisions(thread: WholeThread, comment_id: bytes) -> tuple[DecisionRecord, ...]:
-    listed = thread.decisions.get(comment_id, b"")
     found = []
-    for start in range(0, len(listed), 16):
-        raw = thread.decisions.get(listed[start : start + 16])
+    for decision_id in ids_in(thread.decisions.get(comment_id, b"")):
+        raw = thread.decisions.get(decision_id)
         if raw is None:
             continue
-        _, version, at, undone_at, undone_by, after, size, rest = raw.split(b"|", 7)
-        earlier = rest[16 : 16 + int(size)]
-        state = codec.decode_state(earlier)
+        stored = decode_decision(raw)
+        state = codec.decode_state(stored.earlier)
         found.append(
             DecisionRecord(
-                id=listed[start : start + 16],
-                version=int(version),
-                at=int(at),
-                undone_at=int(undone_at),
-                undone_by=undone_by.decode(),
-                status_after=codec.STATUSES[after.decode()],
+                id=decision_id,
+                version=stored.version,
+                at=stored.at,
+                undone_at=stored.undone_at,
+                undone_by=stored.undone_by,
+                status_after=stored.status_after,
                 before=Before(
                     state.status,
                     state.queues,
                     state.open_reports,
-                    codec.report_round(earlier),
+                    codec.report_round(stored.earlier),
                     state.priority,
                     state.waiting_since or 0,
                 ),
-                detail=orjson.loads(rest[16 + int(size) :]),
+                detail=stored.detail,
             )
         )
     return tuple(found)
@@ -134,15 +133,17 @@ def restored(record: CommentRecord, place: Place) -> Restored:
         decisions=[
             (
                 _housed(each.id, place),
-                stored_decision(
-                    comment_id,
-                    each.version,
-                    each.at,
-                    each.undone_at,
-                    each.undone_by,
-                    each.status_after,
-                    _before(each.before, record.author_id),
-                    orjson.dumps(_rehoused(each.detail, record, place)),
+                encode_decision(
+                    StoredDecision(
+                        comment_id,
+                        each.version,
+                        each.at,
+                        each.undone_at,
+                        each.undone_by,
+                        each.status_after,
+                        _before(each.before, record.author_id),
+                        _rehoused(each.detail, record, place),
+                    )
                 ),
             )
             for each in record.decisions

@@ -16,8 +16,8 @@ from moderation.domain.statement import RESTRICTING, Restriction
 from moderation.pipeline.judge import counted
 from moderation.pipeline.opinion import Effect, Opinion, from_document
 from moderation.storage.codec import STATUSES
-from moderation.storage.decisions import basis_of
 from moderation.storage.records import Records
+from moderation.storage.stored_decisions import basis_of
 from moderation.text.language import LANGUAGES, detect
 
 _CHANGE: Final = re.compile(r"(?P<before>[A-Z-])>(?P<after>[A-Z])\|\d+")

@@ -18,8 +18,8 @@ from moderation.domain.queue import Queue
 from moderation.storage import keys
 from moderation.storage.client import Store
 from moderation.storage.codec import decode_state, report_round
-from moderation.storage.decisions import decode_decision
 from moderation.storage.replies import fields, sound
+from moderation.storage.stored_decisions import StoredDecision, decision_of, decode_decision
 
 MOST_ENTRIES: Final = 2000
 """The newest entries of each partition's audit log in the span that are looked at."""
@@ -113,10 +113,16 @@ class Activities:
             key = keys.decisions(site, ids.place_of(decision_id))
             words.append((key, ("HGET", key, decision_id)))
         replies = sound(await self._store.commands(words)) if words else []
-        found = [(decision_id, raw) for (decision_id, _), raw in zip(decided, replies, strict=True) if raw is not None]
-        worked = [_worked_of(decision_id, raw) for decision_id, raw in found]
+        found = [
+            (decision_id, decode_decision(raw))
+            for (decision_id, _), raw in zip(decided, replies, strict=True)
+            if raw is not None
+        ]
+        worked = [_worked_of(decision_id, stored) for decision_id, stored in found]
         reported = [place for place, each in enumerate(worked) if each.queue is Queue.REPORTED]
-        rounds = [(ids.to_bytes(worked[place].decision.comment_id), _round(found[place][1])) for place in reported]
+        rounds = [
+            (stored.comment_id, report_round(stored.earlier)) for _, stored in (found[place] for place in reported)
+        ]
         for place, first in zip(reported, await self._first_reports(site, rounds), strict=True):
             decision = worked[place].decision
             waited = None if first is None else max(0, decision.at - first)
@@ -151,18 +157,8 @@ def _front(milliseconds: int) -> bytes:
     return milliseconds.to_bytes(6, "big")
 
 
-def _earlier(raw: bytes) -> bytes:
-    """The state that a stored decision found."""
-    size, rest = raw.split(b"|", 7)[6:]
-    return rest[16 : 16 + int(size)]
-
-
-def _round(raw: bytes) -> int:
-    return report_round(_earlier(raw))
-
-
-def _worked_of(decision_id: bytes, raw: bytes) -> Worked:
-    decision, state = decode_decision(decision_id, raw), decode_state(_earlier(raw))
+def _worked_of(decision_id: bytes, stored: StoredDecision) -> Worked:
+    decision, state = decision_of(decision_id, stored), decode_state(stored.earlier)
     queue = next((queue for queue in _FIRST if str(queue) in state.queues), None)
-    written = ids.time_of(ids.to_bytes(decision.comment_id))
+    written = ids.time_of(stored.comment_id)
     return Worked(decision, queue, None if queue is None else max(0, decision.at - written))

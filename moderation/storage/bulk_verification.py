@@ -2,14 +2,13 @@
 
 from collections.abc import AsyncIterator
 
-import orjson
-
 from moderation.domain import ids
 from moderation.storage import keys
 from moderation.storage.bulks import BulkAct, Bulks
 from moderation.storage.client import Store
 from moderation.storage.invariants import Finding
 from moderation.storage.replies import sound
+from moderation.storage.stored_decisions import decode_decision
 from moderation.storage.whole_threads import UNREADABLE, WholeThread
 
 
@@ -66,9 +65,8 @@ async def naming_findings(store: Store, site: str, thread: WholeThread) -> Async
 def act_of(raw: bytes) -> tuple[str | None, bytes] | None:
     """Which act a stored decision names, and which comment it concerns; None if the decision cannot be read."""
     try:
-        size, rest = raw.split(b"|", 7)[6:]
-        detail = orjson.loads(rest[16 + int(size) :])
-        name = detail.get("bulk")
-        return None if name is None else str(name), rest[:16]
+        stored = decode_decision(raw)
     except UNREADABLE:
         return None
+    name = stored.detail.get("bulk")
+    return None if name is None else str(name), stored.comment_id

@@ -11,7 +11,7 @@ from typing import Final
 from moderation.domain.audit import digest
 from moderation.storage import keys
 from moderation.storage.client import Store
-from moderation.storage.decisions import ids_in
+from moderation.storage.stored_decisions import ids_in
 from moderation.storage.whole_threads import WholeThreads
 
 _DECIDED: Final = "|decided"

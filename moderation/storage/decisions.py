@@ -1,17 +1,14 @@
 """Moderators' decisions: carried out, listed, taken back."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from moderation.domain import ids
-from moderation.domain.appeal import AppealOutcome
 from moderation.domain.audit import digest
 from moderation.domain.comment import Status
-from moderation.domain.decision import Action, Basis, Decision, Ground
+from moderation.domain.decision import Action, Decision
 from moderation.domain.errors import StorageUnavailable
 from moderation.domain.policy import Hearer
 from moderation.storage import keys
@@ -19,6 +16,7 @@ from moderation.storage.appeals import appeal_keys
 from moderation.storage.client import Call, ScriptFailed, Store
 from moderation.storage.codec import STATUSES
 from moderation.storage.replies import sound
+from moderation.storage.stored_decisions import decision_of, decode_decision, ids_in, is_decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +123,7 @@ class Decisions:
     async def decision(self, site: str, decision_id: bytes) -> Decision | None:
         key = keys.decisions(site, ids.place_of(decision_id))
         raw = await self._store.command(key, "HGET", key, decision_id)
-        # A comment's own id leads to the list of its decisions.
-        return decode_decision(decision_id, raw) if raw is not None and raw.startswith(b"1|") else None
+        return decision_of(decision_id, decode_decision(raw)) if raw is not None and is_decision(raw) else None
 
     async def of_comment(self, site: str, comment_id: bytes) -> list[Decision]:
         """Every decision on a comment, oldest first."""
@@ -144,7 +141,7 @@ class Decisions:
         found = iter(sound(await self._store.commands([(key, ("HMGET", key, *each)) for key, each in wanted])))
         return [
             [
-                decode_decision(decision, raw)
+                decision_of(decision, decode_decision(raw))
                 for decision, raw in zip(ids_in(listed), next(found), strict=True)
                 if raw is not None
             ]
@@ -152,49 +149,6 @@ class Decisions:
             else []
             for listed in lists
         ]
-
-
-def basis_of(detail: Mapping[str, Any]) -> Basis | None:
-    """What a decision rests on, as its detail keeps it; None if nobody said."""
-    if not detail.keys() & {"ground", "rule", "category"}:
-        return None
-    return Basis(Ground(detail.get("ground", Ground.RULES)), detail.get("rule"), detail.get("category"))
-
-
-def decode_decision(decision_id: bytes, raw: bytes) -> Decision:
-    """`1|version|time|undone time|undone by|status after|size|comment id, earlier state, detail`."""
-    _, version, at, undone_at, undone_by, after, size, rest = raw.split(b"|", 7)
-    earlier = rest[16 : 16 + int(size)]
-    detail = orjson.loads(rest[16 + int(size) :])
-    return Decision(
-        id=ids.to_text(decision_id),
-        comment_id=ids.to_text(rest[:16]),
-        action=_action(detail["action"]),
-        moderator=detail["actor"],
-        at=int(at),
-        reason=detail.get("reason"),
-        note=detail.get("note"),
-        status_before=STATUSES[earlier[16:].split(b"|", 2)[1].decode()],
-        status_after=STATUSES[after.decode()],
-        undone_by=undone_by.decode() or None,
-        undone_at=int(undone_at) or None,
-        basis=basis_of(detail),
-        bulk=detail.get("bulk"),
-        version=int(version),
-        first_reading="first_reading" in detail,
-    )
-
-
-def ids_in(joined: bytes) -> list[bytes]:
-    """The ids of a list that is kept as one string."""
-    return [joined[start : start + 16] for start in range(0, len(joined), 16)]
-
-
-def _action(name: str) -> Action | AppealOutcome:
-    try:
-        return Action(name)
-    except ValueError:
-        return AppealOutcome(name)
 
 
 def _not_done(reply: Sequence[Any]) -> NotDone:

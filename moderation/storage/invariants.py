@@ -12,6 +12,7 @@ from moderation.domain.comment import State, Status
 from moderation.domain.priority import order_of
 from moderation.storage import codec
 from moderation.storage.keys import QUEUES
+from moderation.storage.stored_decisions import decode_decision
 from moderation.storage.thread_facts import Facts, allowed_queues, facts_of, likes_are_exact
 from moderation.storage.whole_threads import UNREADABLE, WholeThread
 
@@ -177,19 +178,24 @@ def reports_are_listed(facts: Facts) -> Iterator[tuple[str, bool]]:
 def decisions_are_listed(facts: Facts) -> Iterator[tuple[str, bool]]:
     decisions, states = facts.thread.decisions, facts.thread.states
     made: defaultdict[bytes, set[bytes]] = defaultdict(set)
+    unreadable = set()
     for decision_id, raw in decisions.items():
         if decision_id in states:
             continue
-        fields = raw.split(b"|", 7)
-        concerned = fields[7][:16] if len(fields) == 8 and fields[0] == b"1" else b""
+        try:
+            concerned = decode_decision(raw).comment_id
+        except UNREADABLE:
+            unreadable.add(decision_id)
+            yield f"decision {_name(decision_id)} cannot be read", False
+            continue
         if concerned not in states:
-            yield f"decision {_name(decision_id)} concerns no comment, or cannot be read", False
+            yield f"decision {_name(decision_id)} concerns no comment", False
         made[concerned].add(decision_id)
     for comment_id in states:
         listed = set(_parts(decisions.get(comment_id, b""), 16))
         if made[comment_id] - listed:
             yield f"a decision on comment {_name(comment_id)} is not listed with it", True
-        for decision_id in listed - made[comment_id]:
+        for decision_id in listed - made[comment_id] - unreadable:
             yield f"decision {_name(decision_id)} on comment {_name(comment_id)} does not exist", False
 
 

@@ -111,18 +111,3 @@ def stored_state(
         author,
     ]
     return bytes(16) + "|".join(str(field) for field in fields).encode()
-
-
-def stored_decision(
-    comment_id: bytes,
-    version: int,
-    at: int,
-    undone_at: int,
-    undone_by: str,
-    after: Status,
-    earlier: bytes,
-    detail: bytes,
-) -> bytes:
-    """A decision as decide_comment.lua keeps it."""
-    head = f"1|{version}|{at}|{undone_at}|{undone_by.replace('|', '/')}|{LETTERS[after]}|{len(earlier)}|"
-    return head.encode() + comment_id + earlier + detail

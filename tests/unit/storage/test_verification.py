@@ -193,6 +193,10 @@ async def test_what_follows_from_the_rest_is_found_and_mended(scene: Scene, name
     assert await findings(scene.store) == []
 
 
+def stored(comment_id: bytes, detail: bytes) -> bytes:
+    return b"1|2|5|0||A|0|" + comment_id + detail
+
+
 LOST: dict[str, tuple[Break, str]] = {
     "text": (lambda s: s.command(keys.texts(SITE, s.place), "HDEL", s.reply), "has no text"),
     "text of nobody": (lambda s: s.command(keys.texts(SITE, s.place), "HSET", bytes(16), b"\x01[]"), "no comment"),
@@ -200,6 +204,18 @@ LOST: dict[str, tuple[Break, str]] = {
     "damaged": (lambda s: s.command(keys.texts(SITE, s.place), "HSET", s.reply, b"\x02?"), "unknown format or damaged"),
     "state": (lambda s: s.change_state(s.reply, 0, "9"), "cannot be read"),
     "decision": (lambda s: s.command(keys.decisions(SITE, s.place), "HDEL", s.decision), "does not exist"),
+    "decision damaged": (
+        lambda s: s.command(keys.decisions(SITE, s.place), "HSET", s.decision, stored(s.approved, b'{"actor')),
+        "cannot be read",
+    ),
+    "decision of a newer format": (
+        lambda s: s.command(keys.decisions(SITE, s.place), "HSET", s.decision, b"2" + stored(s.approved, b"{}")[1:]),
+        "cannot be read",
+    ),
+    "decision about nothing": (
+        lambda s: s.command(keys.decisions(SITE, s.place), "HSET", b"\x01" * 16, stored(b"\x01" * 16, b"{}")),
+        "concerns no comment",
+    ),
     "revision": (lambda s: s.change_state(s.reply, 4, "2"), "revision 1 of comment"),
     "wrong thread": (
         lambda s: s.command(
