@@ -153,7 +153,7 @@ class Comments:
         return str(reply.decode())
 
     async def rescore(self, site: str, comment: Comment, revision: Revision, ruling: Ruling) -> str:
-        """`rescored`, `changed` (edited or decided meanwhile) or `gone`."""
+        """`rescored`, `changed` (edited or decided meanwhile) or `gone` (taken back or erased, too)."""
         reply = await self._store.run(
             "rescore_comment",
             appeal_keys(site, ids.place_of(comment.id)),

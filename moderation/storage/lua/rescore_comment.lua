@@ -1,12 +1,12 @@
 #!lua
--- Gives a comment that could not be scored its judgement, unless it was edited or decided in the meantime.
+-- Gives a comment that could not be scored its judgement, unless it was edited, decided or taken back in the meantime.
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: id, version, status, queues, priority, text, detail, detail_digest
 -- returns: 'rescored' | 'changed' | 'gone'
 -- include: clock, thread, queue, display, event, audit, appeal
 local id = ARGV[1]
 local st = read_state(id)
-if not st then
+if not st or st.status == 'D' then
   return 'gone'
 end
 if st.version ~= tonumber(ARGV[2]) then
