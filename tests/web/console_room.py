@@ -60,7 +60,7 @@ class Newsroom:
         return {one["body"]: one["status"] for one in found["items"]}
 
 
-def settled(fact: Callable[[], bool], within: float = 10.0) -> bool:
+def settled(fact: Callable[[], bool], within: float = 15.0) -> bool:
     """Whether it comes true: what the page shows at once, the service is told behind the moderator's back."""
     ends = time.monotonic() + within
     while not (true := fact()) and time.monotonic() < ends:
