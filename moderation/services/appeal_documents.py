@@ -21,6 +21,7 @@ class AppealDocuments:
         if appeal.decision_id is not None:
             decision = await self._records.decisions.decision(site_id, ids.to_bytes(appeal.decision_id))
         name, by = self._access.moderator_name, appeal.decided_by
+        policy = await self._access.policy(site_id)
         return {
             "id": appeal.id,
             "comment_id": appeal.comment_id,
@@ -29,6 +30,7 @@ class AppealDocuments:
             "statement": appeal.statement,
             "against": await name(site_id, appeal.against),
             "against_id": None if appeal.against == POLICY else token_id(appeal.against),
+            "heard_by": str(policy.appeals_heard_by),
             "decision": None if decision is None else await decision_document(self._access, site_id, decision),
             "revision": appeal.revision_number,
             "evidence": None

@@ -133,12 +133,14 @@ async def test_a_site_with_one_moderator_may_let_them_decide_again(service: Serv
     ada, maria = await service.admin(), await service.member("Maria")
     said = await rejected(maria, ada)
     appeal = (await maria.appeals(said)).document["appeal"]
+    assert [entry["heard_by"] for entry in await ada.open_appeals()] == ["other"]
     refusal = (await ada.hears(appeal["id"], "upheld")).problem(409, "own-decision")
     assert "appeals_heard_by" in refusal["detail"]
 
     await ada.sets_policy(appeals_heard_by="anybody")
 
     assert [entry["comment"]["id"] for entry in await ada.claims("appeals")] == [said.id]
+    assert [entry["heard_by"] for entry in await ada.open_appeals()] == ["anybody"]
     assert (await ada.hears(appeal["id"], "upheld")).status == 200
 
 

@@ -238,20 +238,30 @@ def test_the_factors_of_a_priority_say_why_it_is_first(visitor: Come, newsroom: 
     expect(desk.rows.first.locator(".escalated")).to_be_visible()
 
 
-def test_an_appeal_is_heard_by_somebody_else_and_can_be_taken_back(visitor: Come, newsroom: Newsroom) -> None:
-    mine, theirs = newsroom.moderator("Max"), newsroom.moderator("Mia")
-    (posted,) = newsroom.receives("A hard word, fairly said.")
+def appealed(newsroom: Newsroom, by: str, body: str) -> None:
+    """A comment that the moderator with this token rejected, and to which its author objects."""
+    (posted,) = newsroom.receives(body)
     comment_id = posted["comment"]["id"]
-    newsroom.decides(mine, comment_id, "reject")
+    newsroom.decides(by, comment_id, "reject")
     statement = {"statement": "I quoted the minutes."}
     newsroom.call("POST", f"/v1/comments/{comment_id}/appeals", statement, **{"X-Edit-Token": posted["edit_token"]})
+
+
+def test_an_appeal_is_heard_by_somebody_else_and_can_be_taken_back(visitor: Come, newsroom: Newsroom) -> None:
+    mine, theirs = newsroom.moderator("Max"), newsroom.moderator("Mia")
+    appealed(newsroom, mine, "A hard word, fairly said.")
     max_, mia = sit_down(visitor(), newsroom, mine), sit_down(visitor(reduced_motion="reduce"), newsroom, theirs)
     for desk in (max_, mia):
         desk.page.locator("nav [data-queue='appeals']").click()
         expect(desk.page.locator(".appeal")).to_contain_text("I quoted the minutes.")
-    max_.press("a")
+    expect(max_.page.locator("article .banner")).to_contain_text("somebody else has to hear")
+    expect(max_.page.get_by_role("button", name="Uphold")).to_be_disabled()
+    expect(max_.page.get_by_role("button", name="Overturn")).to_have_count(0)
+    max_.press("r")
     expect(max_.trouble).to_contain_text("somebody else has to hear")
+    assert Axe().run(max_.page).violations_count == 0
 
+    expect(mia.page.locator("article .banner")).to_have_count(0)
     expect(mia.page.locator(".appeal")).to_contain_text("Rejected by Max")
     found = Axe().run(mia.page)
     assert found.violations_count == 0, found.generate_report()
@@ -264,6 +274,44 @@ def test_an_appeal_is_heard_by_somebody_else_and_can_be_taken_back(visitor: Come
     mia.press("u")
     mia.waiting(1, "appeals")
     assert settled(lambda: newsroom.statuses(mine)["A hard word, fairly said."] == "rejected")
+
+
+def test_whoever_rejected_approves_what_is_appealed_and_takes_that_back(visitor: Come, newsroom: Newsroom) -> None:
+    token = newsroom.moderator("Max")
+    appealed(newsroom, token, "A hard word, fairly said.")
+    desk = sit_down(visitor(reduced_motion="reduce"), newsroom, token)
+    desk.page.locator("nav [data-queue='appeals']").click()
+    expect(desk.page.locator("article .banner")).to_contain_text("You may approve it yourself")
+
+    desk.page.get_by_role("button", name="Approve").click()
+
+    expect(desk.said).to_contain_text("Approved: Ada.")
+    desk.waiting(0, "appeals")
+    assert settled(lambda: newsroom.statuses(token)["A hard word, fairly said."] == "approved")
+    assert newsroom.as_moderator(token, "GET", "appeals")["items"] == []
+    desk.press("u")
+    desk.waiting(1, "appeals")
+    assert settled(lambda: newsroom.statuses(token)["A hard word, fairly said."] == "rejected")
+    expect(desk.page.locator("article .banner")).to_contain_text("somebody else has to hear")
+
+
+def test_a_moderator_alone_hears_the_author_they_rejected(
+    visitor: Come, newsroom: Newsroom, operated: Operated
+) -> None:
+    operated.call("PUT", f"/v1/sites/{newsroom.site}/policy", {"appeals_heard_by": "anybody"}, admin=True)
+    token = newsroom.moderator("Max")
+    appealed(newsroom, token, "A hard word, fairly said.")
+    desk = sit_down(visitor(reduced_motion="reduce"), newsroom, token)
+    desk.page.locator("nav [data-queue='appeals']").click()
+    expect(desk.page.locator(".appeal")).to_contain_text("I quoted the minutes.")
+    expect(desk.page.locator("article .banner")).to_have_count(0)
+
+    desk.press("r")
+    desk.page.get_by_role("dialog").get_by_role("button", name="Uphold").click()
+
+    desk.waiting(0, "appeals")
+    assert settled(lambda: newsroom.as_moderator(token, "GET", "appeals")["items"] == [])
+    assert newsroom.statuses(token)["A hard word, fairly said."] == "rejected"
 
 
 def test_what_is_borderline_is_kept_for_a_second_reader(visitor: Come, newsroom: Newsroom, operated: Operated) -> None:

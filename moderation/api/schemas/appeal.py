@@ -9,6 +9,7 @@ from moderation.api.schemas.judgement import Judged
 from moderation.api.schemas.texts import Prose, Text, time
 from moderation.domain.appeal import AppealOutcome, AppealState
 from moderation.domain.comment import Status
+from moderation.domain.policy import Hearer
 
 
 class WriteAppeal(Schema):
@@ -26,9 +27,11 @@ class AppealEvidence(Judged):
 
 
 class AppealShown(Schema):
-    """An appeal for moderators. `against` is who rejected, `policy` where no moderator did; whoever has the id
-    `against_id` cannot decide it. `decided_by` is who decided it or let its comment through otherwise, which `policy`
-    may have done as well; null where its author withdrew it. `outcome_decision_id` is null where none ended it."""
+    """An appeal for moderators. `against` is who rejected, `policy` where no moderator did. Where `heard_by`, which is
+    the policy's `appeals_heard_by`, is `other`, whoever has the id `against_id` cannot decide it; they may approve its
+    comment, which overturns their rejection. `decided_by` is who decided it or let its comment through otherwise,
+    which `policy` may have done as well; null where its author withdrew it. `outcome_decision_id` is null where none
+    ended it."""
 
     id = fields.String(required=True)
     comment_id = fields.String(required=True)
@@ -37,6 +40,7 @@ class AppealShown(Schema):
     statement = fields.String(required=True)
     against = fields.String(required=True)
     against_id = fields.String(required=True, allow_none=True)
+    heard_by = fields.Enum(Hearer, by_value=True, required=True)
     decision = fields.Nested(DecisionShown, required=True, allow_none=True)
     revision = fields.Integer(required=True)
     evidence = fields.Nested(AppealEvidence, required=True, allow_none=True)

@@ -60,7 +60,8 @@ export class Deciding {
     if (chosen.length && this.#queue.name !== APPEALS) return this.#together(chosen.map((one) => ({ ...one, kept: true, said: [] })), action);
     if (!entry) return;
     if (this.#queue.gone.has(entry.comment.id)) return this.#notices.warn(this.#words.say("gone-already"));
-    if (entry.appeal) return this.#hear(entry, entry.appeal, action);
+    // Whoever rejected may let it through all the same, which overturns their own decision.
+    if (entry.appeal && !(action === "approve" && this.#queue.forOthers)) return this.#hear(entry, entry.appeal, action);
     const why = await this.#why(action, this.#name(entry));
     if (why) await this.#decide([entry], action, why);
   }
@@ -74,7 +75,7 @@ export class Deciding {
    */
   async #hear(entry, appeal, action) {
     if (action === "escalate") return this.#notices.warn(this.#words.say("appeal-escalate"));
-    if (appeal.against_id === this.#service.session.moderator.id) return this.#notices.warn(this.#words.say("appeal-own"));
+    if (this.#queue.forOthers) return this.#notices.warn(this.#words.say("appeal-own"));
     const outcome = action === "approve" ? "overturned" : "upheld";
     const said = await askOutcome(this.#words, outcome, this.#name(entry));
     if (!said) return;

@@ -88,6 +88,7 @@
  * @property {string} statement
  * @property {string} against who rejected
  * @property {string | null} against_id
+ * @property {"other" | "anybody"} heard_by whether whoever rejected may hear the author themselves
  * @property {(Judged & {body: string}) | null} evidence what was rejected, as it was then
  * @property {string | null} decided_by
  * @property {string | null} message told to the author

@@ -173,10 +173,11 @@ export class Frame {
 
   #actions() {
     const { decide, sweep, undo } = this.#doing;
-    const hearing = this.#queue.name === "appeals";
+    const { name, forOthers } = this.#queue;
+    const [overturn, uphold] = name === "appeals" ? ["appeal-overturned", "appeal-upheld"] : ["approve", "reject"];
     return [
-      this.#button("approve", () => decide("approve"), "A", { label: hearing ? "appeal-overturned" : "approve" }),
-      this.#button("reject", () => decide("reject"), "R", { label: hearing ? "appeal-upheld" : "reject" }),
+      this.#button("approve", () => decide("approve"), "A", { label: forOthers ? "approve" : overturn }),
+      this.#button("reject", () => decide("reject"), "R", { label: uphold, disabled: forOthers }),
       this.#button("escalate", () => decide("escalate"), "E"),
       this.#button("sweep", sweep, "S"),
       this.#button("undo", undo, "U"),
@@ -187,11 +188,11 @@ export class Frame {
    * @param {string} name
    * @param {() => void} act
    * @param {string} [key]
-   * @param {{label?: string, hidden?: boolean, more?: import("./views.js").Child}} [other]
+   * @param {{label?: string, hidden?: boolean, disabled?: boolean, more?: import("./views.js").Child}} [other]
    */
-  #button(name, act, key, { label = name, hidden = false, more } = {}) {
+  #button(name, act, key, { label = name, hidden = false, disabled = false, more } = {}) {
     return html`
-      <button type="button" class="act ${name}" data-act=${name} hidden=${hidden} onclick=${act}>
+      <button type="button" class="act ${name}" data-act=${name} hidden=${hidden} disabled=${disabled} onclick=${act}>
         ${this.#words.say(label)}${key && hint(key)}${more}
       </button>
     `;

@@ -67,6 +67,12 @@ export class Queue {
     return this.entries[this.current];
   }
 
+  /** Whether somebody else must hear the author of the entry looked at, as this moderator rejected it. */
+  get forOthers() {
+    const { appeal } = this.entry ?? {};
+    return appeal?.heard_by === "other" && appeal.against_id === this.#service.session.moderator.id;
+  }
+
   /** Whether there are entries that have not been read yet. */
   get unfinished() {
     return this.#cursor !== null;

@@ -37,6 +37,7 @@ import { steady } from "./views.js";
  * @property {boolean} gone
  * @property {boolean} changed
  * @property {string} me
+ * @property {boolean} forOthers
  * @property {number} minute since 1970: "5 minutes ago" is true for one
  * @property {Words} words
  * @property {Doing & {unveil: () => void}} doing
@@ -139,7 +140,7 @@ export class Reading {
   /** @param {Entry} entry */
   #whole(entry) {
     const { comment, author_record: record } = entry;
-    const { gone, changed, me } = this.#queue;
+    const { gone, changed, me, forOthers } = this.#queue;
     const known = this.knows(entry) ? (this.#known?.known ?? null) : null;
     return h(Whole, {
       entry,
@@ -151,6 +152,7 @@ export class Reading {
       gone: gone.has(comment.id),
       changed: changed.has(comment.id),
       me,
+      forOthers,
       minute: Math.floor(Date.now() / 60_000),
       words: this.#words,
       doing: this.#doing,
@@ -159,9 +161,10 @@ export class Reading {
 }
 
 /** @param {Seen} seen @returns {import("./views.js").Child} what is to be known before it is read, such as who else has it */
-function banner({ entry: { claimed_by: name, claimed_until: until }, gone, changed, me, words }) {
+function banner({ entry: { claimed_by: name, claimed_until: until }, gone, changed, me, forOthers, words }) {
   if (gone || changed) return html`<p class="banner">${words.say(gone ? "gone-already" : "changed-already")}</p>`;
-  if (name === null || until === null || name === me) return null;
+  if (name === null || until === null || name === me)
+    return forOthers && html`<p class="banner held">${words.say("appeal-own")}</p>`;
   const time = new Intl.DateTimeFormat(words.language, { timeStyle: "short" }).format(new Date(until));
   return html`<p class="banner held">${words.say("held-until", { name, time })}</p>`;
 }
