@@ -1,5 +1,6 @@
 """A recorded decision on a comment: by whom, what, why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -64,3 +65,11 @@ class Decision:
     """The comment's after it: another one says that something else has changed it since."""
     first_reading: bool = False
     """Whether it is the word of a first reader, which decides nothing."""
+
+
+def still_undoable(decision: Decision, decisions: Sequence[Decision], version: int) -> bool:
+    """Whether it can be taken back: nothing has changed the comment since but decisions that were taken back, each of
+    which made two versions. `decisions` are all of the comment's, `version` is its present one."""
+    later = [each for each in decisions if each.version > decision.version]
+    taken_back = all(each.undone_at is not None for each in later)
+    return decision.undone_at is None and taken_back and version - decision.version == 2 * len(later)

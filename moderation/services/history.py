@@ -11,7 +11,7 @@ from moderation.domain.appeal import POLICY, AppealOutcome
 from moderation.domain.audit import AuditEntry
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment
-from moderation.domain.decision import Action, Decision
+from moderation.domain.decision import Action, Decision, still_undoable
 from moderation.domain.measure import Measure, undoable
 from moderation.services.access import Access
 from moderation.services.cursors import decode_cursor, encode_cursor
@@ -66,7 +66,7 @@ class History:
         )
         return _Known(
             comments={comment.id: comment for comment in comments if comment is not None},
-            decisions={decision.id: decision for made in lists for decision in made},
+            decisions=dict(zip(concerned, lists, strict=True)),
             articles={place: name or "" for place, name in zip(places, names, strict=True)},
             measures=dict(zip(authors, measures, strict=True)),
             writers=writers,
@@ -116,10 +116,11 @@ class History:
             article = known.articles[ids.place_of(comment.id)]
             told["comment"] = comment_document(comment, article, everything=True)
             told["author"] = _author(comment.state.author_id, told["comment"]["author"])
-        decision = known.decisions.get(ids.to_text(entry.decision))
+        made, decision_id = known.decisions[entry.concerned], ids.to_text(entry.decision)
+        decision = next((each for each in made if each.id == decision_id), None)
         if decision is None:
             return told
-        stands = comment is not None and comment.state.version == decision.version
+        stands = comment is not None and still_undoable(decision, made, comment.state.version)
         return told | await self._undone(site_id, decision, stands)
 
     async def _bulk(self, site_id: str, entry: AuditEntry) -> Document:
@@ -165,7 +166,8 @@ class _Known:
     """What is stored about the acts of a page."""
 
     comments: Mapping[bytes, Comment]
-    decisions: Mapping[str, Decision]
+    decisions: Mapping[bytes, Sequence[Decision]]
+    """All of each comment."""
     articles: Mapping[ids.Place, str]
     measures: Mapping[str, Sequence[Measure]]
     writers: Mapping[str, str]

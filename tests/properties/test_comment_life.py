@@ -61,6 +61,23 @@ class Expected:
 
 
 @dataclass
+class Made:
+    """The model of one decision."""
+
+    of: bytes
+    version: int
+    """The comment's, as the decision made it."""
+    before: tuple[Status, frozenset[str], set[str] | None]
+    """Status, queues and who had reported it; None where a decision answers no reports."""
+    stands_at: int = 0
+    """The version at which nothing stands on it."""
+    taken_back: bool = False
+
+    def __post_init__(self) -> None:
+        self.stands_at = self.version
+
+
+@dataclass
 class Filed:
     """The model of one appeal."""
 
@@ -83,7 +100,7 @@ class CommentLife(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.site = f"life-{next(_numbers)}"
         self.model: dict[bytes, Expected] = {}
-        self.undoable: dict[bytes, tuple[bytes, int, tuple[Any, ...]]] = {}
+        self.made: dict[bytes, Made] = {}
         self.filed: dict[bytes, Filed] = {}
         self.outcomes: dict[bytes, bytes] = {}
         self.records = Records(self.do(Store.connect(url)))
@@ -150,7 +167,8 @@ class CommentLife(RuleBasedStateMachine):
             assert result == NotDone("stale", version=expected.version)
             return b""
         assert isinstance(result, Done)
-        before = (expected.status, expected.queues, set(expected.reporters))
+        answered = None if action is Action.ESCALATE else set(expected.reporters)
+        made = Made(of, expected.version + 1, (expected.status, expected.queues, answered))
         if action is Action.ESCALATE:
             if not expected.queues & {"pending", "reported", "unreviewed"}:
                 expected.queues |= {"reported" if expected.visible else "pending"}
@@ -161,27 +179,38 @@ class CommentLife(RuleBasedStateMachine):
             self.its_appeal_is_overtaken(expected, by, result.decision_id)
         expected.version += 1
         assert (result.status, result.version) == (expected.status, expected.version)
-        self.undoable[result.decision_id] = (of, expected.version, before)
+        self.made[result.decision_id] = made
         return result.decision_id
 
     @rule(decision=decisions, by=MODERATORS)
     def a_moderator_thinks_again(self, decision: bytes, by: str) -> None:
-        if decision not in self.undoable:
+        if decision not in self.made:
             return
-        of, version, before = self.undoable[decision]
-        expected = self.model[of]
+        made = self.made[decision]
+        expected = self.model[made.of]
         result = self.do(self.records.decisions.undo(self.site, decision, by, b"{}"))
-        if expected.version != version:
-            assert isinstance(result, NotDone)
-            assert result.word in ("stale", "undone-before")
+        if made.taken_back:
+            assert result == NotDone("undone-before")
+            return
+        if made.stands_at != expected.version:
+            assert result == NotDone("stale", version=expected.version)
             return
         appeal = self.outcomes.get(decision)
         if appeal is not None and self.filed[appeal].against == by != self.filed[appeal].by:
             assert result == NotDone("own")
             return
         assert isinstance(result, Undone)
-        expected.status, expected.queues, expected.reporters = before[0], before[1] - {"appeals"}, set(before[2])
+        status, queues, answered = made.before
+        expected.status, expected.queues = status, queues - {"appeals"}
+        if answered is not None:
+            expected.reporters = answered
+        elif expected.reporters and expected.visible:
+            expected.queues |= {"reported"}
         expected.version += 1
+        made.taken_back = True
+        for each in self.made.values():
+            if (each.of, each.stands_at) == (made.of, made.version - 1):
+                each.stands_at = expected.version
         if appeal is not None:
             expected.appeal, self.filed[appeal].state, self.filed[appeal].by = appeal, AppealState.OPEN, ""
         if expected.appeal is not None:
@@ -235,7 +264,7 @@ class CommentLife(RuleBasedStateMachine):
         expected.version += 1
         expected.appeal, filed.state, filed.by = None, AppealState(outcome), by
         assert (result.comment_id, result.status, result.version) == (filed.of, expected.status, expected.version)
-        self.undoable[result.decision_id] = (filed.of, expected.version, before)
+        self.made[result.decision_id] = Made(filed.of, expected.version, before)
         self.outcomes[result.decision_id] = appeal
         return result.decision_id
 

@@ -51,6 +51,20 @@ async def test_taking_the_escalation_back_takes_it_out_again(service: Service) -
     assert await sound(service)
 
 
+async def test_reports_that_came_since_outlive_an_escalation_that_is_taken_back(service: Service) -> None:
+    ann, bea, max_ = service.guest("Ann"), service.guest("Bea"), await service.moderator("Max")
+    said = await ann.says("The mayor took money.")
+    await max_.approves(said.id)
+    row = await max_.decides("escalate", said.id)
+    await bea.report(said.id)
+
+    await max_.undoes(row["decision_id"])
+
+    [entry] = await max_.queue("reported")
+    assert (entry["comment"]["id"], len(entry["reports"])) == (said.id, 1)
+    assert await sound(service)
+
+
 async def test_it_is_claimed_by_somebody_else_than_who_asked(service: Service) -> None:
     ann, max_, mia = service.guest("Ann"), await service.moderator("Max"), await service.moderator("Mia")
     first, second = await ann.says("The mayor took money."), await ann.says("So did the judge.")

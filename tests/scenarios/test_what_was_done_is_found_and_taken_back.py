@@ -116,6 +116,44 @@ async def test_what_can_no_longer_be_taken_back_says_so(service: Service) -> Non
     ]
 
 
+async def test_a_decision_can_be_taken_back_again_once_what_stood_on_it_was(service: Service) -> None:
+    maria, max_, mia = await service.member("Maria"), await service.moderator("Max"), await service.moderator("Mia")
+    said = await maria.says("Good game.")
+    await max_.rejects(said.id)
+    await mia.approves(said.id)
+    await max_.decides("escalate", said.id)
+    escalation, approval, rejection = (await history(max_))["items"]
+
+    await take_back(max_, escalation)
+    await max_.rejects(said.id)
+    again = (await history(max_))["items"][0]
+    (await mia.undoes(approval["decision_id"])).problem(409, "not-undoable")
+    await take_back(max_, again)
+    assert [act["undoable"] for act in (await history(max_))["items"]] == [False, False, True, False]
+    await take_back(mia, approval)
+    assert [act["undoable"] for act in (await history(max_))["items"]] == [False, False, False, True]
+    await take_back(max_, rejection)
+
+    dossier = await max_.dossier(said.id)
+    assert (dossier["comment"]["status"], dossier["queues"]) == ("published", ["unreviewed"])
+    assert await service.guest("Ann").count() == 1
+    assert [finding async for finding in Verification(service.house.store, "default").findings()] == []
+
+
+async def test_a_report_that_came_meanwhile_stands_on_every_decision_below_it(service: Service) -> None:
+    maria, max_ = await service.member("Maria"), await service.moderator("Max")
+    said = await maria.says("Good game.")
+    await max_.approves(said.id)
+    await max_.decides("escalate", said.id)
+    approval = (await history(max_))["items"][1]
+    await take_back(max_, (await history(max_))["items"][0])
+    await service.guest("Ann").report(said.id)
+
+    (await max_.undoes(approval["decision_id"])).problem(409, "not-undoable")
+    assert not any(act["undoable"] for act in (await history(max_))["items"])
+    assert await max_.queued("reported") == [said.id]
+
+
 async def test_a_moderator_finds_their_own_acts_page_by_page(service: Service) -> None:
     ann, max_, mia = service.guest("Ann"), await service.moderator("Max"), await service.moderator("Mia")
     said = [await ann.says(f"Remark number {number}.") for number in range(5)]

@@ -1,5 +1,6 @@
 #!lua
--- Takes a decision back: status, queues, reports and priority as they were, if nothing has changed the comment since.
+-- Takes a decision back: status, queues, reports and priority as they were, if nothing has changed the comment since but
+-- decisions that were taken back.
 -- The outcome of an appeal taken back leaves the appeal open again; a rejection taken back overturns what is open.
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
 -- args: decision, moderator, hearer, detail, detail_digest
@@ -25,7 +26,25 @@ local st = read_state(id)
 if not st then
   return { 'gone' }
 end
-if st.version ~= tonumber(version) then
+
+-- Whether nothing has changed the comment since but decisions that were taken back, each of which made two versions.
+local function is_uncovered()
+  local versions = st.version - tonumber(version)
+  local listed = versions > 0 and redis.call('HGET', K.decisions, id) or ''
+  for start = 1, #listed, 16 do
+    local later = redis.call('HGET', K.decisions, string.sub(listed, start, start + 15)) or ''
+    local made, taken_back = string.match(later, '^1|(%d+)|%d+|(%d+)|')
+    if made and tonumber(made) > tonumber(version) then
+      if taken_back == '0' then
+        return false
+      end
+      versions = versions - 2
+    end
+  end
+  return versions == 0
+end
+
+if not is_uncovered() then
   return { 'stale', st.version }
 end
 local heard
@@ -40,8 +59,13 @@ if heard and heard.against == ARGV[2] and heard.by ~= ARGV[2] and ARGV[3] ~= 'an
 end
 local status, queues = st.status, st.queues
 local was = parse_state(earlier)
-st.status, st.queues, st.reports = was.status, was.queues, was.reports
-st.round, st.priority, st.version = was.round, was.priority, st.version + 1
+st.status, st.queues, st.priority, st.version = was.status, was.queues, was.priority, st.version + 1
+if st.round ~= was.round then
+  st.reports, st.round = was.reports, was.round
+elseif st.reports > 0 and is_visible(st.status) then
+  -- An escalation answered no report, so those that came since go on.
+  st.queues = bit.bor(st.queues, REPORTED)
+end
 if bit.band(was.queues, WAITED_FOR) ~= 0 then
   st.since = was.since
 end
