@@ -12,9 +12,9 @@ from moderation.domain.errors import GuestsNotAllowed, Invalid, NotFound
 from moderation.domain.policy import Policy
 from moderation.domain.site import Site
 from moderation.services.authorship import guest_id
-from moderation.services.identity import clean_name
 from moderation.services.outcomes import refused
 from moderation.storage.comments import Retry
+from moderation.text.names import clean_name
 
 
 @dataclass(frozen=True, slots=True)

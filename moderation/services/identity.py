@@ -18,6 +18,7 @@ from moderation.domain.actors import ADDRESS, GUEST, MODERATOR
 from moderation.domain.author import Reader
 from moderation.domain.errors import NotSignedIn
 from moderation.domain.policy import Policy
+from moderation.text.names import clean_name
 
 LEEWAY_SECONDS = 30
 LONGEST_TOKEN = 8192
@@ -55,12 +56,6 @@ def reader_of_token(policy: Policy, token: str, address: str, edit_token: str | 
     if not isinstance(roles, list) or not all(isinstance(role, str) and len(role) <= 64 for role in roles):
         raise NotSignedIn("The token's roles must be a list of short texts.")
     return Reader(address, author_id, shown, tuple(roles[:10]), edit_token)
-
-
-def clean_name(name: str) -> str:
-    """A name that is shown, without control, bidi and other invisible format characters, white space folded."""
-    kept = "".join(character if character.isprintable() else " " for character in name)
-    return " ".join(kept.split())
 
 
 def _claims(policy: Policy, token: str) -> dict[str, Any]:

@@ -16,11 +16,11 @@ from moderation.domain.errors import AlreadyExists, Invalid, NotFound
 from moderation.domain.report import Notice, NoticeOutcome, NoticeStatus, Reason
 from moderation.domain.site import Site
 from moderation.services.access import Access
-from moderation.services.identity import clean_name
 from moderation.services.report_outcomes import Answer, answer_of
 from moderation.services.reporting import list_report, spend_report
 from moderation.services.site_secret import keyed
 from moderation.storage.records import Records
+from moderation.text.names import clean_name
 
 OF_CHILDREN: Final = "PROTECTION_OF_MINORS"
 """The category about which nobody has to say who they are."""

@@ -7,8 +7,8 @@ from moderation.domain.ids import to_bytes
 from moderation.domain.site import Site
 from moderation.services.access import token_digest
 from moderation.services.authorship import comment_of_token, edit_token, guest_id
-from moderation.services.identity import clean_name
 from moderation.services.site_secret import address_hash
+from moderation.text.names import clean_name
 
 SITE = Site("default", "Default", b"a secret of this site", 0)
 OTHER = Site("daily", "Daily", b"a secret of the daily", 0)
