@@ -1,16 +1,20 @@
 """`moderation export` and `moderation import`: a site as a file, and back."""
 
 import os
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import click
 import orjson
 
-from moderation.cli.opening import ACTOR, CannotBeDone, carry_out
+from moderation.cli.opening import ACTOR, CannotBeDone, carry_out, told_plainly
 from moderation.cli.progress import Progress
 from moderation.cli.tokens import site_option
 from moderation.importers import native
+from moderation.importers.moving import Moving, Naming
 from moderation.importers.record import Unusable
+from moderation.importers.systems import SYSTEMS, checked
 from moderation.services.house import House
 from moderation.services.transfer import Transfer
 from moderation.services.transfer_report import Report
@@ -52,7 +56,7 @@ def export(site: str, file: Path, secrets: bool) -> None:
 
 
 @click.command("import")
-@click.argument("form", metavar="FORMAT", type=click.Choice(["jsonl"]))
+@click.argument("form", metavar="FORMAT", type=click.Choice([*SYSTEMS, "jsonl"]))
 @click.argument("file", type=click.Path(path_type=Path))
 @site_option
 @click.option(
@@ -62,29 +66,34 @@ def export(site: str, file: Path, secrets: bool) -> None:
     help="Where to write what became of it, as JSON.",
 )
 @click.option(
+    "--article",
+    "naming",
+    type=click.Choice([str(naming) for naming in Naming]),
+    default=str(Naming.IDENTIFIER),
+    show_default=True,
+    help="What another system's articles are called here: what their pages call them there (or else the path of their"
+    " address), the path, or the whole address.",
+)
+@click.option(
     "--with-secrets",
     "secrets",
     is_flag=True,
-    help="Take over who may sign in and every secret that the file holds: only from a file of your own.",
+    help="Take over who may sign in and every secret that an export of ours holds: only from a file of your own.",
 )
-def import_(form: str, file: Path, site: str, report: Path, secrets: bool) -> None:
-    """Take a file into a site. FORMAT is jsonl: an export of this product.
+def import_(form: str, file: Path, site: str, report: Path, naming: str, secrets: bool) -> None:
+    """Take a file into a site. FORMAT is jsonl, an export of this product, or the name of another system.
 
     What is there already stays as it is, so an import that was cut off is finished by running it again, and running it
-    twice changes nothing. Webhooks and external phases that come without their secret get a new one and are off. Exit
-    code 2, with nothing changed, if the file cannot be used.
+    twice changes nothing. Webhooks and external phases that come without their secret get a new one and are off. What
+    comes from another system is neither scored nor judged: what was visible there is approved, what was held waits
+    here. Exit code 2, with nothing changed, if the file cannot be used.
     """
     progress = Progress()
-
-    async def work(house: House) -> Report:
-        return await Transfer(house.records).imported(site, native.read(file), size, ACTOR, progress, secrets=secrets)
-
     try:
         if not report.absolute().parent.is_dir():
             raise CannotBeDone(f"{report} cannot be written: there is no folder {report.absolute().parent}.")
-        next(native.read(file), None)
-        size = file.stat().st_size
-        outcome = carry_out(work)
+        taken_in = _of_ours if form == "jsonl" else partial(_of_another_system, form, Naming(naming))
+        outcome = taken_in(file, site, progress, secrets=secrets)
     except Unusable as why:
         raise CannotBeDone(str(why)) from None
     finally:
@@ -96,3 +105,20 @@ def import_(form: str, file: Path, site: str, report: Path, secrets: bool) -> No
         f"{len(outcome.losses):,} losses, {len(outcome.warnings):,} warnings: see {report}.",
         err=True,
     )
+
+
+def _of_ours(file: Path, site: str, progress: Progress, *, secrets: bool) -> Report:
+    next(native.read(file, progress), None)
+    return carry_out(
+        lambda house: Transfer(house.records).imported(site, native.read(file, progress), ACTOR, secrets=secrets)
+    )
+
+
+def _of_another_system(
+    name: str, naming: Naming, file: Path, site: str, progress: Progress, *, secrets: bool
+) -> Report:
+    if secrets:
+        raise CannotBeDone("--with-secrets is for exports of this product: no other system's file holds any.")
+    with told_plainly(), closing(Moving(checked(name, file), naming)) as moving:
+        moving.read(file, progress)
+        return carry_out(lambda house: Transfer(house.records).moved_in(site, moving, ACTOR, progress))

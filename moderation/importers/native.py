@@ -35,6 +35,7 @@ from moderation.importers.record import (
 )
 from moderation.importers.revisions import revision_of
 from moderation.importers.settings import setting_of
+from moderation.importers.source import Progress
 from moderation.importers.standings import standing_of
 
 LONGEST_LINE = 64 << 20
@@ -51,8 +52,13 @@ def write_end(lines: int) -> bytes:
     return orjson.dumps({"type": "end", "lines": lines}) + b"\n"
 
 
-def read(path: Path) -> Iterator[tuple[int, int, Record | Unreadable | None]]:
-    """(line number, bytes read so far, what the line says) for each line; None for the last line of a whole export.
+def recognises(start: bytes) -> bool:
+    """Whether a file that begins like this is one, or means to be."""
+    return FORMAT.encode() in start.partition(b"\n")[0]
+
+
+def read(path: Path, progress: Progress) -> Iterator[tuple[str, Record | Unreadable | None]]:
+    """(where it stands, what it says) for each line; None for the last line of a whole export.
 
     Unusable if the file is no export of ours or of a newer version: before anything else is given out.
     """
@@ -61,13 +67,14 @@ def read(path: Path) -> Iterator[tuple[int, int, Record | Unreadable | None]]:
     except OSError as why:
         raise Unusable(f"{path} cannot be read: {why.strerror}.") from None
     with file:
-        done = 0
+        done, size = 0, path.stat().st_size
         for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 1):
             done += len(line)
             if number == 1:
-                yield number, done, _header(path, line)
+                yield "line 1", _header(path, line)
             elif line.strip():
-                yield number, done, _read_line(line)
+                yield f"line {number}", _read_line(line)
+            progress("bytes", done, size)
         if done == 0:
             raise Unusable(f"{path} is empty; an export begins with a header line.")
 

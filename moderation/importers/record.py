@@ -237,5 +237,12 @@ class Unreadable:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is to be told of a file although nothing of it was lost."""
+
+    sentence: str
+
+
 class Unusable(Exception):
     """The whole file cannot be imported; the message is a sentence."""

@@ -11,11 +11,11 @@ from moderation.domain.audit import AuditEntry
 from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.statement import statement
 from moderation.domain.transparency_database import TERRITORIES, faults
+from moderation.importers.source import Progress
 from moderation.services.access import Access
 from moderation.services.cursors import decode_cursor, encode_cursor
 from moderation.services.documents import page_of
 from moderation.services.restrictions import Restrictions, name_of, restricts
-from moderation.services.transfer import Progress
 from moderation.storage.audit import Position, position
 from moderation.storage.records import Records
 

@@ -1,7 +1,8 @@
 """Export and import of a site: everything that is listed in the importers' README."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+import base64
+from collections.abc import AsyncIterator, Iterable
 
 import orjson
 
@@ -9,20 +10,25 @@ from moderation.domain import ids
 from moderation.domain.actors import ADDRESS
 from moderation.domain.errors import StorageUnavailable, UnknownSite
 from moderation.domain.ids import PARTITIONS, Place
+from moderation.domain.site import Site
+from moderation.importers.moving import Moving
 from moderation.importers.record import (
     CommentRecord,
     HistoryRecord,
     NotesRecord,
     ReceivedRecord,
     Record,
+    Remark,
     SiteRecord,
     StandingRecord,
     ThreadRecord,
     Unreadable,
 )
+from moderation.importers.source import Progress
 from moderation.services.belongings import Belongings, settings_of
 from moderation.services.chronicle import Chronicle, history_of
 from moderation.services.comment_records import comments_of, restored
+from moderation.services.site_secret import keyed
 from moderation.services.standing_records import elsewhere, restored_author, standing_record
 from moderation.services.transfer_report import Report
 from moderation.storage import keys
@@ -34,8 +40,8 @@ from moderation.storage.whole_threads import WholeThreads
 AT_ONCE = 64
 """Comments that are on their way to the store together."""
 
-Progress = Callable[[str, int, int], None]
-Numbered = Iterable[tuple[int, int, Record | Unreadable | None]]
+Said = Iterable[tuple[str, Record | Unreadable | Remark | None]]
+"""Where in a file it stands, and what it says there; None: the file is whole."""
 
 
 class Transfer:
@@ -89,22 +95,34 @@ class Transfer:
                 if (record := standing_record(author, stored)) is not None:
                     yield record
 
-    async def imported(
-        self, site_id: str, lines: Numbered, size: int, actor: str, progress: Progress, *, secrets: bool = False
-    ) -> Report:
-        """Take in what is not there yet; `size`: bytes of the file; with `secrets` the file says who may sign in.
-        UnknownSite, Unusable, StorageUnavailable."""
-        if await self._records.sites.site(site_id) is None:
+    async def moved_in(self, site_id: str, moving: Moving, actor: str, progress: Progress) -> Report:
+        """Take in what another system's file says, as `imported` does. UnknownSite, StorageUnavailable."""
+        site, now = await self._site(site_id), await self._records.store.server_time_ms()
+
+        def mark(text: str) -> str:
+            return base64.urlsafe_b64encode(keyed(site, "moved in", text)[:9]).decode()
+
+        return await self.imported(site_id, moving.records(mark, now, progress), actor)
+
+    async def _site(self, site_id: str) -> Site:
+        site = await self._records.sites.site(site_id)
+        if site is None:
             raise UnknownSite(f"There is no site {site_id!r}; `moderation site create {site_id}` makes one.")
+        return site
+
+    async def imported(self, site_id: str, said: Said, actor: str, *, secrets: bool = False) -> Report:
+        """Take in what is not there yet; with `secrets` the file says who may sign in. UnknownSite, Unusable,
+        StorageUnavailable."""
+        await self._site(site_id)
         report, waiting, whole = Report(), _Waiting(), False
         chronicle = Chronicle(self._records, site_id, report)
         belongings = Belongings(self._records, site_id, actor, report, secrets)
-        for number, done, record in lines:
+        for where, record in said:
             match record:
                 case CommentRecord():
                     if record.parent in waiting.ids or len(waiting.comments) >= AT_ONCE:
                         await self._take_in(site_id, waiting, report)
-                    waiting.add(number, record)
+                    waiting.add(where, record)
                 case ThreadRecord():
                     await self._take_in_thread(site_id, record, report)
                 case StandingRecord():
@@ -112,16 +130,17 @@ class Transfer:
                 case NotesRecord():
                     await self._take_in_notes(site_id, record, actor, report)
                 case Unreadable():
-                    report.lose(record.kind, record.id, number, record.reason)
+                    report.lose(record.kind, record.id, where, record.reason)
                 case HistoryRecord() | ReceivedRecord():
                     await chronicle.take_in(record)
+                case Remark():
+                    report.warnings.append(record.sentence)
                 case SiteRecord():
                     pass
                 case None:
                     whole = True
                 case _:
                     await belongings.take_in(record)
-            progress("bytes", done, size)
         await self._take_in(site_id, waiting, report)
         chronicle.close()
         if not whole:
@@ -169,8 +188,8 @@ class Transfer:
     async def _take_in(self, site_id: str, waiting: "_Waiting", report: Report) -> None:
         batch = waiting.taken()
         words = await asyncio.gather(*(self._restore(site_id, record) for _, record in batch), return_exceptions=True)
-        for (number, record), word in zip(batch, words, strict=True):
-            name = ids.to_text(record.id)
+        for (where, record), word in zip(batch, words, strict=True):
+            name = record.revision.source or ids.to_text(record.id)
             match word:
                 case "restored":
                     report.read["comments"] += 1
@@ -179,11 +198,11 @@ class Transfer:
                     report.read["comments"] += 1
                     report.already_there["comments"] += 1
                 case "no-parent":
-                    report.lose("comments", name, number, "the comment it answers is not there")
+                    report.lose("comments", name, where, "the comment it answers is not there")
                 case "too-deep":
-                    report.lose("comments", name, number, "it stands too deep below other comments")
+                    report.lose("comments", name, where, "it stands too deep below other comments")
                 case ValueError():
-                    report.lose("comments", name, number, str(word))
+                    report.lose("comments", name, where, str(word))
                 case BaseException():
                     raise word
         failed = [word for word in words if isinstance(word, StorageUnavailable)]
@@ -205,13 +224,13 @@ class _Waiting:
     """Comments read and not yet sent: none of them answers another."""
 
     def __init__(self) -> None:
-        self.comments: list[tuple[int, CommentRecord]] = []
+        self.comments: list[tuple[str, CommentRecord]] = []
         self.ids: set[bytes | None] = set()
 
-    def add(self, line: int, record: CommentRecord) -> None:
-        self.comments.append((line, record))
+    def add(self, where: str, record: CommentRecord) -> None:
+        self.comments.append((where, record))
         self.ids.add(record.id)
 
-    def taken(self) -> list[tuple[int, CommentRecord]]:
+    def taken(self) -> list[tuple[str, CommentRecord]]:
         comments, self.comments, self.ids = self.comments, [], set()
         return comments

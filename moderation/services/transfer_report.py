@@ -14,10 +14,10 @@ class Report:
     losses: list[dict[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def lose(self, kind: str, name: str, line: int, reason: str) -> None:
+    def lose(self, kind: str, name: str, where: str, reason: str) -> None:
         if kind in self.read:
             self.read[kind] += 1
-        self.losses.append({"id": name, "where": f"line {line}", "reason": reason})
+        self.losses.append({"id": name, "where": where, "reason": reason})
 
     def document(self) -> dict[str, Any]:
         return {

@@ -8,10 +8,10 @@ from typing import Any, Final
 from moderation.domain.audit import AuditEntry
 from moderation.domain.clock import rfc3339
 from moderation.domain.errors import Invalid
+from moderation.importers.source import Progress
 from moderation.services.access import Access
 from moderation.services.restrictions import Restrictions, restricts
 from moderation.services.tallying import Tally
-from moderation.services.transfer import Progress
 from moderation.storage.records import Records
 from moderation.storage.reports import NOTICE
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 import pytest
 from click.testing import CliRunner, Result
+from movers import Said, disqus
 from valkey_nodes import ValkeyNode, free_port
 
 from moderation.cli import main
@@ -263,6 +264,34 @@ def test_an_unusable_file_changes_nothing(
     result = moderation("import", "jsonl", file, "--report", report)
     assert result.exit_code == 2
     assert sentence in result.stderr
+    assert not report.exists()
+    with valkey_node.client() as client:
+        assert client.dbsize() == 0
+
+
+def test_a_file_of_another_system_goes_in(moderation: Command, tmp_path: Path) -> None:
+    file, report = disqus([Said("1", words="Lovely."), Said("2", under="404")], tmp_path), tmp_path / "report.json"
+    result = moderation("import", "disqus", file, "--site", "default", "--report", report)
+    assert result.exit_code == 0, result.stderr
+    assert "1 threads and 2 comments taken in; 0 losses, 1 warnings" in result.stderr
+    first = orjson.loads(report.read_bytes())
+    assert first["read"] == first["imported"] == {"threads": 1, "comments": 2}
+    assert moderation("import", "disqus", file, "--report", report).exit_code == 0
+    again = orjson.loads(report.read_bytes())
+    assert again["already_there"] == again["read"] == first["read"]
+    assert moderation("verify").exit_code == 0
+
+
+def test_a_file_of_another_system_than_named_changes_nothing(
+    moderation: Command, tmp_path: Path, valkey_node: ValkeyNode
+) -> None:
+    (file := tmp_path / "in.jsonl").write_bytes(native.write(SiteRecord("paper", "paper")))
+    report = tmp_path / "report.json"
+    result = moderation("import", "disqus", file, "--report", report)
+    assert result.exit_code == 2
+    assert "it looks like one of this product: `moderation import jsonl`" in result.stderr
+    assert moderation("import", "disqus", disqus([], tmp_path), "--report", report, "--with-secrets").exit_code == 2
+    assert moderation("import", "usenet", file, "--report", report).exit_code == 2
     assert not report.exists()
     with valkey_node.client() as client:
         assert client.dbsize() == 0

@@ -59,10 +59,14 @@ COMMENT = {
 }
 
 
+def unseen(_what: str, _done: int, _whole: int) -> None:
+    pass
+
+
 def read(tmp_path: Path, content: bytes) -> list[object]:
     file = tmp_path / "export.jsonl"
     file.write_bytes(content)
-    return [record for _, _, record in native.read(file)]
+    return [record for _, record in native.read(file, unseen)]
 
 
 def test_notes_are_written_as_they_were_read(tmp_path: Path) -> None:
@@ -128,7 +132,7 @@ def test_a_file_that_is_no_export_is_unusable(tmp_path: Path, content: bytes, se
 
 def test_a_file_that_is_not_there_is_unusable(tmp_path: Path) -> None:
     with pytest.raises(Unusable, match="cannot be read"):
-        list(native.read(tmp_path / "none"))
+        list(native.read(tmp_path / "none", unseen))
 
 
 @pytest.mark.parametrize(

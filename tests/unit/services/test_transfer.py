@@ -231,13 +231,13 @@ async def exported(records: Records, site: str, *, secrets: bool = False) -> lis
     return [record async for record in Transfer(records).exported(site, unseen, secrets=secrets)]
 
 
-def lines(records: Sequence[Record]) -> Iterable[tuple[int, int, Record | Unreadable | None]]:
-    yield from ((number, number, record) for number, record in enumerate(records, 1))
-    yield len(records) + 1, len(records) + 1, None
+def lines(records: Sequence[Record]) -> Iterable[tuple[str, Record | Unreadable | None]]:
+    yield from ((f"line {number}", record) for number, record in enumerate(records, 1))
+    yield f"line {len(records) + 1}", None
 
 
 async def take_in(records: Records, site: str, source: Sequence[Record], *, secrets: bool = False) -> Report:
-    return await Transfer(records).imported(site, lines(source), len(source), "test", unseen, secrets=secrets)
+    return await Transfer(records).imported(site, lines(source), "test", secrets=secrets)
 
 
 async def start_anew(records: Records) -> Records:
@@ -272,7 +272,7 @@ async def test_a_site_that_went_out_and_came_in_goes_out_the_same(records: Recor
     file.write_bytes(b"".join(native.write(record) for record in first) + native.write_end(len(first)))
 
     records = await start_anew(records)
-    report = await Transfer(records).imported(SITE, native.read(file), 1, "test", unseen, secrets=True)
+    report = await Transfer(records).imported(SITE, native.read(file, unseen), "test", secrets=True)
     assert report.losses == []
     assert report.warnings == []
     assert report.read == report.imported == {"threads": 4, "comments": 15}
@@ -474,13 +474,13 @@ async def test_an_import_that_was_cut_off_is_finished_by_the_next(
     source = await exported(records, SITE, secrets=True)
     records = await start_anew(records)
 
-    def cut() -> Iterable[tuple[int, int, Record | Unreadable | None]]:
+    def cut() -> Iterable[tuple[str, Record | Unreadable | None]]:
         yield from list(lines(source))[: len(source) - 6]
         raise ConnectionError("killed")
 
     monkeypatch.setattr("moderation.services.transfer.AT_ONCE", 3)
     with pytest.raises(ConnectionError):
-        await Transfer(records).imported(OTHER, cut(), 1, "test", unseen, secrets=True)
+        await Transfer(records).imported(OTHER, cut(), "test", secrets=True)
     report = await take_in(records, OTHER, source, secrets=True)
     assert report.imported["comments"] > 0
     assert report.already_there["comments"] > 0

@@ -1,0 +1,100 @@
+"""Publishers who move here: the same few comments in the file of each system, and files taken in as a command does."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from moderation.importers.moving import Moving, Naming
+from moderation.importers.systems import checked
+from moderation.services.transfer import Transfer
+from moderation.services.transfer_report import Report
+from moderation.storage.records import Records
+
+VISIBLE, HELD, SPAM, DELETED = "visible", "held", "spam", "deleted"
+EMAIL, ADDRESS = "ann.private@mail.example", "203.0.113.77"
+"""What no record may tell."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment of another system; `under`: the key of what it answers."""
+
+    key: str
+    under: str = ""
+    words: str = "A calm remark."
+    status: str = VISIBLE
+    path: str = "/walks/"
+    name: str = "Ann"
+    at: str = "2020-01-02T03:04:05"
+    """UTC."""
+
+    @property
+    def page(self) -> str:
+        return f"https://paper.example{self.path}"
+
+
+def unseen(_what: str, _done: int, _whole: int) -> None:
+    pass
+
+
+@contextmanager
+def moving(system: str, path: Path, naming: Naming = Naming.IDENTIFIER) -> Iterator[Moving]:
+    """The file, read."""
+    found = Moving(checked(system, path), naming)
+    try:
+        found.read(path, unseen)
+        yield found
+    finally:
+        found.close()
+
+
+async def moved_in(records: Records, system: str, path: Path, naming: Naming = Naming.IDENTIFIER) -> Report:
+    """What became of the file."""
+    with moving(system, path, naming) as found:
+        return await Transfer(records).moved_in("default", found, "operator", unseen)
+
+
+def pages(said: Iterable[Said]) -> dict[str, str]:
+    """The number of every page that something was said about."""
+    found: dict[str, str] = {}
+    for each in said:
+        found.setdefault(each.path, str(len(found) + 1))
+    return found
+
+
+def disqus(said: Iterable[Said], folder: Path) -> Path:
+    said = list(said)
+    threads = [
+        f'<thread dsq:id="{number}"><id /><forum>paper</forum><link>https://paper.example{path}</link>'
+        f"<title>Title of {path}</title><message /><createdAt>2019-12-31T00:00:00Z</createdAt>"
+        f"<author><email>{EMAIL}</email><name>Paper</name></author><ipAddress>{ADDRESS}</ipAddress>"
+        "<isClosed>false</isClosed><isDeleted>false</isDeleted></thread>"
+        for path, number in pages(said).items()
+    ]
+    posts = [
+        f'<post dsq:id="{each.key}"><id /><message><![CDATA[<p>{escape(each.words)}</p>]]></message>'
+        f"<createdAt>{each.at}Z</createdAt><isDeleted>{str(each.status == DELETED).lower()}</isDeleted>"
+        f"<isSpam>{str(each.status == SPAM).lower()}</isSpam><author><email>{EMAIL}</email><name>{each.name}</name>"
+        f"<isAnonymous>true</isAnonymous></author><ipAddress>{ADDRESS}</ipAddress>"
+        f'<thread dsq:id="{pages(said)[each.path]}" />'
+        + (f'<parent dsq:id="{each.under}" />' if each.under else "")
+        + "</post>"
+        for each in said
+    ]
+    text = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<disqus xmlns="http://disqus.com" '
+        'xmlns:dsq="http://disqus.com/disqus-internals">\n' + "\n".join([*threads, *posts]) + "\n</disqus>\n"
+    )
+    return _written(folder / "disqus.xml", text)
+
+
+def _written(path: Path, text: str) -> Path:
+    path.write_text(text, "utf-8")
+    return path
+
+
+WRITERS: Mapping[str, Callable[[Iterable[Said], Path], Path]] = {"disqus": disqus}
+HOLDING = frozenset[str](())
+"""Systems whose files tell what is held there."""
