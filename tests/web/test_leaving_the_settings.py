@@ -70,7 +70,75 @@ def test_the_browser_asks_only_while_something_is_not_saved(visitor: Come, newsr
     assert not goes(page, ada)
     people.get_by_role("button", name="Create").click()
     expect(people.get_by_role("textbox", name="Token of Mia")).to_be_visible()
-    assert goes(page, ada), "everything is saved or given up"
+    assert not goes(page, ada), "nobody has kept the token"
+    people.get_by_role("button", name="I have kept it").click()
+    assert goes(page, ada), "everything is saved, kept or given up"
+
+
+def test_secrets_stay_until_they_are_kept_or_copied(visitor: Come, newsroom: Newsroom) -> None:
+    ada = visitor()
+    page = office(ada, newsroom, administrator(newsroom))
+    people = part(page, "People and tokens")
+    for name in ("Mia", "Max"):
+        people.get_by_text("Add somebody", exact=True).click()
+        people.get_by_label("Name", exact=True).fill(name)
+        people.get_by_role("button", name="Create").click()
+        expect(people.get_by_role("textbox", name=f"Token of {name}")).to_be_visible()
+
+    people.get_by_role("group", name="Token of Mia").get_by_role("button", name="I have kept it").click()
+    expect(people.get_by_role("textbox", name="Token of Mia")).to_have_count(0)
+    assert not goes(page, ada), "the other is still there"
+    people.get_by_role("textbox", name="Token of Max").focus()
+    page.keyboard.press("Control+c")
+    assert goes(page, ada)
+
+
+def test_what_is_typed_below_a_name_is_not_replaced_unasked(visitor: Come, newsroom: Newsroom) -> None:
+    page = office(visitor(), newsroom, administrator(newsroom))
+    people = part(page, "People and tokens")
+    password = people.get_by_label("New password")
+    email = people.get_by_label("E-mail address at your organisation")
+    people.get_by_role("button", name="Set a password: Ada").click()
+    password.fill("a fine long")
+
+    people.get_by_role("button", name="Set the address: Ada").click()
+    question = page.get_by_role("dialog")
+    expect(question).to_contain_text("Below Ada there is something that you have not saved or kept.")
+    page.keyboard.press("Escape")
+    expect(password).to_have_value("a fine long")
+    expect(email).to_have_count(0)
+
+    people.get_by_role("button", name="Set the address: Ada").click()
+    question.get_by_role("button", name="Go on without it").click()
+    expect(email).to_be_focused()
+    expect(password).to_have_count(0)
+    people.get_by_role("button", name="Set a password: Ada").click()
+    expect(password).to_have_value(""), "nothing was typed, so nothing is asked"
+
+
+def test_a_new_secret_is_not_replaced_unasked(visitor: Come, newsroom: Newsroom) -> None:
+    page = office(visitor(), newsroom, administrator(newsroom))
+    hooks = part(page, "Webhooks")
+    hooks.get_by_text("Add a webhook", exact=True).click()
+    hooks.get_by_label("Address", exact=True).fill("https://news.example.org/hook")
+    hooks.get_by_label("Called").fill("Desk")
+    hooks.get_by_role("button", name="Create").click()
+    hooks.get_by_role("button", name="I have kept it").click()
+    hooks.get_by_role("button", name="New secret: Desk").click()
+    question = page.get_by_role("dialog")
+    question.get_by_role("button", name="New secret").click()
+    shown = hooks.get_by_role("textbox", name="Secret of Desk")
+    secret = shown.input_value()
+
+    for other in ("Deliveries", "Change", "New secret"):
+        hooks.get_by_role("button", name=f"{other}: Desk").click()
+        expect(question).to_contain_text("Below Desk there is something that you have not saved or kept.")
+        page.keyboard.press("Escape")
+        expect(shown).to_have_value(secret)
+
+    hooks.get_by_role("button", name="I have kept it").click()
+    hooks.get_by_role("button", name="Change: Desk").click()
+    expect(hooks.get_by_label("Called").first).to_have_value("Desk")
 
 
 @pytest.mark.parametrize(

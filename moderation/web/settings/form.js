@@ -20,7 +20,8 @@ export class Objection extends Error {}
 /**
  * @param {object} props
  * @param {Office} props.office
- * @param {string} props.label what the form is for, by which is known what was typed in it
+ * @param {string} props.label what the form is for
+ * @param {string} [props.place] by which is known what was typed in it
  * @param {Field[]} props.fields
  * @param {string} props.done the button's
  * @param {(values: Values) => Promise<unknown>} props.send
@@ -28,10 +29,9 @@ export class Objection extends Error {}
  * @param {boolean} [props.clears] whether the fields show what there is again once it was sent
  * @param {boolean} [props.focused] whether one begins to type at once
  */
-export function Form({ office, label, fields, done, send, leave = null, clears = false, focused = false }) {
+export function Form({ office, label, place = label, fields, done, send, leave = null, clears = false, focused = false }) {
   const id = useMemo(() => `field-${++made}`, []);
   const { unsaved } = office;
-  const place = leave ? id : label; // what is opened anew by a button begins anew
   const [typed, setTyped] = useState(() => unsaved.typed(place, fields));
   const [mistakes, setMistakes] = useState(/** @type {Record<string, Mistake[]>} */ ({}));
   const [trouble, setTrouble] = useState(/** @type {{text: string, language?: string}} */ ({ text: "" }));
@@ -41,7 +41,7 @@ export function Form({ office, label, fields, done, send, leave = null, clears =
     if (focused) form.current?.querySelector("input")?.focus();
     return () => void (leave && unsaved.drop(place));
   }, []);
-  useLayoutEffect(() => unsaved.keep(place, fields, typed), [typed]);
+  useLayoutEffect(() => unsaved.keep(place, fields, typed, leave === null), [typed]); // what a button opens begins anew
   useLayoutEffect(() => {
     const wrong = form.current?.querySelector('[aria-invalid="true"]');
     if (wrong instanceof HTMLElement) wrong.focus();

@@ -55,7 +55,7 @@ function Row({ office, section, program: phase }) {
       </p>
       <p class="quiet">${words.say("within", { milliseconds: deadline })} · ${words.say(`silence.${silence}`)}</p>
       <div class="row">
-        ${act(words.say("try"), name, () => deeds.show(h(Trial, { office, path, leave: deeds.close })))}
+        ${act(words.say("try"), name, () => deeds.open(() => h(Trial, { office, path, leave: deeds.close })))}
         ${act(words.say("change"), name, () => deeds.change(fields(office, phase)))}
         ${act(words.say(enabled ? "pause" : "resume"), name, () => deeds.enable(!enabled))}
         ${act(words.say("new-secret"), name, () => deeds.renew())}
@@ -79,7 +79,7 @@ function Trial({ office, path, leave }) {
     setOutcomes((before) => [...before, tried]);
   };
   return [
-    h(Form, { office, label: words.say("try"), fields: [{ name: "body", label: words.say("try-text") }], done: words.say("ask-it"), send, leave, focused: true }),
+    h(Form, { office, label: words.say("try"), place: path, fields: [{ name: "body", label: words.say("try-text") }], done: words.say("ask-it"), send, leave, focused: true }),
     ...outcomes.map(({ problem, answer, status, milliseconds }) => {
       const took = words.say("answered", { status: status ?? 0, milliseconds: milliseconds ?? 0 });
       const meant = answer && [answer.status ?? words.say("no-opinion"), ...(answer.flags ?? []), answer.reason].filter(Boolean).join(", ");

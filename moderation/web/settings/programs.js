@@ -11,6 +11,7 @@ import { Panel, Secret, confirmed, useSection } from "./section.js";
  * @typedef {import("./form.js").Values} Values
  * @typedef {import("./section.js").Section} Section
  * @typedef {{label: string, text: string}} Shown a secret, and whose it is
+ * @typedef {{times: number, made: Shown[]}} Made how many there were, and the secrets of those that nobody has kept yet
  */
 
 /**
@@ -37,7 +38,7 @@ export function Programs({ office, one, fields, named, Row }) {
 }
 
 /**
- * A form for one more, and the secret of the one that was made last.
+ * A form for one more, and the secrets of those that were made.
  *
  * @param {object} props
  * @param {Office} props.office
@@ -47,17 +48,21 @@ export function Programs({ office, one, fields, named, Row }) {
  * @param {(values: Values) => Promise<Shown>} props.create
  */
 export function Adding({ office, section, title, fields, create }) {
-  const [{ times, made }, setMade] = useState(/** @type {{times: number, made: Shown | null}} */ ({ times: 0, made: null }));
+  const [{ times, made }, setMade] = useState(/** @type {Made} */ ({ times: 0, made: [] }));
   const isUnsaved = useMemo(() => office.unsaved.has(title), []);
   const send = async (/** @type {Values} */ values) => {
     const shown = await create(values);
     office.unsaved.drop(title);
-    setMade({ times: times + 1, made: shown });
+    setMade((before) => ({ times: before.times + 1, made: [...before.made, shown] }));
     await section.load();
+  };
+  const secret = (/** @type {Shown} */ shown) => {
+    const gone = () => setMade((before) => ({ ...before, made: before.made.filter((one) => one !== shown) }));
+    return h(Secret, { key: shown.text, office, ...shown, place: shown.text, gone });
   };
   return html`
     <div class="news">
-      ${made && h(Secret, { key: `secret-${times}`, office, ...made, gone: () => setMade({ times, made: null }) })}
+      ${made.map(secret)}
       <details key=${times} open=${isUnsaved && !times}>
         <summary>${title}</summary>
         ${h(Form, { office, label: title, fields, done: office.words.say("create"), send })}
@@ -80,6 +85,17 @@ export function useDeeds(office, section, path, name) {
   const said = (/** @type {string} */ key) => words.say(key, { name });
   const show = (/** @type {Child} */ child) => setBelow((before) => ({ times: before.times + 1, below: child }));
   const close = () => show(null);
+  const free = async () => !office.unsaved.has(path) || confirmed(office, said("lose-sure"), words.say("lose"));
+  /**
+   * Shows something below it, in the place of what stood there: after a question, if that would be lost.
+   *
+   * @param {() => Child | Promise<Child>} make
+   */
+  const open = async (make) => {
+    if (!(await free())) return;
+    close();
+    show(await make());
+  };
   const sure = (/** @type {string} */ question, /** @type {string} */ button) => confirmed(office, said(question), words.say(button));
   /**
    * A form below it.
@@ -90,10 +106,10 @@ export function useDeeds(office, section, path, name) {
    * @param {(values: Values) => Promise<void>} send
    */
   const ask = (does, fields, button, send) =>
-    show(h(Form, { office, label: words.say(does), fields, done: words.say(button), send, leave: close, focused: true }));
+    open(() => h(Form, { office, label: words.say(does), place: path, fields, done: words.say(button), send, leave: close, focused: true }));
   return {
     below: html`<div key=${times}>${below}</div>`,
-    show,
+    open,
     close,
     ask,
     /** @param {Field[]} fields */
@@ -108,9 +124,9 @@ export function useDeeds(office, section, path, name) {
     /** A new secret; the present one holds on for a while. */
     renew: () =>
       section.quietly(async () => {
-        if (!(await sure("renew-sure", "new-secret"))) return;
+        if (!(await free()) || !(await sure("renew-sure", "new-secret"))) return;
         const found = await office.site(`${path}/secrets`, "POST", {});
-        show(h(Secret, { office, label: said("secret-of"), text: found.secret, gone: close }));
+        show(h(Secret, { office, label: said("secret-of"), text: found.secret, place: path, gone: close }));
       }),
     remove: async () => {
       if (await sure("delete-sure", "delete")) await section.attempt(() => office.site(path, "DELETE"), said("deleted"));

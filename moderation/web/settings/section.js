@@ -126,21 +126,28 @@ export function act(label, name, does) {
  * @param {Office} props.office
  * @param {string} props.label
  * @param {string} props.text
+ * @param {string} props.place where it would be lost, until it is copied
  * @param {() => void} props.gone once somebody has kept it
  */
-export function Secret({ office: { words }, label, text, gone }) {
+export function Secret({ office: { words, unsaved }, label, text, place, gone }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [said, setSaid] = useState("");
+  const taken = () => unsaved.drop(place);
+  useLayoutEffect(() => {
+    unsaved.hold(place);
+    return taken;
+  }, []);
   const copy = async () => {
     field.current?.select();
     const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+    if (copied) taken();
     setSaid(words.say(copied ? "copied" : "copy-by-hand"));
   };
   return html`
     <div class="secret" role="group" aria-label=${label}>
       <p><b>${label}</b> ${words.say("this-once")}</p>
       <div class="row">
-        <input type="text" readonly value=${text} dir="ltr" aria-label=${label} spellcheck=${false} ref=${field} onfocus=${() => field.current?.select()} />
+        <input type="text" readonly value=${text} dir="ltr" aria-label=${label} spellcheck=${false} ref=${field} oncopy=${taken} onfocus=${() => field.current?.select()} />
         <button type="button" onclick=${() => void copy()}>${words.say("copy")}</button>
         <button type="button" onclick=${gone}>${words.say("kept-it")}</button>
       </div>

@@ -11,7 +11,7 @@ const unsaved = new Unsaved();
 await enter(consoleWords, (session, leave) => {
   document.title = words.say("title");
   unsaved.belongs(session.moderator.id);
-  const ended = () => [consoleWords.say("ended"), ...(unsaved.any ? [consoleWords.say("unsaved")] : [])].join(" ");
+  const ended = () => [consoleWords.say("ended"), ...(unsaved.returns ? [consoleWords.say("unsaved")] : [])].join(" ");
   const office = new Office(session, words, consoleWords, unsaved, () => leave(ended()));
   render(h(Page, { office }), document.body);
 });

@@ -1,6 +1,6 @@
 /**
  * What was typed and is not saved: the browser asks before it is left behind, and whoever was signed out meanwhile finds
- * it again once they are signed in.
+ * it again once they are signed in. What cannot come back, such as a secret that is shown once, is asked about as well.
  */
 
 import { asTyped } from "./entry.js";
@@ -14,6 +14,8 @@ import { asTyped } from "./entry.js";
 export class Unsaved {
   /** @type {Map<string, Entries>} */
   #kept = new Map();
+  /** @type {Set<string>} */
+  #held = new Set();
   #whose = "";
 
   constructor() {
@@ -23,6 +25,11 @@ export class Unsaved {
   }
 
   get any() {
+    return this.returns || this.#held.size > 0;
+  }
+
+  /** Whether something is there again after signing in anew. */
+  get returns() {
     return this.#kept.size > 0;
   }
 
@@ -36,28 +43,36 @@ export class Unsaved {
     this.#whose = moderator;
   }
 
-  /** @param {string} form */
-  has(form) {
-    return this.#kept.has(form);
+  /** @param {string} place */
+  has(place) {
+    return this.#kept.has(place) || this.#held.has(place);
+  }
+
+  /** @param {string} place where something stands that is gone with it */
+  hold(place) {
+    this.#held.add(place);
   }
 
   /**
    * @param {string} form
    * @param {Field[]} fields
    * @param {Values} typed
+   * @param {boolean} returns whether it is there again after signing in anew
    */
-  keep(form, fields, typed) {
+  keep(form, fields, typed, returns) {
     const differing = fields.flatMap((field) => {
       const was = JSON.stringify(asTyped(field));
       return field.name in typed && JSON.stringify(typed[field.name]) !== was ? [[field.name, { typed: typed[field.name], was }]] : [];
     });
-    if (differing.length) this.#kept.set(form, Object.fromEntries(differing));
-    else this.drop(form);
+    if (!differing.length) this.drop(form);
+    else if (returns) this.#kept.set(form, Object.fromEntries(differing));
+    else this.hold(form);
   }
 
-  /** @param {string} form */
-  drop(form) {
-    this.#kept.delete(form);
+  /** @param {string} place */
+  drop(place) {
+    this.#kept.delete(place);
+    this.#held.delete(place);
   }
 
   /**

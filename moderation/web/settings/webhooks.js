@@ -70,8 +70,9 @@ function Row({ office, section, program: webhook }) {
   const ping = async () => {
     const tried = await office.site(`${path}/ping`, "POST", {});
     const outcome = tried.problem ?? words.say("answered", { status: tried.status ?? 0, milliseconds: tried.milliseconds });
-    deeds.show(html`<p class=${tried.problem ? "wrong" : "done"} role="status" dir="auto">${outcome}</p>`);
+    return html`<p class=${tried.problem ? "wrong" : "done"} role="status" dir="auto">${outcome}</p>`;
   };
+  const log = async () => h(Deliveries, { office, section, path, first: await page(office, path) });
   const goesOn = state !== "disabled" && enabled;
   const time = told === null ? "" : absolute(Date.parse(told), words.language);
   const facts = [
@@ -89,8 +90,8 @@ function Row({ office, section, program: webhook }) {
       <p class="quiet"><code dir="ltr">${events.join(" ")}</code>${facts.map((fact) => ` · ${fact}`)}</p>
       ${problem !== null && state !== "active" && html`<p class="wrong" lang="en" dir="auto">${problem}</p>`}
       <div class="row">
-        ${act(words.say("try"), name, () => section.quietly(ping))}
-        ${act(words.say("log"), name, () => section.quietly(async () => deeds.show(h(Deliveries, { office, section, path, first: await page(office, path) }))))}
+        ${act(words.say("try"), name, () => section.quietly(() => deeds.open(ping)))}
+        ${act(words.say("log"), name, () => section.quietly(() => deeds.open(log)))}
         ${act(words.say("change"), name, () => deeds.change(fields(office, webhook)))}
         ${act(words.say(goesOn ? "pause" : "resume"), name, () => deeds.enable(!goesOn))}
         ${act(words.say("new-secret"), name, () => deeds.renew())}
