@@ -90,11 +90,43 @@ def disqus(said: Iterable[Said], folder: Path) -> Path:
     return _written(folder / "disqus.xml", text)
 
 
+def wordpress(said: Iterable[Said], folder: Path) -> Path:
+    said, statuses = list(said), {VISIBLE: "1", HELD: "0", SPAM: "spam", DELETED: "trash"}
+    items = []
+    for path, number in pages(said).items():
+        comments = [
+            f"<wp:comment><wp:comment_id>{each.key}</wp:comment_id><wp:comment_author><![CDATA[{each.name}]]>"
+            f"</wp:comment_author><wp:comment_author_email>{EMAIL}</wp:comment_author_email>"
+            f"<wp:comment_author_url>http://a.example/?x=1&y=2</wp:comment_author_url>"
+            f"<wp:comment_author_IP>{ADDRESS}</wp:comment_author_IP><wp:comment_date>{each.at}</wp:comment_date>"
+            f"<wp:comment_date_gmt>{each.at.replace('T', ' ')}</wp:comment_date_gmt>"
+            f"<wp:comment_content><![CDATA[{escape(each.words)}]]></wp:comment_content>"
+            f"<wp:comment_approved>{statuses[each.status]}</wp:comment_approved><wp:comment_type></wp:comment_type>"
+            f"<wp:comment_parent>{each.under or 0}</wp:comment_parent><wp:comment_user_id>0</wp:comment_user_id>"
+            "</wp:comment>"
+            for each in said
+            if each.path == path
+        ]
+        items.append(
+            f"<item><title>Title of {path}</title><link>https://paper.example{escape(path)}</link>"
+            f"<content:encoded><![CDATA[The article.]]></content:encoded><wp:post_id>{number}</wp:post_id>"
+            "<wp:comment_status>open</wp:comment_status><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>"
+            + "\n".join(comments)
+            + "</item>"
+        )
+    text = (
+        '<?xml version="1.0" encoding="UTF-8" ?>\n<rss version="2.0" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/">\n'
+        "<channel><title>Paper</title>\n" + "\n".join(items) + "\n</channel></rss>\n"
+    )
+    return _written(folder / "wordpress.xml", text)
+
+
 def _written(path: Path, text: str) -> Path:
     path.write_text(text, "utf-8")
     return path
 
 
-WRITERS: Mapping[str, Callable[[Iterable[Said], Path], Path]] = {"disqus": disqus}
-HOLDING = frozenset[str](())
+WRITERS: Mapping[str, Callable[[Iterable[Said], Path], Path]] = {"disqus": disqus, "wordpress": wordpress}
+HOLDING = frozenset({"wordpress"})
 """Systems whose files tell what is held there."""

@@ -26,8 +26,8 @@ def found(path: Path, progress: Progress) -> Iterator[Found]:
     return found_in(path, progress, _WANTED, _read, {"thread": "threads", "post": "comments"})
 
 
-def _read(part: Part) -> Found:
-    return _thread(part) if part.name == "thread" else _post(part)
+def _read(part: Part) -> Iterator[Found]:
+    yield _thread(part) if part.name == "thread" else _post(part)
 
 
 def _thread(part: Part) -> Found:

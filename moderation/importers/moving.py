@@ -5,6 +5,7 @@ The same file gives the same ids however often it is read, so taking it in again
 """
 
 import hashlib
+import html
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -79,7 +80,7 @@ class Moving:
         article = {Naming.IDENTIFIER: thread.identifier or path, Naming.PATH: path, Naming.URL: thread.address}[
             self._naming
         ]
-        shown = replace(thread, title=clean_name(thread.title)[:LONGEST_TITLE])
+        shown = replace(thread, title=clean_name(html.unescape(thread.title))[:LONGEST_TITLE])
         if thread.lost:
             return shown, article
         if not article:

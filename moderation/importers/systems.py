@@ -9,8 +9,9 @@ from moderation.importers.disqus import DISQUS
 from moderation.importers.elsewhere import System
 from moderation.importers.record import Unusable
 from moderation.importers.source import beginning
+from moderation.importers.wordpress import WORDPRESS
 
-SYSTEMS: Final[Mapping[str, System]] = {system.name: system for system in (DISQUS,)}
+SYSTEMS: Final[Mapping[str, System]] = {system.name: system for system in (DISQUS, WORDPRESS)}
 
 
 def checked(name: str, path: Path) -> System:
