@@ -81,3 +81,32 @@ async def test_the_context_of_a_comment_is_there_again_once_storage_is(
         assert found["comment"]["id"] == first.id
     finally:
         await service.stop()
+
+
+async def test_the_live_stream_of_a_moderators_browser_ends_and_goes_on_where_it_was(
+    plain_valkey: ValkeyNode, scorer: Scorer
+) -> None:
+    settings = Settings(redis_url=plain_valkey.url, storage_timeout_ms=500, sse_heartbeat_seconds=0.2)
+    service = await Service.start(settings, scorer)
+    try:
+        max_, ann = await service.moderator(), service.guest("Ann")
+        desk = service.browser()
+        await desk.signs_in(token=max_.headers["Authorization"].removeprefix("Bearer "))
+        desk.headers["Cookie"] = desk.cookie
+        await ann.says("Before.")
+        async with desk.listening("/v1/moderation/events") as stream:
+            last = (await stream.next("queues")).id
+            plain_valkey.pause()
+            await stream.ends()
+        assert (await desk.get("/v1/moderation/events")).status == 503
+        plain_valkey.resume()
+
+        async def again() -> bool:
+            return (await ann.tries_to_say("Meanwhile.")).status == 201
+
+        await eventually(again, "a comment that is taken", seconds=20)
+        async with desk.listening("/v1/moderation/events", after=last) as stream:
+            assert (await stream.next("queues")).document["queues"][2]["count"] == 2
+            await stream.next("entered")
+    finally:
+        await service.stop()

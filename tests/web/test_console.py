@@ -117,6 +117,33 @@ def test_what_another_moderator_holds_is_seen_and_a_decision_on_it_rolls_back(
     max_.waiting(1)
 
 
+def test_what_was_not_decided_stays_to_be_read_however_often_the_service_fails(
+    visitor: Come, newsroom: Newsroom
+) -> None:
+    newsroom.receives("First.", "Second.", "Third.")
+    who = visitor()
+    desk = sit_down(who, newsroom, newsroom.moderator("Max"))
+    desk.sort("oldest")
+    desk.waiting(3)
+    away = {"type": "/problems/storage-away", "title": "Away", "status": 503, "detail": "Please try again shortly."}
+    who.context.route("**/v1/moderation/decisions", lambda route: route.fulfill(status=503, json=away))
+    who.context.route("**/claims", lambda route: route.fulfill(status=503, json=away))
+
+    desk.press("a")
+    notices = desk.trouble.locator(".trouble")
+    expect(notices).to_have_count(1)
+    for _ in range(5):
+        with desk.page.expect_response("**/claims"):
+            desk.press("c")
+        expect(notices).to_have_count(2)
+
+    expect(notices.first).to_contain_text("Not approved: Ada.")
+    desk.waiting(3)
+    desk.page.get_by_role("button", name="Show it").click()
+    expect(desk.text).to_have_text("First.")
+    who.troubles.clear()  # the browser tells of every 503
+
+
 def test_what_somebody_else_decided_stays_until_the_moderator_goes_on(visitor: Come, newsroom: Newsroom) -> None:
     first, _ = newsroom.receives("Decided elsewhere.", "Still here.")
     mine, theirs = newsroom.moderator("Max"), newsroom.moderator("Mia")

@@ -43,15 +43,13 @@ async def admit(
 
 
 async def still_admitted(house: House, site: str, request: web.Request, session: Presented | None) -> bool:
-    """Whether what let a caller in does so still. While storage is away nobody is turned out."""
+    """Whether what let a caller in does so still; not known, and so no longer, while storage is away."""
     try:
         if session is not None:
             return await house.sessions.still_open(session, site)
         await house.access.moderator(site, bearer(request))
-    except Refused:
+    except (Refused, StorageUnavailable):
         return False
-    except StorageUnavailable:
-        return True
     return True
 
 

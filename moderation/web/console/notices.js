@@ -46,7 +46,7 @@ export class Notices {
   warn(sentence, show = null) {
     this.say("");
     const trouble = { ...this.#numbered(sentence), show };
-    this.#edge.current?.setState(({ troubles }) => ({ troubles: [...troubles, trouble].slice(-MOST) }));
+    this.#edge.current?.setState(({ troubles }) => ({ troubles: among(troubles, trouble) }));
   }
 
   /** @param {string} sentence @returns {Notice} */
@@ -54,6 +54,19 @@ export class Notices {
     this.#count += 1;
     return { at: this.#count, sentence };
   }
+}
+
+/**
+ * A sentence that leads nowhere stands there once, and makes way for those that lead to a comment.
+ *
+ * @param {Notice[]} troubles
+ * @param {Notice} latest
+ */
+function among(troubles, latest) {
+  const all = [...troubles.filter(({ show, sentence }) => show || sentence !== latest.sentence), latest];
+  if (all.length <= MOST) return all;
+  const leaving = all.find(({ show }) => !show) ?? all[0];
+  return all.filter((one) => one !== leaving);
 }
 
 /** @extends {Component<{self: {current: Edge | null}, words: Words}, State>} */
