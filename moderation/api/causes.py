@@ -28,9 +28,20 @@ _SENTENCES: Final = tuple(
         (rf"Must be greater than or equal to {_LEAST}\.", "too_small"),
         (rf"Must be less than or equal to {_MOST}\.", "too_large"),
         (rf"Must be greater than or equal to {_LEAST} and less than or equal to {_MOST}\.", "out_of_range"),
-        (r"Must be one of: .*\.", "no_choice"),
+        (r"Must not be greater than body_max\.", "least_over_most"),
+        (r"Must be one of: .*\.|There is no word list '.*'\.", "no_choice"),
+        (r"'.*' is not a language we can tell; write a code of ISO 639-1 such as en or de\.", "no_language"),
         (r"String does not match expected pattern\.", "no_match"),
+        (r"Write it on one line, without control, direction and other invisible characters\.", "not_one_line"),
+        (rf"Must have at least {_LEAST} different characters\.", "too_few_different"),
+        (r"Must not contain the name\.", "holds_the_name"),
+        (r"Must be in the future\.", "past"),
+        (r"Is read by nobody with this standing\.", "read_by_nobody"),
+        (r"Write an origin such as .*, as browsers send it: .*\.", "no_origin"),
+        (r"Write (?P<wanted>\S+), as browsers send it: .*\.", "other_origin"),
         (r"Must be an http or https address\.", "no_web_address"),
+        (r"Must be an https address\.", "no_https_address"),
+        (r"Must not contain a user name or a password\.", "holds_a_password"),
         (r"Not a valid email address\.|Must be an e-mail address\.", "no_email_address"),
     )
 )
@@ -38,8 +49,8 @@ CODES: Final = tuple(dict.fromkeys(code for _, code in _SENTENCES))
 
 
 def causes_of(errors: Mapping[str, Sequence[str]]) -> dict[str, list[dict[str, Any] | None]]:
-    """The kinds of the sentences of each field, in their order, None where one has no kind: `code`, and `least` and
-    `most` where the sentence names them. Fields without any are left out."""
+    """The kinds of the sentences of each field, in their order, None where one has no kind: `code`, and `least`, `most`
+    and what is `wanted` where the sentence names them. Fields without any are left out."""
     found = {field: [_cause_of(sentence) for sentence in sentences] for field, sentences in errors.items()}
     return {field: causes for field, causes in found.items() if any(causes)}
 
@@ -47,5 +58,7 @@ def causes_of(errors: Mapping[str, Sequence[str]]) -> dict[str, list[dict[str, A
 def _cause_of(sentence: str) -> dict[str, Any] | None:
     for form, code in _SENTENCES:
         if (match := form.fullmatch(sentence)) is not None:
-            return {"code": code} | {name: orjson.loads(number) for name, number in match.groupdict().items()}
+            return {"code": code} | {
+                name: found if name == "wanted" else orjson.loads(found) for name, found in match.groupdict().items()
+            }
     return None

@@ -54,6 +54,7 @@ async def test_a_suspension_in_the_past_is_refused(service: Service) -> None:
     )
 
     assert answer.problem(422, "invalid")["errors"] == {"until": ["Must be in the future."]}
+    assert answer.problem(422, "invalid")["causes"] == {"until": [{"code": "past"}]}
     assert not await max_.audit("set_standing")
 
 
@@ -270,7 +271,7 @@ async def test_nobody_reads_anything_about_a_standing_that_authors_are_not_told_
     for standing in ("shadowed", "trusted", "new"):
         wanted = {"standing": standing, "reason": "Joe again.", "message": "Nobody reads you any more."}
         refused = await max_.put("/v1/moderation/authors/maria/standing", wanted)
-        assert refused.problem(422, "invalid")["errors"].keys() == {"message"}
+        assert refused.problem(422, "invalid")["causes"] == {"message": [{"code": "read_by_nobody"}]}
 
     await max_.sets_standing("maria", "shadowed", reason="Joe again.", hide_last=1)
 

@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from moderation.api.causes import CODES
 from moderation.domain.appeal import AppealState
 from moderation.domain.decision import Ground
 from moderation.domain.moderator import Permission
@@ -159,6 +160,7 @@ def test_every_language_of_the_console_says_everything_that_its_scripts_ask_for(
     asked = {key for script in scripts for key in re.findall(r'(?:\bsay(?:\(|: )|#button\()"([\w.?-]+)"', script)}
     assert len(asked) > 40
     assert asked <= said[0]
+    assert {f"mistake.{code}" for code in CODES} <= said[0]
 
 
 @pytest.mark.parametrize(("folder", "least"), [("rules", 20), ("settings", 80)])

@@ -147,7 +147,7 @@ def test_what_the_service_says_is_wrong_stands_at_its_field(visitor: Come, newsr
     wrong = commenting.get_by_label("Fewest characters")
     expect(wrong).to_be_focused()
     expect(wrong).to_have_attribute("aria-invalid", "true")
-    expect(commenting.get_by_text("Must not be greater than body_max.")).to_be_visible()
+    expect(commenting.get_by_text("The fewest must not be more than the most.")).to_be_visible()
 
     classifier = opened(page, "Scores of the classifier")
     threat = classifier.get_by_role("group", name="Hold from this score on").get_by_label("Threat", exact=True)
@@ -158,7 +158,7 @@ def test_what_the_service_says_is_wrong_stands_at_its_field(visitor: Come, newsr
     classifier.get_by_label("Languages of the site").fill("en\nklingon")
     threat.fill("0.5")
     save(classifier)
-    expect(classifier.get_by_text("2: 'klingon' is not a language we can tell")).to_be_visible()
+    expect(classifier.get_by_text("2: This is not a language we can tell.")).to_be_visible()
 
     links = opened(page, "Words, links and rules")
     links.get_by_label("Links that hold a comment").press_sequentially("e")
@@ -169,15 +169,19 @@ def test_what_the_service_says_is_wrong_stands_at_its_field(visitor: Come, newsr
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("language", "said"), [("de", "Muss zwischen 1 und 50.000 liegen."), ("ar", "يجب أن يكون بين 1 و50,000.")]
+    ("language", "said", "origin"),
+    [
+        ("de", "Muss zwischen 1 und 50.000 liegen.", "Schreiben Sie https://news.example.org, wie Browser es senden"),
+        ("ar", "يجب أن يكون بين 1 و50,000.", "كما ترسله المتصفحات، بلا مسار"),
+    ],
 )
 def test_what_is_wrong_is_said_in_the_language_of_the_page(
-    visitor: Come, newsroom: Newsroom, language: str, said: str
+    visitor: Come, newsroom: Newsroom, language: str, said: str, origin: str
 ) -> None:
     page = form(visitor(), newsroom, language)
     group = page.locator("#policy details", has=page.locator("[name='body_max']"))
     group.locator("summary").click()
-    most, least = group.locator("[name='body_max']"), group.locator("[name='body_min']")
+    most = group.locator("[name='body_max']")
     wrong = group.locator(".wrong", has_text=said)
 
     most.fill("0")
@@ -185,10 +189,13 @@ def test_what_is_wrong_is_said_in_the_language_of_the_page(
 
     expect(wrong).to_be_visible()
     assert wrong.get_attribute("lang") == language
-    most.fill("9")
-    least.fill("10")
-    group.locator(".primary").click()
-    alone = group.get_by_text("Must not be greater than body_max.")
+    outside = page.locator("#policy details", has=page.locator("[name='origins']"))
+    outside.locator("summary").click()
+    outside.locator("[name='origins']").fill("https://news.example.org/sport")
+    outside.locator("[name='jwks']").fill("none")
+    outside.locator(".primary").click()
+    expect(outside.locator(".wrong", has_text=origin)).to_be_visible()
+    alone = outside.get_by_text("Must be a JSON Web Key Set as JSON text.")
     expect(alone).to_be_visible()
     assert alone.get_attribute("lang") == "en", "what has no kind is in English, and marked so"
 

@@ -7,11 +7,12 @@ from moderation.api.schemas.texts import time
 
 
 class Cause(Schema):
-    """What kind of mistake it is, with the bounds that apply."""
+    """What kind of mistake it is, with the bounds that apply, or what is wanted instead."""
 
     code = fields.String(required=True, validate=validate.OneOf(CODES))
     least = fields.Float()
     most = fields.Float()
+    wanted = fields.String()
 
 
 class Problem(Schema):

@@ -11,6 +11,9 @@ from moderation.api.causes import CODES, causes_of
 from moderation.api.reading import load
 from moderation.api.schemas.texts import Prose, Text, WebAddress
 from moderation.domain.errors import Invalid
+from moderation.outbound.guard import Guard
+from moderation.services.counterparts import check_address
+from moderation.services.policies import changed_document
 from moderation.services.values import Number, Whole
 
 
@@ -46,6 +49,36 @@ def test_a_schemas_sentence_has_its_kind(
 
     assert causes_of(refused.value.errors) == {"one": [cause]}
     assert cause["code"] in CODES
+
+
+@pytest.mark.parametrize(
+    ("changes", "causes"),
+    [
+        ({"languages": ["en", "klingon"]}, {"languages.1": [{"code": "no_language"}]}),
+        ({"word_lists": ["de", "nonsense"]}, {"word_lists.1": [{"code": "no_choice"}]}),
+        ({"house_rules": ["Be\nkind."]}, {"house_rules.0": [{"code": "not_one_line"}]}),
+        ({"origins": ["news.example"]}, {"origins.0": [{"code": "no_origin"}]}),
+        (
+            {"origins": ["https://news.example:443/a, b"]},
+            {"origins.0": [{"code": "other_origin", "wanted": "https://news.example"}]},
+        ),
+        ({"body_min": 9, "body_max": 8}, {"body_min": [{"code": "least_over_most"}]}),
+    ],
+)
+def test_a_policys_sentence_has_its_kind(changes: dict[str, Any], causes: dict[str, list[dict[str, object]]]) -> None:
+    with pytest.raises(Invalid) as refused:
+        changed_document({}, changes)
+    assert causes_of(refused.value.errors) == causes
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [("ftp://news.example", "no_https_address"), ("https://ann:secret@news.example", "holds_a_password")],
+)
+def test_an_addresss_sentence_has_its_kind(address: str, code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        check_address(Guard(()), address)
+    assert causes_of(refused.value.errors) == {"url": [{"code": code}]}
 
 
 def test_a_sentence_without_a_kind_stands_beside_those_with_one() -> None:
