@@ -1,8 +1,11 @@
 """Publishers who move here: the same few comments in the file of each system, and files taken in as a command does."""
 
+import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from pathlib import Path
 
@@ -122,11 +125,88 @@ def wordpress(said: Iterable[Said], folder: Path) -> Path:
     return _written(folder / "wordpress.xml", text)
 
 
+def remark42(said: Iterable[Said], folder: Path) -> Path:
+    about = {"version": 1, "users": [{"id": "x", "blocked": {"status": False}, "verified": False}], "posts": []}
+    comments = [
+        {
+            "id": each.key,
+            "pid": each.under,
+            "text": "" if each.status == DELETED else f"<p>{escape(each.words)}</p>\n",
+            "orig": each.words,
+            "user": {"name": each.name, "id": "anonymous_7d", "picture": "", "ip": "ab12", "admin": False},
+            "locator": {"site": "paper", "url": each.page},
+            "score": 0,
+            "votes": {},
+            "voted_ips": {ADDRESS: {"Timestamp": f"{each.at}Z", "Value": True}},
+            "time": f"{each.at}.000000001Z",
+            "title": f"Title of {each.path}",
+            **({"delete": True} if each.status == DELETED else {}),
+        }
+        for each in said
+    ]
+    return _written(folder / "backup.json", "".join(f"{json.dumps(each)}\n" for each in (about, *comments)))
+
+
+def isso(said: Iterable[Said], folder: Path) -> Path:
+    said, modes = list(said), {VISIBLE: 1, HELD: 2, SPAM: 2, DELETED: 4}
+    path = folder / "comments.db"
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(
+            "CREATE TABLE threads (id INTEGER PRIMARY KEY, uri VARCHAR(256) UNIQUE, title VARCHAR(256));"
+            "CREATE TABLE comments (tid REFERENCES threads(id), id INTEGER PRIMARY KEY, parent INTEGER, created FLOAT"
+            " NOT NULL, modified FLOAT, mode INTEGER, remote_addr VARCHAR, text VARCHAR NOT NULL, author VARCHAR, email"
+            " VARCHAR, website VARCHAR, likes INTEGER DEFAULT 0, dislikes INTEGER DEFAULT 0, voters BLOB NOT NULL,"
+            " notification INTEGER DEFAULT 0);"
+        )
+        for thread, number in pages(said).items():
+            database.execute("INSERT INTO threads VALUES (?, ?, ?)", (number, thread, f"Title of {thread}"))
+        for each in said:
+            at = datetime.fromisoformat(f"{each.at}+00:00").timestamp()
+            text = "" if each.status == DELETED else each.words
+            row = (pages(said)[each.path], each.key, each.under or None, at, None, modes[each.status], ADDRESS, text)
+            slots = ", ".join("?" * 10)
+            database.execute(f"INSERT INTO comments VALUES ({slots}, '', 0, 0, x'', 0)", (*row, each.name, EMAIL))
+        database.commit()
+    return path
+
+
+def commento(said: Iterable[Said], folder: Path) -> Path:
+    states = {VISIBLE: "approved", HELD: "unapproved", SPAM: "flagged", DELETED: "approved"}
+    comments = [
+        {
+            "commentHex": each.key,
+            "domain": "paper.example",
+            "url": each.path,
+            "commenterHex": f"hex of {each.name}",
+            "markdown": "[deleted]" if each.status == DELETED else each.words,
+            "html": "[deleted]" if each.status == DELETED else f"<p>{escape(each.words)}</p>",
+            "parentHex": each.under or "root",
+            "score": 0,
+            "state": states[each.status],
+            "creationDate": f"{each.at}.722181Z",
+            "direction": 0,
+            "deleted": each.status == DELETED,
+        }
+        for each in said
+    ]
+    names = sorted({each["commenterHex"].removeprefix("hex of ") for each in comments})
+    people = [{"commenterHex": f"hex of {name}", "email": EMAIL, "name": name, "link": ""} for name in names]
+    document = {"version": 1, "comments": comments, "commenters": people}
+    return _written(folder / "commento.json", json.dumps(document, indent=1))
+
+
 def _written(path: Path, text: str) -> Path:
     path.write_text(text, "utf-8")
     return path
 
 
-WRITERS: Mapping[str, Callable[[Iterable[Said], Path], Path]] = {"disqus": disqus, "wordpress": wordpress}
-HOLDING = frozenset({"wordpress"})
+WRITERS: Mapping[str, Callable[[Iterable[Said], Path], Path]] = {
+    "disqus": disqus,
+    "wordpress": wordpress,
+    "remark42": remark42,
+    "isso": isso,
+    "commento": commento,
+}
+HOLDING = frozenset({"wordpress", "isso", "commento"})
 """Systems whose files tell what is held there."""

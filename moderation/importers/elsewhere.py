@@ -21,6 +21,8 @@ class TheirThread:
     open: bool = True
     lost: str = ""
     """Why it and its comments cannot be taken in."""
+    implied: bool = False
+    """Whether nothing but its comments tells of it, each of them anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class TheirComment:
     """In our own markup."""
     status: Status
     likes: int = 0
+    against: int = 0
+    """Votes against it."""
     edited_at: int | None = None
 
 

@@ -37,6 +37,13 @@ def listed(value: object) -> list[Any]:
     return value
 
 
+def mapping(value: object) -> Mapping[str, Any]:
+    """An object of anything."""
+    if not isinstance(value, dict):
+        raise ValueError(f"{value!r} is not an object")
+    return value
+
+
 def texts(value: object) -> list[str]:
     """A list of texts."""
     return [text(each) for each in listed(value)]

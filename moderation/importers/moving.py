@@ -104,8 +104,8 @@ class Moving:
         elif len(body) > LONGEST_BODY:
             body = body[: LONGEST_BODY - 1] + "…"
             tell(f"They are longer than {LONGEST_BODY:,} characters, so they end there", [key])
-        if likes < 0:
-            tell("They had more votes against them than for them, which is kept nowhere", [key])
+        if comment.against > 0:
+            tell("They had votes against them, which are kept nowhere", [key])
         known = edited is not None and at is not None and at < edited <= self._latest
         return replace(
             comment,

@@ -5,8 +5,9 @@ import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Final, Protocol, cast
 
 from moderation.importers.record import Unusable
@@ -60,6 +61,22 @@ def chunks(path: Path, progress: Progress) -> Iterator[bytes]:
                     return
                 progress("bytes", file.tell(), size)
                 yield chunk
+
+
+@contextmanager
+def unpacked(path: Path, progress: Progress) -> Iterator[Path]:
+    """The file itself, or where it is packed one beside the other temporary files for as long as it is needed. As
+    `chunks`."""
+    with path.open("rb") as file:
+        packed = file.peek(2)[:2] == _PACKED
+    if not packed:
+        yield path
+        return
+    with NamedTemporaryFile() as plain:
+        for chunk in chunks(path, progress):
+            plain.write(chunk)
+        plain.flush()
+        yield Path(plain.name)
 
 
 def texts(path: Path, progress: Progress) -> Iterator[str]:

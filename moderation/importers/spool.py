@@ -72,6 +72,9 @@ class Spool:
         """Keep a thread, which is called `article` here."""
         row = (thread.key, place, article, thread.title, thread.address, thread.open, thread.lost)
         if not self._kept("thread", row):
+            if thread.implied:
+                self._db.execute("UPDATE thread SET title = ? WHERE key = ? AND title = ''", (thread.title, thread.key))
+                return
             self.lost.append((place, Unreadable("threads", thread.key, _TWICE)))
         elif thread.lost:
             self.lost.append((place, Unreadable("threads", thread.key, thread.lost)))
@@ -185,5 +188,5 @@ class Spool:
             edited,
         ) in rows:
             author = TheirAuthor(name, account, email)
-            comment = TheirComment(key, thread, parent, author, at, body, Status(status), likes, edited)
+            comment = TheirComment(key, thread, parent, author, at, body, Status(status), likes, edited_at=edited)
             yield Spooled(place, article, own, above, comment)

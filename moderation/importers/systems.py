@@ -5,13 +5,16 @@ from pathlib import Path
 from typing import Final
 
 from moderation.importers import native
+from moderation.importers.commento import COMMENTO
 from moderation.importers.disqus import DISQUS
 from moderation.importers.elsewhere import System
+from moderation.importers.isso import ISSO
 from moderation.importers.record import Unusable
+from moderation.importers.remark42 import REMARK42
 from moderation.importers.source import beginning
 from moderation.importers.wordpress import WORDPRESS
 
-SYSTEMS: Final[Mapping[str, System]] = {system.name: system for system in (DISQUS, WORDPRESS)}
+SYSTEMS: Final[Mapping[str, System]] = {system.name: system for system in (DISQUS, WORDPRESS, ISSO, REMARK42, COMMENTO)}
 
 
 def checked(name: str, path: Path) -> System:
