@@ -1,7 +1,6 @@
 /** The form in which the author of a rejected comment objects, once. */
 
 import { Problem } from "../shared/api.js";
-import { element } from "../shared/dom.js";
 import { ownOf } from "./context.js";
 import { Submission } from "./submission.js";
 
@@ -10,13 +9,11 @@ import { Submission } from "./submission.js";
 
 const LONGEST = 5000;
 const OVERTAKEN = ["already-appealed", "not-rejected", "conflict"];
-let forms = 0;
 
 export class AppealForm {
   #context;
   #comment;
   #done;
-  #statement;
   #submission;
 
   /**
@@ -29,43 +26,35 @@ export class AppealForm {
     this.#context = context;
     this.#comment = comment;
     this.#done = done;
-    const number = ++forms;
-    this.#statement = element("textarea", {
-      id: `appeal-${number}`, rows: 4, maxlength: LONGEST, required: true, dir: "auto",
-      "aria-describedby": `appeal-about-${number}`,
+    this.#submission = new Submission(context, {
+      asked: { label: words.say("appeal.why"), rows: 4, longest: LONGEST, about: words.say("appeal.about") },
+      place: `appeal|${comment.id}`,
+      label: () => words.say("appeal.send"),
+      missing: () => this.#missing,
+      send: (deliver) => this.#send(deliver),
+      left: () => done(null),
     });
-    this.#submission = new Submission(
-      context,
-      {
-        text: this.#statement,
-        place: `appeal|${comment.id}`,
-        label: () => words.say("appeal.send"),
-        missing: () => (this.#said ? null : { field: this.#statement, sentence: words.say("missing.text") }),
-        send: (deliver) => this.#send(deliver),
-        left: () => done(null),
-      },
-      element("label", { for: `appeal-${number}`, class: "title" }, words.say("appeal.why")),
-      element("p", { class: "quiet", id: `appeal-about-${number}` }, words.say("appeal.about")),
-      this.#statement,
-    );
+    this.#submission.label.className = "title";
+    this.#submission.text.required = true;
     this.element = this.#submission.element;
   }
 
   focus() {
-    this.#statement.focus();
+    this.#submission.text.focus();
   }
 
   stop() {
     this.#submission.stop();
   }
 
-  get #said() {
-    return this.#statement.value.trim();
+  get #missing() {
+    const { said, text: field } = this.#submission;
+    return said ? null : { field, sentence: this.#context.words.say("missing.text") };
   }
 
   /** @param {import("./submission.js").Deliver} deliver */
   async #send(deliver) {
-    const statement = this.#said;
+    const statement = this.#submission.said;
     const { id } = this.#comment;
     const token = ownOf(this.#context, this.#comment)?.token ?? "";
     try {

@@ -17,8 +17,6 @@ export class ReportForm {
   #comment;
   #done;
   #reasons;
-  #detail;
-  #label;
   #about;
   #fields;
   #submission;
@@ -41,21 +39,20 @@ export class ReportForm {
         words.say(`report.${reason}`),
       ));
     this.#reasons = element("fieldset", { onchange: () => this.#chosen() }, element("legend", {}, words.say("report.title")), ...choices);
-    this.#detail = element("textarea", { id: `detail-${number}`, rows: 2, maxlength: LONGEST_DETAIL, dir: "auto" });
-    this.#label = element("label", { for: `detail-${number}` }, words.say("report.detail"));
     this.#about = element("p", { class: "quiet", hidden: true }, words.say("notice.about"));
     this.#fields = new NoticeFields(context);
     this.#submission = new Submission(
       context,
       {
-        text: this.#detail,
+        asked: { label: words.say("report.detail"), rows: 2, longest: LONGEST_DETAIL },
         place: `report|${comment.id}`,
         label: () => words.say(this.#illegal ? "notice.send" : "report.send"),
         missing: () => (this.#illegal ? this.#missing : null),
         send: (deliver) => this.#send(deliver),
         left: () => done(false),
       },
-      this.#reasons, this.#about, this.#label, this.#detail, this.#fields.element,
+      [this.#reasons, this.#about],
+      [this.#fields.element],
     );
     this.element = this.#submission.element;
   }
@@ -81,20 +78,20 @@ export class ReportForm {
   #chosen() {
     const illegal = this.#illegal;
     this.#fields.element.hidden = this.#about.hidden = !illegal;
-    this.#label.textContent = this.#context.words.say(illegal ? "notice.explanation" : "report.detail");
+    this.#submission.label.textContent = this.#context.words.say(illegal ? "notice.explanation" : "report.detail");
     this.#submission.relabel();
   }
 
   get #missing() {
-    if (this.#detail.value.trim()) return this.#fields.missing;
-    return { field: this.#detail, sentence: this.#context.words.say("missing.explanation") };
+    const { said, text: field } = this.#submission;
+    return said ? this.#fields.missing : { field, sentence: this.#context.words.say("missing.explanation") };
   }
 
   /** @param {import("./submission.js").Deliver} deliver */
   async #send(deliver) {
     const { api, account, memory } = this.#context;
     const { id } = this.#comment;
-    const [reason, detail] = [this.#reason, this.#detail.value.trim()];
+    const [reason, detail] = [this.#reason, this.#submission.said];
     const notice = this.#illegal && { explanation: detail, location: location(this.#context, id), ...this.#fields.declared };
     const made = await deliver(async () => (notice ? await account.notify(id, notice) : void (await api.report(id, reason, detail))));
     this.#submission.forget();

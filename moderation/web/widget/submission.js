@@ -7,17 +7,22 @@ import { rememberTyped } from "./memory.js";
 
 /** @typedef {{field: HTMLElement, sentence: string}} Missing what has to be filled in first */
 /** @typedef {<Answer>(attempt: () => Promise<Answer>) => Promise<Answer>} Deliver */
+/** @typedef {{label: string, rows: number, longest: number, about?: string}} Asked what its reader writes; `about`: more on that */
 /**
  * @typedef {object} Purpose
- * @property {HTMLTextAreaElement} text what is typed there is remembered until it is forgotten
- * @property {string} place where it is remembered
+ * @property {Asked} asked
+ * @property {string} place where what is typed is remembered until it is forgotten
  * @property {() => string} label what the button that sends says
  * @property {() => Missing | null} missing
  * @property {(deliver: Deliver) => Promise<void>} send
  * @property {() => void} left told when its reader leaves it
  */
 
+let forms = 0;
+
 export class Submission {
+  text;
+  label;
   #context;
   #purpose;
   #send;
@@ -30,13 +35,21 @@ export class Submission {
   /**
    * @param {import("./context.js").Context} context
    * @param {Purpose} purpose
-   * @param {...HTMLElement} fields
+   * @param {HTMLElement[]} [before] what is asked before what is written
+   * @param {HTMLElement[]} [after]
    */
-  constructor(context, purpose, ...fields) {
+  constructor(context, purpose, before = [], after = []) {
     const { memory, words } = context;
+    const { label, rows, longest, about } = purpose.asked;
+    const id = `written-${++forms}`;
+    const more = about === undefined ? [] : [element("p", { class: "quiet", id: `${id}-about` }, about)];
     this.#context = context;
     this.#purpose = purpose;
-    this.forget = rememberTyped(memory, purpose.place, purpose.text);
+    this.text = element("textarea", {
+      id, rows, maxlength: longest, dir: "auto", ...(more.length ? { "aria-describedby": `${id}-about` } : {}),
+    });
+    this.label = element("label", { for: id }, label);
+    this.forget = rememberTyped(memory, purpose.place, this.text);
     this.#send = element("button", { type: "submit", class: "primary" }, purpose.label());
     this.element = element(
       "form", {
@@ -51,13 +64,17 @@ export class Submission {
           this.#leave();
         },
       },
-      ...fields,
+      ...before, this.label, ...more, this.text, ...after,
       this.#notice,
       element(
         "div", { class: "buttons" },
         element("button", { type: "button", onclick: () => this.#leave() }, words.say("cancel")), this.#send,
       ),
     );
+  }
+
+  get said() {
+    return this.text.value.trim();
   }
 
   /** What was typed stays remembered. */
@@ -78,8 +95,8 @@ export class Submission {
   async #submit() {
     if (this.#sending) return;
     const { words } = this.#context;
-    const { text, missing, send } = this.#purpose;
-    text.removeAttribute("aria-invalid");
+    const { missing, send } = this.#purpose;
+    this.text.removeAttribute("aria-invalid");
     const lacking = missing();
     if (lacking) return this.#lack(lacking);
     const sending = new AbortController();
@@ -108,7 +125,7 @@ export class Submission {
   /** @param {AbortController | null} sending */
   #busy(sending) {
     this.#sending = sending;
-    this.#purpose.text.readOnly = sending !== null;
+    this.text.readOnly = sending !== null;
     this.#send.setAttribute("aria-disabled", String(sending !== null));
     this.relabel();
   }
