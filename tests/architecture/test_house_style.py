@@ -28,6 +28,15 @@ READING_MARKUP = re.compile(
 )
 SAYING_NOTHING = re.compile(r"(utils?|helpers?|common|misc|base|manager|core)")
 PACKAGES = sorted(path.parent for path in (ROOT / "moderation").glob("*/__init__.py"))
+LISTED = [
+    path
+    for folder in (*PACKAGES, *(path.parent for path in WEB.glob("*/README.md") if path.parent != VENDOR))
+    # Importers are listed by the systems that they read.
+    if folder.name != "importers"
+    for pattern in ("*.py", "*.js")
+    for path in folder.glob(pattern)
+    if path.stem != "__init__"
+]
 
 
 def test_what_others_wrote_stands_beside_its_licence() -> None:
@@ -62,6 +71,12 @@ def test_a_modules_name_says_what_it_is_about(path: Path) -> None:
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
 def test_a_package_says_what_lives_there(package: Path) -> None:
     assert (package / "README.md").is_file()
+
+
+@pytest.mark.parametrize("path", LISTED, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_package_names_each_of_its_modules(path: Path) -> None:
+    readme = (path.parent / "README.md").read_text(encoding="utf-8")
+    assert re.search(rf"`(?:{path.parent.name}/)?{path.stem}(?:{path.suffix})?`", readme)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "tests" / "web").glob("test_*.py")), ids=lambda path: path.name)
