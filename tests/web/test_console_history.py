@@ -53,6 +53,19 @@ def test_every_kind_of_act_is_taken_back_from_the_history(visitor: Come, newsroo
     desk.waiting(3)
 
 
+def test_whoever_has_written_nothing_yet_is_called_by_their_id(visitor: Come, newsroom: Newsroom) -> None:
+    token = newsroom.moderator("Max")
+    standing = {"standing": "banned", "reason": "Announced to come back."}
+    newsroom.as_moderator(token, "PUT", "authors/reader-4711/standing", standing)
+    desk = sit_down(visitor(), newsroom, token)
+
+    row = history(desk).locator(".measures li")
+    expect(row).to_contain_text("reader-4711")
+    row.get_by_role("button", name="Undo: Banned, reader-4711").click()
+    expect(row).to_contain_text("taken back by Max")
+    expect(desk.page.get_by_text("Nobody")).to_have_count(0)
+
+
 def test_whom_the_policy_restricted_is_seen_and_forgiven(visitor: Come, newsroom: Newsroom) -> None:
     token = newsroom.moderator("Max")
     rules = {"strikes_suspend": 1, "strikes_suspend_days": 3}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from moderation.rules.mistake import Mistake, did_you_mean
 from moderation.rules.tree import Comparison, Document, Listing, Literal, Name, Operand, Type, comparisons
 from moderation.rules.vocabulary import FIELDS, Field
+from moderation.text.drawn import readable
 
 
 def mistakes(document: Document) -> Iterator[Mistake]:
@@ -32,7 +33,7 @@ def _literal(field: Field, literal: Literal, operator: str) -> Iterator[Mistake]
             hint = did_you_mean(written.lower(), known)
             listed = f"It is one of {', '.join(known)}." if len(known) < 20 else "It is a code such as en or de."
             yield Mistake(literal.place, f"{field.name} is never “{written[:60]}”.", hint or listed)
-    if literal.type is Type.TEXT and not str(literal.value).strip():
+    if literal.type is Type.TEXT and not readable(str(literal.value)):
         yield Mistake(literal.place, "An empty text is found nowhere.")
     if field.share and isinstance(literal.value, float) and literal.value > 1:
         share = literal.value / 100

@@ -58,14 +58,24 @@ function History({ words, service, undo }) {
 }
 
 /**
+ * Whom an act is about. Somebody who has written nothing yet is known by what the publisher calls them.
+ *
+ * @param {Done} act
+ * @param {Words} words
+ */
+function called({ kind, author }, words) {
+  return author?.name || (kind !== "decision" && author?.id) || words.say("nobody");
+}
+
+/**
  * @param {Done} act
  * @param {Words} words
  * @param {() => Promise<void>} undo
  */
 function row(act, words, undo) {
-  const { kind, actions, moderator, comment, comments, author, reason, undone_at: undoneAt, undone_by: by, undoable } = act;
+  const { kind, actions, moderator, comment, comments, reason, undone_at: undoneAt, undone_by: by, undoable } = act;
   const what = actions.map((one) => words.say(kind === "standing" ? `standing.${one}` : `did.${one}`)).join(", ");
-  const name = author?.name || (kind === "bulk" ? words.say("so-many", { count: comments }) : words.say("nobody"));
+  const name = kind === "bulk" ? words.say("so-many", { count: comments }) : called(act, words);
   const because = reasonCalled(reason, words);
   const button = html`
     <button type="button" class="link" aria-label=${words.say("undo-what", { what, name })} onclick=${undo}>${words.say("undo")}</button>

@@ -108,7 +108,7 @@ export class Measures {
   async #undone(author, number) {
     const found = await this.#service.undoMeasure(author.id, number);
     if (found.restored) this.#restored(found.restored);
-    else this.#notices.say(this.#words.say("undone", { name: author.name ?? this.#words.say("nobody") }));
+    else this.#notices.say(this.#words.say("undone", { name: author.name ?? author.id }));
     return found;
   }
 

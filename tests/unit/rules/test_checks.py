@@ -61,6 +61,7 @@ def test_every_check_in_the_folder_is_in_the_list():
         ('time.day in ["sunday", "mondey"]', "time.day is never “mondey”. Did you mean monday?"),
         ('language = "english"', "language is never “english”."),
         ('text.body contains " "', "An empty text is found nowhere."),
+        ('text.body contains ["casino", "\u200b"]', "An empty text is found nowhere."),
         ("time.hour >= 24", "Hours go from 0 to 23."),
     ],
 )
