@@ -131,6 +131,27 @@ def parse_json(request: web.Request, body: bytes) -> dict[str, Any]:
     return document
 
 
+def mended(body: bytes, levels: int = _DEEPEST) -> Any:
+    """The JSON in `body`, where what is no character became U+FFFD: NUL, and half of a surrogate pair, as JavaScript
+    leaves it when it cuts a text. ValueError for what is no JSON, or deeper than `levels`."""
+    try:
+        return _whole(json.loads(body), levels)
+    except RecursionError as why:
+        raise ValueError(str(why)) from None
+
+
+def _whole(value: Any, levels: int) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\ufffd")
+    if not isinstance(value, dict | list):
+        return value
+    if not levels:
+        raise ValueError("Message too deep")
+    if isinstance(value, list):
+        return [_whole(inner, levels - 1) for inner in value]
+    return {_whole(name, 1): _whole(inner, levels - 1) for name, inner in value.items()}
+
+
 def _not_text(body: bytes) -> Invalid:
     """What to say about half a surrogate pair (`\\ud800`): it is no character, so the string is no text."""
     try:

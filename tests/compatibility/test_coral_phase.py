@@ -71,6 +71,17 @@ async def test_nothing_is_said_of_a_comment_that_is_fine(coral: Caller) -> None:
     assert (answer.status, answer.body) == (204, b"")
 
 
+async def test_nobody_escapes_by_writing_what_is_no_character(coral: Caller) -> None:
+    for escape in ("\\u0000", "\\ud83d", "\\udE00", "\\\\u0000"):
+        body = json.dumps(about("You are a stupid idiot. HERE"), indent=2).replace("HERE", escape).encode()
+        answer = await coral.post(PATH, data=body, headers={"X-Coral-Signature": signature(body, SECRET)})
+        assert answer.status == 200, answer.body
+        assert answer.document["status"] == "SYSTEM_WITHHELD"
+    body = coral_writes(ASKED | {"later": 10**30, "and": "\0"})
+    answer = await coral.post(PATH, data=body, headers={"X-Coral-Signature": signature(body, SECRET)})
+    assert answer.status in (204, 400)
+
+
 @pytest.mark.parametrize(
     ("text", "body"),
     [

@@ -1,11 +1,14 @@
 """How a Coral site signs its question, and how it is told of a mistake. Coral goes on without us after any error."""
 
+from contextlib import suppress
+from typing import Any
+
 import orjson
 from aiohttp import web
 
 from moderation.api.answers import JSON
 from moderation.api.dialect import Dialect, mistake_headers
-from moderation.api.reading import load, parse_json
+from moderation.api.reading import load, mended, parse_json
 from moderation.api.schemas.coral import CoralMistake
 from moderation.domain.errors import Invalid, NotSignedIn, Refused, StorageUnavailable
 from moderation.domain.policy import Policy
@@ -17,6 +20,15 @@ def signed(request: web.Request, body: bytes, policy: Policy) -> None:
     header = request.headers.get(CORAL_HEADER, "")
     if not policy.coral_secret or not coral_signed(header, body, policy.coral_secret):
         raise NotSignedIn(f"{CORAL_HEADER} is no signature of this body with the coral_secret of this site's policy.")
+
+
+def parse(request: web.Request, body: bytes) -> dict[str, Any]:
+    """As everywhere, but what is no character becomes U+FFFD: whoever writes at the Coral site must not be able to have
+    the question refused."""
+    if b"\\u0000" in body or b"\\ud" in body.lower():
+        with suppress(ValueError, TypeError):
+            body = orjson.dumps(mended(body))
+    return parse_json(request, body)
 
 
 def answer(error: Exception, _request_id: str) -> web.Response:
@@ -43,7 +55,7 @@ CORAL = Dialect(
     name="Coral's moderation phases",
     answer=answer,
     key=no_key,
-    parse=parse_json,
+    parse=parse,
     load=load,
     media_type=JSON,
     mistakes={

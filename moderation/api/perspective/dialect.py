@@ -1,6 +1,5 @@
 """How Perspective's callers send their key and their messages."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from aiohttp import web
 from moderation.api.dialect import Dialect
 from moderation.api.middleware.identity import bearer
 from moderation.api.perspective import mistakes
+from moderation.api.reading import mended
 from moderation.api.schemas.perspective import GoogleError
 
 BODY_LIMIT: Final = 4 << 20
@@ -31,29 +31,13 @@ def parse(_request: web.Request, body: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError as why:
         if "surrogate in string" not in str(why):
             raise mistakes.not_json(f"{why}.") from None
-        document = _mended(body)
+        try:
+            document = mended(body, _DEEPEST)
+        except ValueError as mistake:
+            raise mistakes.not_json(f"{mistake}.") from None
     if not isinstance(document, dict):
         raise mistakes.not_json("Root element must be a message.")
     return document
-
-
-def _mended(body: bytes) -> Any:
-    try:
-        return _whole(json.loads(body), _DEEPEST)
-    except (ValueError, RecursionError) as why:
-        raise mistakes.not_json(f"{why}.") from None
-
-
-def _whole(value: Any, levels: int) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    if not isinstance(value, dict | list):
-        return value
-    if not levels:
-        raise ValueError("Message too deep")
-    if isinstance(value, list):
-        return [_whole(inner, levels - 1) for inner in value]
-    return {_whole(name, 1): _whole(inner, levels - 1) for name, inner in value.items()}
 
 
 PERSPECTIVE = Dialect(
