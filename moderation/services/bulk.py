@@ -2,12 +2,13 @@
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import orjson
 
 from moderation.domain import ids
-from moderation.domain.clock import rfc3339
+from moderation.domain.clock import DAY_MS, rfc3339
 from moderation.domain.comment import Comment
 from moderation.domain.decision import Decision, Order
 from moderation.domain.errors import Invalid, NotFound, NothingToUndo, StorageUnavailable
@@ -27,11 +28,14 @@ class Bulk:
         self._discussion = discussion
         self._review = review
 
-    async def decide(self, site_id: str, moderator: str, orders: Sequence[Order]) -> dict[str, Any]:
+    async def decide(
+        self, site_id: str, moderator: str, orders: Sequence[Order], key: str | None = None
+    ) -> dict[str, Any]:
         """Decide as `Review.decide` does, as one act with an id; Invalid if a comment is named twice.
 
         What is going to be decided is written down first. If the process dies half-way the decisions that were made
-        name the act, so that undoing it finds them.
+        name the act, so that undoing it finds them; and the same orders under the same `key` within a day go on with
+        it: what it has decided is told again, and the rest is decided.
         """
         await self._access.site(site_id)
         wanted: list[bytes] = []
@@ -43,16 +47,36 @@ class Bulk:
                 "One act decides a comment once.", {"decisions": ["Must not name the same comment twice with `bulk`."]}
             )
         now = await self._records.store.server_time_ms()
-        bulk_id = ids.new_uuid(now)
+        bulk_id, made = await self._begun(site_id, moderator, orders, wanted, key, now)
         actions = sorted({str(order.action) for order in orders})
         detail = {"action": "bulk", "actor": moderator, "bulk": bulk_id, "decide": actions, "comments": len(wanted)}
         await self._records.bulks.begin(site_id, bulk_id, moderator, now, wanted, orjson.dumps(detail))
-        decided = await self._review.decide(site_id, moderator, orders, bulk_id)
-        done = [ids.to_bytes(row["decision_id"]) for row in decided["results"] if "decision_id" in row]
+        left = [order for order in orders if order.comment_id not in made]
+        decided = await self._review.decide(site_id, moderator, left, bulk_id)
+        told = made | {row["comment_id"]: row for row in decided["results"]}
+        results = [told[order.comment_id] for order in orders]
+        done = [ids.to_bytes(row["decision_id"]) for row in results if "decision_id" in row]
         # Everything is decided by now, and each decision names the act: without this line it is told of all the same.
         with contextlib.suppress(StorageUnavailable):
             await self._records.bulks.finish(site_id, bulk_id, done)
-        return {"bulk_id": bulk_id} | decided
+        return {"bulk_id": bulk_id, "results": results}
+
+    async def _begun(
+        self, site_id: str, moderator: str, orders: Sequence[Order], wanted: Sequence[bytes], key: str | None, now: int
+    ) -> tuple[str, dict[str, dict[str, Any]]]:
+        """The id of the act, and what it has decided already, by comment: nothing unless an earlier attempt at it was
+        cut off."""
+        if key is None or not wanted:
+            return ids.new_uuid(now), {}
+        words = orjson.dumps([asdict(order) for order in orders]).decode()
+        bulk_id = ids.derived(ids.time_of(max(wanted)), site_id, moderator, key, words)
+        act = await self._records.bulks.act(site_id, bulk_id)
+        if act is None:
+            return bulk_id, {}
+        if act.at < now - DAY_MS:  # the key is forgotten by then, and may be used for something new
+            return ids.new_uuid(now), {}
+        made = await self._decisions(site_id, act)
+        return bulk_id, {each.comment_id: _row(each, str(each.status_after), each.version) for each in made}
 
     async def undo(self, site_id: str, moderator: str, bulk_id: str) -> dict[str, Any]:
         """Take back every decision of an act that still stands, each by itself.

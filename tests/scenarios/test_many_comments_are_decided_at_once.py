@@ -7,6 +7,7 @@ from people import Moderator
 from service_client import Service
 
 from moderation.domain.errors import StorageUnavailable
+from moderation.storage.decisions import Ordered
 from moderation.storage.verification import Verification
 
 
@@ -170,6 +171,61 @@ async def test_an_act_that_was_cut_off_can_still_be_undone(service: Service, mon
     assert await wrong_with(service) == []
     assert (await max_.undoes_all_of(act["bulk_id"]))["undone"] == 3
     assert await statuses(max_, wave) == ["published"] * 3
+
+
+async def test_an_act_that_was_cut_off_is_finished_by_the_same_request(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    max_, mia = await service.moderator("Max"), await service.moderator("Mia")
+    wave = await a_wave(service, 5)
+    body = {"decisions": [{"comment_id": each, "action": "reject"} for each in wave], "bulk": True}
+    key = {"Idempotency-Key": "wave"}
+    decide = service.house.records.decisions.decide
+
+    async def cut_off(site: str, moderator: str, orders: list[Ordered]) -> None:
+        await decide(site, moderator, orders[:3])
+        raise StorageUnavailable("cut off")
+
+    monkeypatch.setattr(service.house.records.decisions, "decide", cut_off)
+    (await max_.post("/v1/moderation/decisions", body, headers=key)).problem(503, "storage-unavailable")
+    assert await statuses(max_, wave) == ["rejected"] * 3 + ["published"] * 2
+    monkeypatch.undo()
+
+    answer = await max_.post("/v1/moderation/decisions", body, headers=key)
+
+    act = answer.document
+    assert [(row["comment_id"], row["status"]) for row in act["results"]] == [(each, "rejected") for each in wave]
+    assert len({row["decision_id"] for row in act["results"]}) == 5
+    assert len(await max_.audit("bulk")) == 1
+    assert len(await max_.audit("reject")) == 5
+    assert await wrong_with(service) == []
+    assert (await mia.undoes_all_of(act["bulk_id"]))["undone"] == 5
+    assert await statuses(max_, wave) == ["published"] * 5
+
+
+async def test_another_request_under_the_key_of_an_act_that_was_cut_off_is_another_act(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    max_, mia = await service.moderator("Max"), await service.moderator("Mia")
+    wave = await a_wave(service, 3)
+    body = {"decisions": [{"comment_id": each, "action": "reject"} for each in wave], "bulk": True}
+    key = {"Idempotency-Key": "wave"}
+
+    async def away(*_: object) -> None:
+        raise StorageUnavailable("cut off")
+
+    monkeypatch.setattr(service.house.records.decisions, "decide", away)
+    (await max_.post("/v1/moderation/decisions", body, headers=key)).problem(503, "storage-unavailable")
+    monkeypatch.undo()
+
+    fewer = body | {"decisions": body["decisions"][:2]}
+    acts = [
+        (await max_.post("/v1/moderation/decisions", fewer, headers=key)).document["bulk_id"],
+        (await mia.post("/v1/moderation/decisions", body, headers=key)).document["bulk_id"],
+    ]
+
+    assert len({entry["detail"]["bulk"] for entry in await max_.audit("bulk")} | set(acts)) == 3
+    assert await wrong_with(service) == []
 
 
 async def test_an_act_belongs_to_its_site(service: Service) -> None:
