@@ -286,6 +286,31 @@ def test_who_is_signed_in_no_more_is_told_so_and_led_to_the_door(visitor: Come, 
     expect(page.locator(".live.well")).to_have_text("Live")
 
 
+def test_what_was_not_decided_because_the_session_had_ended_is_said_at_the_door(
+    visitor: Come, newsroom: Newsroom
+) -> None:
+    newsroom.receives("First.", by="Ada")
+    newsroom.receives("Second.", by="Ben")
+    token = newsroom.moderator("Max")
+    who = visitor()
+    desk = sit_down(who, newsroom, token)
+    desk.sort("oldest")
+    desk.waiting(2)
+    who.context.clear_cookies()
+
+    desk.press("a", "r", "1")
+
+    said = desk.trouble
+    expect(said).to_contain_text("Not approved: Ada.")
+    expect(said).to_contain_text("Not rejected: Ben.")
+    expect(said).to_contain_text("You are signed in no more.")
+    expect(desk.page.locator("#token")).to_be_focused()
+    desk.page.keyboard.type(token)
+    desk.page.keyboard.press("Enter")
+    desk.waiting(2)
+    who.troubles.clear()  # the browser tells of every 401
+
+
 def test_a_reload_finds_the_moderator_signed_in_and_nothing_that_a_script_could_take(
     visitor: Come, newsroom: Newsroom
 ) -> None:

@@ -42,6 +42,8 @@ export class Desk {
   #retelling = 0;
   /** Whether the stream was refused since it was last open. */
   #refused = false;
+  /** @type {string | null} said at the door */
+  #ending = null;
   #unlisten = () => {};
 
   /** @type {import("./keys.js").Key[]} */
@@ -156,6 +158,7 @@ export class Desk {
 
   /** @param {string} why */
   #close(why) {
+    this.#ending = why;
     this.#unlisten();
     this.#claims.stop();
     clearInterval(this.#retelling);
@@ -181,14 +184,14 @@ export class Desk {
   }
 
   /**
-   * Who is signed in no more is led to the door; anything else is said.
+   * Who is signed in no more is led to the door, where what was not done because of that is said; anything else is said here.
    *
    * @param {unknown} why
    * @param {(sentence: string) => string} [phrase]
    * @param {(() => void) | null} [show]
    */
   #failed(why, phrase = (sentence) => sentence, show = null) {
-    if (why instanceof Problem && why.status === 401) return this.#close(this.#words.say("ended"));
+    if (why instanceof Problem && why.status === 401) return this.#close(phrase(this.#ending ?? this.#words.say("ended")));
     const declined = why instanceof Declined ? why.message : this.#words.say("away");
     this.#notices.warn(phrase(why instanceof Problem ? refusal(why, this.#words) : declined), show);
   }

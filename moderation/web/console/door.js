@@ -42,6 +42,11 @@ export class Door {
     void this.#offerProvider();
   }
 
+  /** @param {string} said more of why, unless somebody has come in meanwhile */
+  retell(said) {
+    if (this.#isOpen) this.#show(said, this.#busy);
+  }
+
   /**
    * @param {string} said
    * @param {boolean} [busy] while the service is asked

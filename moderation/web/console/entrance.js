@@ -17,7 +17,8 @@ export async function enter(words, sitDown, turnedBack = () => "") {
     let left = false;
     sitDown(session, (why) => {
       // Of many requests that end the session each would lead to the door, the last while somebody signs in there.
-      if (!left) door.open(why);
+      if (left) door.retell(why);
+      else door.open(why);
       left = true;
     });
   };
