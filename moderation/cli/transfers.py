@@ -81,7 +81,8 @@ def export(site: str, file: Path, secrets: bool) -> None:
     help="Take over who may sign in and every secret that an export of ours holds: only from a file of your own.",
 )
 def import_(form: str, file: Path, site: str, report: Path, naming: str, secrets: bool) -> None:
-    """Take a file into a site. FORMAT is jsonl, an export of this product, or the name of another system.
+    """Take a file into a site. FORMAT is jsonl, an export of this product, or another system: disqus, wordpress, isso,
+    remark42 or commento (Comentario too).
 
     What is there already stays as it is, so an import that was cut off is finished by running it again, and running it
     twice changes nothing. Webhooks and external phases that come without their secret get a new one and are off. What

@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from compatibility.conftest import Program, beside
 from googleapiclient import discovery
+from movers import WRITERS, Said
 from openai import OpenAI
 from service_client import Service
 
+from moderation.cli import main
+from moderation.importers.systems import SYSTEMS
 from moderation.outbound.signing import coral_signature
 
 COMMON, OWN, PAGE = (
@@ -30,7 +34,7 @@ def snippets(kind: str) -> list[str]:
 
 def test_every_recipe_takes_three_lines() -> None:
     found = re.findall(r'data-in="(\w+)"><code>(.*?)</code>', PAGE, re.DOTALL)
-    assert {kind for kind, _ in found} == {"shell", "sh", "settings", "python", "node", "ruby"}
+    assert {kind for kind, _ in found} == {"shell", "sh", "settings", "python", "node", "ruby", "import"}
     assert all(len(text.splitlines()) <= 3 for _, text in found)
 
 
@@ -39,6 +43,23 @@ async def test_the_page_is_served_without_scripts(program: Program) -> None:
     assert answer.body.decode() == PAGE
     assert "script-src 'none'" in answer.headers["Content-Security-Policy"]
     assert b'"/docs/migrating/"' in (await program.caller.get("/docs/")).body
+
+
+@pytest.mark.parametrize("system", sorted(SYSTEMS))
+def test_every_system_on_the_page_is_taken_in(
+    system: str, tmp_path: Path, valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert re.findall(r"<td><code>(\w+)</code></td>", PAGE) == list(SYSTEMS)
+    monkeypatch.setenv("MODERATION_REDIS_URL", valkey_url)
+    monkeypatch.chdir(tmp_path)
+    file = WRITERS[system]([Said("1"), Said("2", under="1")], tmp_path)
+    [typed] = snippets("import")
+    words = typed.replace("disqus", system).replace("export.xml", file.name).split()
+
+    result = CliRunner().invoke(main, words[1:])
+
+    assert (words[0], result.exit_code) == ("moderation", 0), result.output
+    assert json.loads(Path("report.json").read_bytes())["imported"] == {"threads": 1, "comments": 2}
 
 
 async def shell(program: Program, script: str) -> str:
