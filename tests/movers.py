@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ def unseen(_what: str, _done: int, _whole: int) -> None:
 @contextmanager
 def moving(system: str, path: Path, naming: Naming = Naming.IDENTIFIER) -> Iterator[Moving]:
     """The file, read."""
-    found = Moving(checked(system, path), naming)
+    found = Moving(checked(system, path), naming, int(time.time() * 1000))
     try:
         found.read(path, unseen)
         yield found

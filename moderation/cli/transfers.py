@@ -1,6 +1,7 @@
 """`moderation export` and `moderation import`: a site as a file, and back."""
 
 import os
+import time
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -120,6 +121,6 @@ def _of_another_system(
 ) -> Report:
     if secrets:
         raise CannotBeDone("--with-secrets is for exports of this product: no other system's file holds any.")
-    with told_plainly(), closing(Moving(checked(name, file), naming)) as moving:
+    with told_plainly(), closing(Moving(checked(name, file), naming, int(time.time() * 1000))) as moving:
         moving.read(file, progress)
         return carry_out(lambda house: Transfer(house.records).moved_in(site, moving, ACTOR, progress))

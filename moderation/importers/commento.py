@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from moderation.domain.comment import Status
-from moderation.importers import times
+from moderation.importers import fields, times
 from moderation.importers.elsewhere import Found, System, TheirAuthor, TheirComment, TheirName, TheirThread
-from moderation.importers.fields import text
 from moderation.importers.json_parts import Broken, members_of
 from moderation.importers.record import Remark, Unreadable, Unusable
 from moderation.importers.source import CutOff, Progress, texts
@@ -62,27 +61,31 @@ def found(path: Path, progress: Progress) -> Iterator[Found]:
         yield "", Remark(f"The file cannot be read to its end: {why}. What stands after that was not taken in.")
 
 
+def _text(value: object) -> str:
+    """The text; halves of characters, which JSON can name, are marked as no text."""
+    return fields.text(value).encode("utf-8", "replace").decode()
+
+
 def _page(place: str, page: Mapping[str, Any]) -> Iterator[Found]:
-    title, is_open = text(page.get("title") or ""), page.get("isReadonly") is not True
-    yield place, TheirThread(text(page["id"]), text(page["path"]), title=title, open=is_open)
+    title, is_open = _text(page.get("title") or ""), page.get("isReadonly") is not True
+    yield place, TheirThread(_text(page["id"]), _text(page["path"]), title=title, open=is_open)
 
 
 def _commenter(_place: str, person: Mapping[str, Any]) -> Iterator[Found]:
-    account = text(person.get("commenterHex") or person.get("id") or "")
-    yield "", TheirName(account, text(person.get("name") or ""))
+    account = _text(person.get("commenterHex") or person.get("id") or "")
+    yield "", TheirName(account, _text(person.get("name") or ""))
 
 
 def _comment(place: str, said: Mapping[str, Any]) -> Iterator[Found]:
     later = "commentHex" not in said
-    key = text(said["id" if later else "commentHex"])
+    key = _text(said["id" if later else "commentHex"])
     if not key:
         raise ValueError("it has no id")
-    thread = text(said["pageId"]) if later else _address(said)
+    thread = _text(said["pageId"]) if later else _address(said)
     if not later:
         yield place, TheirThread(thread, thread, implied=True)
-    parent, account = (
-        text(said.get(name) or "") for name in (("parentId", "userCreated") if later else ("parentHex", "commenterHex"))
-    )
+    names = ("parentId", "userCreated") if later else ("parentHex", "commenterHex")
+    parent, account = (_text(said.get(name) or "") for name in names)
     score = said.get("score")
     score = score if isinstance(score, int) else 0
     yield (
@@ -91,33 +94,33 @@ def _comment(place: str, said: Mapping[str, Any]) -> Iterator[Found]:
             key,
             thread=thread,
             parent="" if _TOP.fullmatch(parent) else parent,
-            author=TheirAuthor(text(said.get("authorName") or ""), "" if _NOBODY.fullmatch(account) else account),
-            at=times.of_text(text(said.get("createdTime" if later else "creationDate") or "")),
+            author=TheirAuthor(_text(said.get("authorName") or ""), "" if _NOBODY.fullmatch(account) else account),
+            at=times.of_text(_text(said.get("createdTime" if later else "creationDate") or "")),
             body=_body(said),
             status=_status(said),
             likes=max(0, score),
             against=max(0, -score),
-            edited_at=times.of_text(text(said.get("editedTime") or "")),
+            edited_at=times.of_text(_text(said.get("editedTime") or "")),
         ),
     )
 
 
 def _address(said: Mapping[str, Any]) -> str:
-    host, path = text(said.get("domain") or said.get("host") or ""), text(said.get("path") or said.get("url") or "")
+    host, path = _text(said.get("domain") or said.get("host") or ""), _text(said.get("path") or said.get("url") or "")
     path = path if path.startswith("/") else f"/{path}"
     return f"https://{host}{path}" if host else path
 
 
 def _body(said: Mapping[str, Any]) -> str:
-    shown = text(said.get("html") or "")
-    return from_html(shown) if shown.strip() else text(said.get("markdown") or "")
+    shown = _text(said.get("html") or "")
+    return from_html(shown) if shown.strip() else _text(said.get("markdown") or "")
 
 
 def _status(said: Mapping[str, Any]) -> Status:
     if said.get("deleted") is True or said.get("isDeleted") is True or said.get("markdown") == _GONE:
         return Status.DELETED
     if "commentHex" in said:
-        return _STATES.get(text(said.get("state") or ""), Status.PENDING)
+        return _STATES.get(_text(said.get("state") or ""), Status.PENDING)
     if said.get("isPending") is True:
         return Status.PENDING
     return Status.REJECTED if said.get("isApproved") is False else Status.APPROVED

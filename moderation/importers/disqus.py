@@ -56,9 +56,14 @@ def _post(part: Part) -> Found:
         parent=part.attribute("parent", "id"),
         author=TheirAuthor(part.text("author", "name") or account, account, part.text("author", "email")),
         at=times.of_text(part.text("createdAt")),
-        body=from_html(part.text("message")),
+        body=_body(part.text("message")),
         status=_status(part),
     )
+
+
+def _body(message: str) -> str:
+    """Line feeds mean something only where nothing else parts lines."""
+    return from_html(message, lines="<p" not in message and "<br" not in message)
 
 
 def _status(part: Part) -> Status:

@@ -6,7 +6,6 @@ The same file gives the same ids however often it is read, so taking it in again
 
 import hashlib
 import html
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import StrEnum
@@ -46,14 +45,15 @@ class Naming(StrEnum):
 
 
 class Moving:
-    """One file of another system. `close` when it was taken in, or will not be."""
+    """One file of another system. `now`: milliseconds since 1970; nothing was written much later. `close` when it was
+    taken in, or will not be."""
 
-    def __init__(self, system: System, naming: Naming) -> None:
+    def __init__(self, system: System, naming: Naming, now: int) -> None:
         self._system = system
         self._naming = naming
         self._spool = Spool()
         self._remarks: list[str] = []
-        self._latest = int(time.time() * 1000) + DAY_MS
+        self._latest = now + DAY_MS
 
     def close(self) -> None:
         self._spool.close()

@@ -108,10 +108,14 @@ def _encoding_of(start: bytes) -> str:
     for mark, encoding in _MARKS:
         if start.startswith(mark):
             return encoding
-    declared = _DECLARED.match(start)
+    if (declared := _DECLARED.match(start)) is None:
+        return "utf-8"
     try:
-        return codecs.lookup(declared[1].decode()).name if declared else "utf-8"
-    except LookupError:
+        name = codecs.lookup(declared[1].decode()).name
+        codecs.getincrementaldecoder(name)
+        # What was read of the declaration is ASCII; and not everything that Python can decode is a text.
+        return name if b"<?xml".decode(name) == "<?xml" else "utf-8"
+    except (LookupError, ValueError):
         return "utf-8"
 
 

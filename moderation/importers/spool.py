@@ -165,8 +165,9 @@ class Spool:
     def arranged(self) -> Iterator[Spooled]:
         """Each comment that is not lost, parents before their replies."""
         rows = self._db.execute(
-            "SELECT c.place, t.article, c.id, p.id, c.key, c.thread, c.parent, coalesce(a.name, c.name), c.account,"
-            " c.email, c.at, c.body, c.status, c.likes, c.edited FROM comment c JOIN thread t ON t.key = c.thread"
+            "SELECT c.place, t.article, c.id, p.id, c.key, c.thread, c.parent, coalesce(nullif(a.name, ''), c.name),"
+            " c.account, c.email, c.at, c.body, c.status, c.likes, c.edited"
+            " FROM comment c JOIN thread t ON t.key = c.thread"
             " LEFT JOIN account a ON a.key = c.account AND c.account != '' LEFT JOIN comment p ON p.key = c.parent"
             " WHERE c.level >= 0 ORDER BY c.level, c.number"
         )

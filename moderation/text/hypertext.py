@@ -13,6 +13,10 @@ from typing import Final
 
 import nh3
 
+from moderation.text.markup import plain_text
+
+LONGEST: Final = 1 << 18
+"""Characters: what is nested thousandfold takes time that grows faster than its length."""
 _BLOCK_NAMES: Final = (
     "address article aside blockquote center dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr li main ol p pre section summary table tbody td th thead tr ul"
@@ -31,6 +35,7 @@ _EMPHASISED: Final = tuple(
     )
     for begin, end in zip(_OPEN, _SHUT, strict=True)
 )
+_NO_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
 _DEEPEST: Final = 8
 """Quotations and lists inside each other; what lies deeper stands where the last of them does."""
 _TARGET: Final = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
@@ -64,10 +69,12 @@ def from_html(document: str, *, lines: bool = False) -> str:
     """The comment; `lines`: whether a line feed in the text ends a line, and an empty line a paragraph, as where the
     HTML that readers saw is made when a page is shown.
 
-    Never fails. Whoever calls it bounds the length: what is nested thousandfold takes time.
+    Never fails. What follows the first 262,144 characters is left out, and "…" says so.
     """
     writer = _Writer(lines)
-    writer.feed(_cleaner.clean(_STANDING_IN.sub("", document.replace("\x00", ""))))
+    whole = document if len(document) <= LONGEST else document[:LONGEST] + "…"
+    readable = _NO_TEXT.sub("\ufffd", _STANDING_IN.sub("", whole))
+    writer.feed(_cleaner.clean(readable))
     writer.close()
     return writer.text()
 
@@ -165,8 +172,8 @@ class _Writer(HTMLParser):
             if len(self._inside) >= _DEEPEST:
                 self._too_deep += 1
                 return
-            ordered = next((block for block in reversed(self._inside) if block.tag in ("ul", "ol")), None)
-            self._inside.append(_Block(tag, ordered.next_sign() if tag == "li" and ordered is not None else ""))
+            entries = next((block for block in reversed(self._inside) if block.tag in ("ul", "ol")), None)
+            self._inside.append(_Block(tag, entries if tag == "li" else None))
             if tag == "li":
                 self._gap = False
 
@@ -200,9 +207,7 @@ class _Writer(HTMLParser):
             return
         line, self._line = "".join(self._line), []
         self._links = [(target, 0) for target, _ in self._links]
-        for sign, emphasised in zip(_SIGNS, _EMPHASISED, strict=True):
-            line = emphasised.sub(rf"{sign}\1{sign}", line)
-        line = _STANDING_IN.sub("", line).strip()
+        line = _with_emphasis(line).strip()
         if line:
             line = _MARKUP_OF_LINE.sub(r"\\\g<0>", line, count=1) if _MARKUP_OF_LINE.match(line) else line
             self._write(_NUMBER_OF_LINE.sub(r"\1\\\2", line, count=1) if _NUMBER_OF_LINE.match(line) else line)
@@ -222,21 +227,35 @@ class _Writer(HTMLParser):
 class _Block:
     """A quotation, a list or an entry of one, and what its lines begin with."""
 
-    def __init__(self, tag: str, sign: str) -> None:
+    def __init__(self, tag: str, entries: "_Block | None") -> None:
         self.tag = tag
-        self._sign = sign
-        self._entries = 0
-        self.later = "> " if tag == "blockquote" else " " * len(sign)
+        self._entries = entries
+        self._number = 0
+        self.later = "> " if tag == "blockquote" else ""
+
+    def prefix(self) -> str:
+        """What the next line begins with. An entry in which nothing is written has no number."""
+        if self._entries is None:
+            return self.later
+        sign, self._entries = self._entries.next_sign(), None
+        self.later = " " * len(sign)
+        return sign
 
     def next_sign(self) -> str:
         """The sign of this list's next entry."""
-        self._entries += 1
-        return "- " if self.tag == "ul" else f"{self._entries}. "
+        self._number += 1
+        return "- " if self.tag == "ul" else f"{self._number}. "
 
-    def prefix(self) -> str:
-        """What the next line begins with."""
-        sign, self._sign = self._sign or self.later, ""
-        return sign
+
+def _with_emphasis(line: str) -> str:
+    """The line with the signs of emphasis in it, or without any if one of them would be seen."""
+    plain = _STANDING_IN.sub("", line)
+    if plain == line or not plain.strip():
+        return plain
+    for sign, emphasised in zip(_SIGNS, _EMPHASISED, strict=True):
+        line = emphasised.sub(rf"{sign}\1{sign}", line)
+    line = _STANDING_IN.sub("", line)
+    return line if plain_text(line) == plain_text(plain) else plain
 
 
 def _as_text(found: re.Match[str]) -> str:

@@ -160,6 +160,18 @@ async def test_what_exporters_get_wrong_is_mended(service: Service, tmp_path: Pa
     assert second["body"] == "caf\ufffd"
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-8-sig", "zlib", "undefined", "none"])
+async def test_the_encoding_that_a_file_declares_is_believed_where_there_is_one(
+    service: Service, tmp_path: Path, encoding: str
+) -> None:
+    text = HEAD.replace('encoding="utf-8"', f'encoding="{encoding}"') + WALKS + post(101, "Café") + END
+    written_in = encoding if encoding in ("latin-1", "utf-16", "utf-8-sig") else "utf-8"
+    (path := tmp_path / "export.xml").write_bytes(text.encode(written_in))
+    await moved_in(service.house.records, "disqus", path)
+
+    assert [each["body"] for each in (await thread(service, "walk-17"))["comments"]] == ["Café"]
+
+
 async def test_a_file_that_breaks_off_is_taken_in_as_far_as_it_goes(service: Service, tmp_path: Path) -> None:
     report = await moves(service, tmp_path, WALKS, post(101, "Whole."), post(102, "Cut ")[:60])
 
