@@ -69,20 +69,20 @@ def pages(said: Iterable[Said]) -> dict[str, str]:
 
 
 def disqus(said: Iterable[Said], folder: Path) -> Path:
-    said = list(said)
+    numbers = pages(said := list(said))
     threads = [
         f'<thread dsq:id="{number}"><id /><forum>paper</forum><link>https://paper.example{path}</link>'
         f"<title>Title of {path}</title><message /><createdAt>2019-12-31T00:00:00Z</createdAt>"
         f"<author><email>{EMAIL}</email><name>Paper</name></author><ipAddress>{ADDRESS}</ipAddress>"
         "<isClosed>false</isClosed><isDeleted>false</isDeleted></thread>"
-        for path, number in pages(said).items()
+        for path, number in numbers.items()
     ]
     posts = [
         f'<post dsq:id="{each.key}"><id /><message><![CDATA[<p>{escape(each.words)}</p>]]></message>'
         f"<createdAt>{each.at}Z</createdAt><isDeleted>{str(each.status == DELETED).lower()}</isDeleted>"
         f"<isSpam>{str(each.status == SPAM).lower()}</isSpam><author><email>{EMAIL}</email><name>{each.name}</name>"
         f"<isAnonymous>true</isAnonymous></author><ipAddress>{ADDRESS}</ipAddress>"
-        f'<thread dsq:id="{pages(said)[each.path]}" />'
+        f'<thread dsq:id="{numbers[each.path]}" />'
         + (f'<parent dsq:id="{each.under}" />' if each.under else "")
         + "</post>"
         for each in said

@@ -33,32 +33,30 @@ def recognises(start: bytes) -> bool:
 
 def found(path: Path, progress: Progress) -> Iterator[Found]:
     """Pages, comments and names, in the order of the file."""
-    read: Mapping[str, Callable[[str, Mapping[str, Any]], Iterator[Found]]] = {
-        "comments": _comment,
-        "commenters": _commenter,
-        "pages": _page,
-    }
     nothing = True
     try:
         for name, number, member in members_of(texts(path, progress)):
             nothing = False
             if name == "version" and member not in _VERSIONS:
                 raise Unusable(f"{path} is an export of version {member!r}, which is not known here.")
-            if name not in read:
-                continue
-            place = f"{name} {number}"
-            try:
-                if not isinstance(member, dict):
-                    raise ValueError("it is no object")
-                yield from read[name](place, member)
-            except (ValueError, TypeError, KeyError) as why:
-                reason = f"no field {why}" if isinstance(why, KeyError) else str(why)
-                kind = {"comments": "comments", "pages": "threads"}.get(name, "settings")
-                yield place, Unreadable(kind, "", reason)
+            if name in _READ:
+                yield from _entry(name, f"{name} {number}", member)
     except (Broken, CutOff) as why:
         if nothing:
             raise Unusable(f"{path} cannot be read: {why}.") from None
         yield "", Remark(f"The file cannot be read to its end: {why}. What stands after that was not taken in.")
+
+
+def _entry(name: str, place: str, member: Any) -> Iterator[Found]:
+    try:
+        yield from _READ[name](place, fields.mapping(member))
+    except (ValueError, TypeError, KeyError) as why:
+        reason = f"no field {why}" if isinstance(why, KeyError) else str(why)
+        if name == "commenters":
+            yield "", Remark(f"A name is missing: {place} cannot be read ({reason}).")
+            return
+        key = (member.get("commentHex") or member.get("id") or "") if isinstance(member, dict) else ""
+        yield place, Unreadable("comments" if name == "comments" else "threads", str(key), reason)
 
 
 def _text(value: object) -> str:
@@ -126,4 +124,9 @@ def _status(said: Mapping[str, Any]) -> Status:
     return Status.REJECTED if said.get("isApproved") is False else Status.APPROVED
 
 
+_READ: Final[Mapping[str, Callable[[str, Mapping[str, Any]], Iterator[Found]]]] = {
+    "comments": _comment,
+    "commenters": _commenter,
+    "pages": _page,
+}
 COMMENTO: Final = System("commento", "Commento", recognises, found)

@@ -110,11 +110,13 @@ async def test_comentarios_own_export_has_pages(service: Service, tmp_path: Path
 
 async def test_an_entry_that_says_nothing_sensible_is_one_loss(service: Service, tmp_path: Path) -> None:
     entries = [comment("a", "Hello \ud83d."), 7, {"commentHex": "b", "domain": 5}, comment("", "x")]
-    report = await moves(service, tmp_path, {"version": 1, "comments": entries, "commenters": []})
+    report = await moves(service, tmp_path, {"version": 1, "comments": entries, "commenters": [8]})
 
     assert report.imported["comments"] == 1
     assert [each["body"] for each in (await thread(service))["comments"]] == ["Hello ?."]
-    assert [loss["where"] for loss in report.losses] == ["comments 2", "comments 3", "comments 4"]
+    told = [(loss["id"], loss["where"]) for loss in report.losses]
+    assert told == [("", "comments 2"), ("b", "comments 3"), ("", "comments 4")]
+    assert "commenters 1 cannot be read" in report.warnings[-1]
 
 
 @pytest.mark.parametrize(
