@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from benchmarks.crowd.commenters import signed_in_as
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from web.console_room import Newsroom, settled, sit_down
 from web.visiting import Operated, Visitor
 
@@ -90,6 +90,38 @@ def test_comments_chosen_by_hand_are_shown_once_more_and_decided_together(visito
     desk.press("u")
     desk.waiting(4)
     assert settled(lambda: set(newsroom.statuses(token).values()) == {"pending"})
+
+
+def test_an_act_is_told_again_until_it_is_answered_and_stays_one(visitor: Come, newsroom: Newsroom) -> None:
+    newsroom.receives("One.", "Two.", "Three.")
+    token = newsroom.moderator("Max")
+    who = visitor()
+    desk = sit_down(who, newsroom, token)
+    desk.waiting(3)
+    tries = []
+
+    def answer_lost_once(route: Route) -> None:
+        tries.append(route.request.headers["idempotency-key"])
+        if len(tries) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    who.context.route("**/v1/moderation/decisions", answer_lost_once)
+    desk.press("x", "j", "x", "j", "x", "a")
+    desk.page.locator(".cluster li").nth(2).wait_for()
+    with desk.page.expect_response("**/v1/moderation/decisions"):
+        desk.press("a")
+
+    assert tries[0] == tries[1]
+    desk.waiting(0)
+    assert set(newsroom.statuses(token).values()) == {"approved"}
+    expect(desk.trouble).to_be_empty()
+    desk.press("u")
+    desk.waiting(3)
+    assert settled(lambda: set(newsroom.statuses(token).values()) == {"pending"})
+    who.troubles.clear()  # the browser tells of the answer that was lost
 
 
 def test_the_reason_may_be_typed_at_once_after_what_is_decided_together(visitor: Come, newsroom: Newsroom) -> None:

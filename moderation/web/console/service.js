@@ -209,7 +209,8 @@ export class Service {
    */
   decide(entries, action, why) {
     const decisions = entries.map(({ comment, version }) => ({ comment_id: comment.id, action, expected_version: version, ...why }));
-    return this.#call("POST", "decisions", { decisions, bulk: decisions.length > 1 });
+    if (decisions.length > 1) return this.session.tell(address("decisions"), { decisions, bulk: true });
+    return this.#call("POST", "decisions", { decisions });
   }
 
   /**

@@ -4,6 +4,7 @@
  */
 
 import { Problem, Unreachable } from "../shared/api.js";
+import { deliver, newKey } from "../shared/delivery.js";
 
 /**
  * @typedef {{id: string, name: string, role: string, site: string}} Moderator
@@ -11,6 +12,7 @@ import { Problem, Unreachable } from "../shared/api.js";
  */
 
 const PATIENCE = 700; // milliseconds in which the other window's cookie has come
+const TELLING = 20_000; // milliseconds; the key of a request whose process has died is free after ten seconds
 const READS = new Set(["GET", "HEAD"]);
 
 export class Session {
@@ -82,16 +84,29 @@ export class Session {
    * @param {string} method
    * @param {unknown} [body]
    * @param {AbortSignal} [signal]
+   * @param {Record<string, string>} [headers] further ones
    * @returns {Promise<any>} Problem or Unreachable if it did not succeed
    */
-  async ask(path, method, body, signal) {
+  async ask(path, method, body, signal, headers = {}) {
     try {
-      return await ask(path, method, this.#signed(method), body, signal);
+      return await ask(path, method, { ...this.#signed(method), ...headers }, body, signal);
     } catch (why) {
       if (!(why instanceof Problem) || (why.slug !== "csrf" && why.status !== 401)) throw why;
       await this.confirm();
-      return ask(path, method, this.#signed(method), body, signal);
+      return ask(path, method, { ...this.#signed(method), ...headers }, body, signal);
     }
+  }
+
+  /**
+   * A change that is made once, however often it must be told: what a process that died has begun, the next one finishes.
+   *
+   * @param {string | URL} path
+   * @param {unknown} body
+   * @returns {Promise<any>} Problem or Unreachable if nobody answered in time, or the answer is no
+   */
+  tell(path, body) {
+    const headers = { "Idempotency-Key": newKey() };
+    return deliver(() => this.ask(path, "POST", body, undefined, headers), () => {}, AbortSignal.timeout(TELLING));
   }
 
   /**

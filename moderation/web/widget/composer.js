@@ -1,9 +1,9 @@
 /** The form in which a comment is written: at the top, under a comment as its reply, or in place of one's own. */
 
 import { Problem } from "../shared/api.js";
+import { deliver, newKey } from "../shared/delivery.js";
 import { element } from "../shared/dom.js";
 import { explain, ownOf } from "./context.js";
-import { deliver } from "./delivery.js";
 import { nudge } from "./nudge.js";
 import { Restraint } from "./restraint.js";
 
@@ -287,10 +287,4 @@ export class Composer {
   #say(...said) {
     this.#notice.replaceChildren(...said.map((sentence) => element("p", {}, sentence)));
   }
-}
-
-/** @returns {string} a random key; pages without TLS have no crypto.randomUUID */
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

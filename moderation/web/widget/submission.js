@@ -1,8 +1,8 @@
 /** A form by which a reader turns to the moderators about a comment: sent until they have it, and kept until then. */
 
+import { deliver } from "../shared/delivery.js";
 import { element } from "../shared/dom.js";
 import { explain } from "./context.js";
-import { deliver } from "./delivery.js";
 import { rememberTyped } from "./memory.js";
 
 /** @typedef {{field: HTMLElement, sentence: string}} Missing what has to be filled in first */

@@ -1,6 +1,6 @@
-/** Sending a comment until the service has said yes or no: a passing failure is tried again, with the same key. */
+/** Sending something until the service has said yes or no: a passing failure is tried again, with the same key. */
 
-import { Problem, Unreachable } from "../shared/api.js";
+import { Problem, Unreachable } from "./api.js";
 
 const LONGEST_WAIT = 30_000;
 
@@ -25,6 +25,12 @@ export async function deliver(send, waiting, signal) {
       if (signal.aborted) throw why;
     }
   }
+}
+
+/** @returns {string} a random key; pages without TLS have no crypto.randomUUID */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**
