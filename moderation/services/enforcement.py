@@ -1,7 +1,7 @@
-"""What moderators know of authors, and what they do about them: standing, warnings, hiding their last comments."""
+"""What moderators know of authors, and what they do about them: standing, warnings, hiding their last comments.
 
-from collections.abc import Sequence
-from typing import Any
+What authors are told of it is in `own_standing`.
+"""
 
 import orjson
 
@@ -9,23 +9,17 @@ from moderation.domain import ids
 from moderation.domain.actors import GUEST
 from moderation.domain.appeal import POLICY
 from moderation.domain.audit import said
-from moderation.domain.author import AuthorRecord, Reader, Standing
+from moderation.domain.author import Standing
 from moderation.domain.clock import DAY_MS, rfc3339
 from moderation.domain.decision import Action, Order
-from moderation.domain.errors import (
-    Conflict,
-    Invalid,
-    NotFound,
-    NothingToUndo,
-    NotSignedIn,
-)
+from moderation.domain.errors import Invalid, NotFound, NothingToUndo
 from moderation.domain.measure import Measure, strikes, undoable
 from moderation.domain.statement import RESTRICTING
 from moderation.services.access import Access
 from moderation.services.bulk import Bulk
 from moderation.services.documents import Document, record_document
 from moderation.services.report_outcomes import reports_on
-from moderation.services.restraint import TOLD, restriction_of
+from moderation.services.restraint import TOLD
 from moderation.services.saving import until_saved
 from moderation.storage.measures import NotTakenBack
 from moderation.storage.records import Records
@@ -176,34 +170,6 @@ class Enforcement:
             restored = await self._bulk.undo(site_id, moderator, bulk)
         return await self.author(site_id, author_id) | {"restored": restored}
 
-    async def warning(self, site_id: str, reader: Reader) -> Document:
-        """The warning that waits for the signed-in reader to acknowledge it."""
-        await self._access.site(site_id)
-        record = await self._records.authors.record(site_id, _signed_in(reader))
-        return _own_warning(record)
-
-    async def own_standing(self, site_id: str, reader: Reader) -> Document:
-        """What keeps the signed-in reader from commenting, or their comments from being read at once: a restriction
-        with its end and what they are to know of it, and a warning that waits. Whoever is shadowed is told nothing, as
-        ever."""
-        await self._access.site(site_id)
-        record = await self._records.authors.record(site_id, _signed_in(reader))
-        now = await self._records.store.server_time_ms()
-        restriction = await restriction_of(self._records, site_id, record, now)
-        return {"restriction": restriction} | _own_warning(record)
-
-    async def acknowledge(self, site_id: str, reader: Reader, number: int) -> Document:
-        """The reader has read a warning. NotFound if none with this number waits, Conflict where a newer one does."""
-        await self._access.site(site_id)
-        author_id = _signed_in(reader)
-        detail = orjson.dumps({"action": "acknowledge", "actor": author_id, "author": author_id, "measure": number})
-        match await self._records.measures.acknowledge(site_id, author_id, number, detail):
-            case "other":
-                raise Conflict("Another warning waits for you; read that one.")
-            case "none":
-                raise NotFound("No such warning waits for you.")
-        return {"warning": None}
-
     async def _hide(
         self, site_id: str, author_id: str, most: int, told: str | None, note: str, moderator: str
     ) -> str | None:
@@ -242,30 +208,3 @@ class Enforcement:
             "undone_at": None if measure.undone_at is None else rfc3339(measure.undone_at),
             "undone_by": None if by is None else await name(site_id, by),
         }
-
-
-def _signed_in(reader: Reader) -> str:
-    if reader.author_id is None:
-        raise NotSignedIn("Send the publisher's token: only signed-in readers are warned.")
-    return reader.author_id
-
-
-def _own_warning(record: AuthorRecord) -> Document:
-    if record.warning is None:
-        return {"warning": None}
-    return {"warning": {"number": record.warning.number, "message": record.warning.message}}
-
-
-def told_measures(measures: Sequence[Measure]) -> list[dict[str, Any]]:
-    """What was done about a person, for them: not by whom."""
-    return [
-        {
-            "at": rfc3339(each.at),
-            "standing": str(each.after),
-            "until": None if each.until is None else rfc3339(each.until),
-            "reason": each.reason,
-            "message": each.warning or each.told,
-            "undone_at": None if each.undone_at is None else rfc3339(each.undone_at),
-        }
-        for each in measures
-    ]

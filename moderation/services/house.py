@@ -38,6 +38,7 @@ from moderation.services.live import Live
 from moderation.services.notes import Notes
 from moderation.services.notices import Notices
 from moderation.services.own_comments import OwnComments
+from moderation.services.own_standing import OwnStanding
 from moderation.services.passwords import Passwords
 from moderation.services.policymaking import Policymaking
 from moderation.services.privacy import Privacy
@@ -115,6 +116,7 @@ class House:
             metrics,
         )
         self.notices, self.own_comments = Notices(self.records, self.access), OwnComments(self.records, self.access)
+        self.own_standing = OwnStanding(self.records, self.access)
         self.reporting = Reporting(self.records, self.access, self.discussion)
         self.live = Live(self.records, self.access, self.follower, settings.sse_heartbeat_seconds)
         self.appeals = Appeals(self.records, self.access, self.discussion)
@@ -137,8 +139,7 @@ class House:
         self.deliveries = Deliveries(self.records, self._caller, metrics, settings.public_url)
         self.webhooks = Webhooks(self.records, self.access, self.deliveries, self._caller.guard)
         self.privacy = Privacy(self.records, self.access, self.discussion)
-        self.retries = Retries(self.records)
-        self.quotas = Quotas(self.records, settings.score_quota_per_minute)
+        self.retries, self.quotas = Retries(self.records), Quotas(self.records, settings.score_quota_per_minute)
         self._embedded = embedded
 
     def _settings_changed(self, site_id: str) -> None:

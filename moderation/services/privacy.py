@@ -13,9 +13,9 @@ from moderation.services.access import Access
 from moderation.services.appeal_documents import own_appeal_document
 from moderation.services.discussion import Discussion
 from moderation.services.documents import comment_document, judgement_documents, record_document
-from moderation.services.enforcement import told_measures
 from moderation.services.evidence import report_document
 from moderation.services.learning import mark_of
+from moderation.services.own_standing import told_measures
 from moderation.storage.records import Records
 from moderation.storage.reporters import Made
 

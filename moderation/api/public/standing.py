@@ -7,7 +7,7 @@ from moderation.domain.moderator import Permission
 
 
 async def standing(call: Call) -> Reply:
-    return Reply(200, await call.house.enforcement.own_standing(call.site, await call.reader()))
+    return Reply(200, await call.house.own_standing.shown(call.site, await call.reader()))
 
 
 ROUTES = (

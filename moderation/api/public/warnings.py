@@ -7,11 +7,11 @@ from moderation.domain.moderator import Permission
 
 
 async def warning(call: Call) -> Reply:
-    return Reply(200, await call.house.enforcement.warning(call.site, await call.reader()))
+    return Reply(200, await call.house.own_standing.warning(call.site, await call.reader()))
 
 
 async def acknowledge(call: Call) -> Reply:
-    told = await call.house.enforcement.acknowledge(call.site, await call.reader(), call.body["number"])
+    told = await call.house.own_standing.acknowledge(call.site, await call.reader(), call.body["number"])
     return Reply(200, told)
 
 
