@@ -14,10 +14,11 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from moderation.api import docs, openapi
+from moderation.api.endpoints import MODERATOR_BODY_LIMIT
 from moderation.api.health import STORED, Stored
 from moderation.api.middleware.cors import ORIGINS, Origins
 from moderation.api.middleware.observe import Observed, observing
-from moderation.api.mounting import MODERATOR_BODY_LIMIT, mount
+from moderation.api.mounting import mount
 from moderation.api.protocol import ProblemRunner
 from moderation.api.routes import Media, Route
 from moderation.api.table import table_of
