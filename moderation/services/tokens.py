@@ -11,6 +11,7 @@ from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.moderator import Role, Token
 from moderation.services.access import Access, token_digest
 from moderation.storage.records import Records
+from moderation.text.names import clean_name
 
 TOKEN_PREFIX = "mod_"  # noqa: S105 - a prefix that secret scanners can look for, not a secret
 
@@ -23,13 +24,14 @@ class Tokens:
     async def create(
         self, site_id: str, role: Role, name: str, actor: str, quota: int | None = None
     ) -> tuple[Token, str]:
-        """A new token's holder and the token itself, which is shown this once."""
+        """A new token's holder, under a name of one line, and the token itself, which is shown this once."""
         await self._access.site(site_id)
-        if not name.strip() or len(name) > 100:
+        shown = clean_name(name)
+        if not 1 <= len(shown) <= 100:
             raise Invalid("A token needs a name.", {"name": ["Must have 1 to 100 characters."]})
         secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
         now = await self._records.store.server_time_ms()
-        token = Token(ids.new_uuid(now), name.strip(), role, site_id, now, quota)
+        token = Token(ids.new_uuid(now), shown, role, site_id, now, quota)
         detail = orjson.dumps(
             {"action": "create_token", "actor": actor, "token": token.id, "name": token.name, "role": str(role)}
         )

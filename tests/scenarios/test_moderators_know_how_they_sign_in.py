@@ -30,3 +30,14 @@ async def test_administrators_see_who_has_a_password_or_an_address(service: Serv
     assert (found["Max"]["signs_in_as"], found["Max"]["email"]) == ("max", None)
     assert found["Ada"]["signs_in_as"] is None
     assert (await max_.get(moderators)).status == 403
+
+
+async def test_what_a_moderator_is_called_is_one_line_that_turns_nothing_around(service: Service) -> None:
+    ada = await service.admin("Ada")
+    sent = {"name": " Max\n\x1b[2J\u202eMüller ", "role": "moderator"}
+
+    made = (await ada.post("/v1/sites/default/tokens", sent)).document
+
+    assert made["name"] == "Max [2J Müller"
+    assert (await service.bearer(made["token"]).get("/console/session")).document["moderator"]["name"] == made["name"]
+    (await ada.post("/v1/sites/default/tokens", sent | {"name": "\u3164"})).problem(422, "invalid")
