@@ -15,7 +15,7 @@ from moderation.cli.tokens import site_option
 from moderation.importers import native
 from moderation.importers.moving import Moving, Naming
 from moderation.importers.record import Unusable
-from moderation.importers.systems import SYSTEMS, checked
+from moderation.importers.systems import SYSTEMS, checked, looks_like
 from moderation.services.house import House
 from moderation.services.transfer import Transfer
 from moderation.services.transfer_report import Report
@@ -110,7 +110,10 @@ def import_(form: str, file: Path, site: str, report: Path, naming: str, secrets
 
 
 def _of_ours(file: Path, site: str, progress: Progress, *, secrets: bool) -> Report:
-    next(native.read(file, progress), None)
+    try:
+        next(native.read(file, progress), None)
+    except Unusable as why:
+        raise Unusable(f"{why}{looks_like(file)}") from None
     return carry_out(
         lambda house: Transfer(house.records).imported(site, native.read(file, progress), ACTOR, secrets=secrets)
     )

@@ -23,14 +23,25 @@ def checked(name: str, path: Path) -> System:
     system, start = SYSTEMS[name], beginning(path)
     if system.recognises(start):
         return system
-    likely = [(each.name, each.title) for each in SYSTEMS.values() if each.recognises(start)]
+    likely = _looks_like(start) or " It is none of any other system that is known here either."
+    raise Unusable(f"{path} is no file of {system.title}.{likely}")
+
+
+def looks_like(path: Path) -> str:
+    """A sentence, with a space before it, that says how to take in a file that is no export of ours; empty where nobody
+    knows."""
+    try:
+        return _looks_like(beginning(path))
+    except Unusable:
+        return ""
+
+
+def _looks_like(start: bytes) -> str:
+    for system in SYSTEMS.values():
+        if system.recognises(start):
+            return f" It looks like one of {system.title}: `moderation import {system.name}`."
     if native.recognises(start):
-        likely.append(("jsonl", "this product"))
-    if likely:
-        right, title = likely[0]
-        raise Unusable(
-            f"{path} is no file of {system.title}; it looks like one of {title}: `moderation import {right}`."
-        )
+        return " It looks like an export of this product: `moderation import jsonl`."
     if start.startswith(b"PK\x03\x04"):
-        raise Unusable(f"{path} is a ZIP archive: unpack it, and name the file in it.")
-    raise Unusable(f"{path} is no file of {system.title}, nor of any other system that is known here.")
+        return " It is a ZIP archive: unpack it, and name the file in it."
+    return ""

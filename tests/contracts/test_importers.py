@@ -196,13 +196,13 @@ def test_a_file_of_another_system_is_refused_with_the_right_name(system: str, tm
     ("content", "sentence"),
     [
         (b"", "is empty"),
-        (b"Dear Sir", "nor of any other system"),
-        (bytes(range(256)) * 9, "nor of"),
+        (b"Dear Sir", "none of any other system"),
+        (bytes(range(256)) * 9, "none of any"),
         (b"PK\x03\x04 and so on", "ZIP archive"),
         (b"\x1f\x8b\x08\x00", "is empty"),
-        (b"{", "nor of"),
-        (b"[]", "nor of"),
-        (b"<html><body>Log in</body></html>", "nor of"),
+        (b"{", "none of any"),
+        (b"[]", "none of any"),
+        (b"<html><body>Log in</body></html>", "none of any"),
     ],
 )
 def test_a_file_that_is_none_is_refused(system: str, content: bytes, sentence: str, tmp_path: Path) -> None:

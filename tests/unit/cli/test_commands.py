@@ -289,7 +289,10 @@ def test_a_file_of_another_system_than_named_changes_nothing(
     report = tmp_path / "report.json"
     result = moderation("import", "disqus", file, "--report", report)
     assert result.exit_code == 2
-    assert "it looks like one of this product: `moderation import jsonl`" in result.stderr
+    assert "It looks like an export of this product: `moderation import jsonl`." in result.stderr
+    result = moderation("import", "jsonl", disqus([], tmp_path), "--report", report)
+    assert result.exit_code == 2
+    assert "It looks like one of Disqus: `moderation import disqus`." in result.stderr
     assert moderation("import", "disqus", disqus([], tmp_path), "--report", report, "--with-secrets").exit_code == 2
     assert moderation("import", "usenet", file, "--report", report).exit_code == 2
     assert not report.exists()
