@@ -136,8 +136,10 @@ def _mended(texts: Iterable[str]) -> Iterator[str]:
         held += _FORBIDDEN.sub("\ufffd", text)
         ready, held = held[:-_LONGEST_SIGN], held[-_LONGEST_SIGN:]
         # A sign that began in what is ready may end in what is held.
-        if (torn := max(ready.rfind("&", -_LONGEST_SIGN), ready.rfind("<", -12), ready.rfind("]", -3))) >= 0:
-            ready, held = ready[:torn], ready[torn:] + held
+        torn = [ready.rfind("&", -_LONGEST_SIGN), ready.rfind("<", -_LONGEST_SIGN)]
+        torn += [len(ready) - len(end) for end in ("]]", "]") if ready.endswith(end)]
+        if (first := min((place for place in torn if place >= 0), default=-1)) >= 0:
+            ready, held = ready[:first], ready[first:] + held
         mended, verbatim = _mend(ready, verbatim)
         yield mended
     yield _mend(held, verbatim)[0]
