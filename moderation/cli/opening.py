@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import click
 
+from moderation.domain.actors import OPERATOR
 from moderation.domain.errors import Invalid, Refused, StorageUnavailable, StoreUnsuitable
 from moderation.scoring.models import load_artifact
 from moderation.scoring.scorer import Scorer, ScorerUnavailable, Scoring
@@ -16,7 +17,7 @@ from moderation.settings import BadSetting, Settings, unknown_variables
 from moderation.storage.client import ScriptFailed
 from moderation.telemetry.logs import configure
 
-ACTOR = "operator:command line"
+ACTOR = OPERATOR + "command line"
 """Who the audit log says did what a command did."""
 
 T = TypeVar("T")

@@ -8,6 +8,14 @@ GUEST: Final = "guest:"
 """Then what stands for a name and an address together."""
 ADDRESS: Final = "address:"
 """Then the hash of the address of a reader who is not signed in."""
+OPERATOR: Final = "operator:"
+"""Then where an operator was at work."""
+POLICY: Final = "policy"
+"""A site's thresholds, words, rules and limits, where they reject or restrict without anybody's word."""
+DELIVERY: Final = "delivery"
+"""What sends events to webhooks, where it switches one off."""
+INSTALLATION: Final = "installation"
+"""The product, where it sets itself up."""
 
 
 def moderator(token_id: str) -> str:

@@ -18,10 +18,6 @@ class AppealState(StrEnum):
     WITHDRAWN = "withdrawn"  # the comment was taken back, replaced by its author or erased meanwhile
 
 
-POLICY = "policy"
-"""Against whom an appeal is where no moderator decided: the site's own thresholds, words and rules."""
-
-
 @dataclass(frozen=True, slots=True)
 class Appeal:
     """One appeal. It keeps the revision that was rejected as it was then, with every opinion and score."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from moderation.domain.appeal import POLICY
+from moderation.domain.actors import POLICY
 from moderation.domain.author import Standing
 from moderation.domain.clock import DAY_MS
 from moderation.domain.statement import RESTRICTING

@@ -1,8 +1,8 @@
 """Appeals as their author and as moderators are shown them."""
 
 from moderation.domain import ids
-from moderation.domain.actors import token_id
-from moderation.domain.appeal import POLICY, Appeal
+from moderation.domain.actors import POLICY, token_id
+from moderation.domain.appeal import Appeal
 from moderation.domain.clock import rfc3339
 from moderation.domain.decision import Basis, Decision
 from moderation.services.access import Access

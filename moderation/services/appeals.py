@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 
 from moderation.domain import ids
-from moderation.domain.appeal import POLICY, AppealOutcome, AppealState
+from moderation.domain.actors import POLICY
+from moderation.domain.appeal import AppealOutcome, AppealState
 from moderation.domain.audit import said
 from moderation.domain.author import Reader
 from moderation.domain.clock import rfc3339

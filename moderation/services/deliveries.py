@@ -13,6 +13,7 @@ import orjson
 import structlog
 
 from moderation.domain import ids
+from moderation.domain.actors import DELIVERY
 from moderation.domain.clock import DAY_MS
 from moderation.domain.errors import StorageUnavailable
 from moderation.domain.event import Event
@@ -152,7 +153,7 @@ class Deliveries:
             least_failures=LEAST_FAILURES,
             at_once=answer is not None and answer.status == GONE,
             detail=orjson.dumps(
-                {"action": "disable_webhook", "actor": "delivery", "webhook": webhook.id, "problem": attempt.problem}
+                {"action": "disable_webhook", "actor": DELIVERY, "webhook": webhook.id, "problem": attempt.problem}
             ),
         )
         self._metrics.deliveries.labels("retried" if outcome is Outcome.WAITING else str(outcome)).inc()

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from moderation.domain import ids
+from moderation.domain.actors import POLICY
 from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment, Revision, Status
@@ -144,7 +145,7 @@ def told_decision(comment: Comment, decisions: Sequence[Decision]) -> Document |
     standing = [each for each in decisions if each.undone_at is None and each.action == Action.REJECT]
     edited = comment.state.edited_at or ids.time_of(comment.id)
     if not standing or standing[-1].at < edited:
-        told = {"by": "policy", "decision_id": None, "at": rfc3339(edited), "reason": None}
+        told = {"by": POLICY, "decision_id": None, "at": rfc3339(edited), "reason": None}
         return told | {"ground": str(Ground.RULES), "rule": None, "category": None}
     decision, basis = standing[-1], standing[-1].basis or Basis()
     return {

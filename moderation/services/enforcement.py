@@ -6,8 +6,7 @@ What authors are told of it is in `own_standing`.
 import orjson
 
 from moderation.domain import ids
-from moderation.domain.actors import GUEST
-from moderation.domain.appeal import POLICY
+from moderation.domain.actors import GUEST, POLICY
 from moderation.domain.audit import said
 from moderation.domain.author import Standing
 from moderation.domain.clock import DAY_MS, rfc3339

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from moderation.domain import actors, ids
-from moderation.domain.appeal import POLICY, AppealOutcome
+from moderation.domain.appeal import AppealOutcome
 from moderation.domain.audit import AuditEntry
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment
@@ -179,7 +179,7 @@ def _kind(entry: AuditEntry) -> str | None:
     action, actor = entry.detail.get("action"), str(entry.detail.get("actor", ""))
     by_moderator = actor.startswith(actors.MODERATOR)
     if entry.chain.startswith("u"):
-        return _MEASURES.get(str(action)) if by_moderator or actor == POLICY else None
+        return _MEASURES.get(str(action)) if by_moderator or actor == actors.POLICY else None
     if not by_moderator:
         return None
     if action == _BULK:

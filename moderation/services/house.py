@@ -5,6 +5,7 @@ import contextlib
 
 import orjson
 
+from moderation.domain.actors import INSTALLATION
 from moderation.domain.errors import StorageUnavailable, StoreUnsuitable
 from moderation.domain.site import DEFAULT_SITE
 from moderation.outbound.guard import EVERYWHERE
@@ -194,7 +195,7 @@ class House:
         """The default site exists, and the store is in a format this version reads."""
         sites = self.records.sites
         if await sites.site(DEFAULT_SITE) is None:
-            detail = orjson.dumps({"action": "create_site", "actor": "installation", "site": DEFAULT_SITE})
+            detail = orjson.dumps({"action": "create_site", "actor": INSTALLATION, "site": DEFAULT_SITE})
             await sites.create(DEFAULT_SITE, "Default", detail)
         found = await sites.format(DEFAULT_SITE)
         if found > STORE_FORMAT:

@@ -14,7 +14,7 @@ from joserfc.errors import JoseError, UnsupportedAlgorithmError
 from joserfc.jwk import KeySet, OctKey
 from joserfc.jws import JWSRegistry
 
-from moderation.domain.actors import ADDRESS, GUEST, MODERATOR
+from moderation.domain.actors import ADDRESS, DELIVERY, GUEST, INSTALLATION, MODERATOR, OPERATOR, POLICY
 from moderation.domain.author import Reader
 from moderation.domain.errors import NotSignedIn
 from moderation.domain.policy import Policy
@@ -22,7 +22,10 @@ from moderation.text.names import clean_name
 
 LEEWAY_SECONDS = 30
 LONGEST_TOKEN = 8192
-RESERVED = (GUEST, ADDRESS, MODERATOR, "erased")
+RESERVED = (GUEST, ADDRESS, MODERATOR, OPERATOR, "erased")
+"""How no author's id of the publisher's begins."""
+TAKEN = frozenset((POLICY, DELIVERY, INSTALLATION))
+"""Whom the audit log names for what nobody did."""
 _SHARED = ["HS256"]
 _PUBLIC = ["RS256", "ES256", "EdDSA", "Ed25519"]
 
@@ -48,9 +51,9 @@ def reader_of_token(policy: Policy, token: str, address: str, edit_token: str | 
     if not isinstance(author_id, str) or not 1 <= len(author_id) <= 255 or not author_id.isprintable():
         raise NotSignedIn("The token's sub must be text of 1 to 255 printable characters.")
     if author_id.startswith(RESERVED):
-        raise NotSignedIn(
-            "The token's sub must not begin like an id of our own (guest:, address:, moderator:, erased)."
-        )
+        raise NotSignedIn(f"The token's sub must not begin like an id of our own ({', '.join(RESERVED)}).")
+    if author_id in TAKEN:
+        raise NotSignedIn(f"The token's sub must not be a word of our own ({', '.join(sorted(TAKEN))}).")
     if not isinstance(name, str) or len(name) > 100 or not (shown := clean_name(name)):
         raise NotSignedIn("The token's name must be text of 1 to 100 characters that can be seen.")
     if not isinstance(roles, list) or not all(isinstance(role, str) and len(role) <= 64 for role in roles):

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from moderation.domain.actors import POLICY
 from moderation.domain.comment import Comment, Revision, Status
 from moderation.domain.errors import (
     Conflict,
@@ -44,7 +45,7 @@ def ruling_of(verdict: Verdict, facts: Facts, action: str, before: Status | None
         detail = orjson.dumps(
             {
                 "action": action,
-                "actor": "policy",
+                "actor": POLICY,
                 "policy": facts.policy.version,
                 "status": str(verdict.status),
                 "reasons": sorted({each.reason for each in told}),

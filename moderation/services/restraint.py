@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from moderation.domain.appeal import POLICY
+from moderation.domain.actors import POLICY
 from moderation.domain.author import AuthorRecord, Standing
 from moderation.domain.clock import rfc3339
 from moderation.domain.errors import AuthorBanned, AuthorSuspended
@@ -45,7 +45,7 @@ async def _explained(records: Records, site_id: str, author_id: str, standing: S
     made = _made(standing, await records.measures.of_author(site_id, author_id))
     if made is None:
         return {"by": "moderator", "message": None}
-    return {"by": "policy" if made.moderator == POLICY else "moderator", "message": made.told}
+    return {"by": POLICY if made.moderator == POLICY else "moderator", "message": made.told}
 
 
 def _made(standing: Standing, measures: Sequence[Measure]) -> Measure | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from moderation.domain import ids
+from moderation.domain.actors import POLICY
 from moderation.domain.audit import AuditEntry
 from moderation.domain.author import Standing
 from moderation.domain.clock import milliseconds
@@ -75,7 +76,7 @@ class Restrictions:
         comment = await self._records.comments.read(site_id, entry.concerned)
         revision = None if comment is None else await self._seen(site_id, comment, entry.at)
         opinions = [] if revision is None else _opinions(revision)
-        by_moderator = entry.detail.get("actor") != "policy"
+        by_moderator = entry.detail.get("actor") != POLICY
         if not by_moderator:
             opinions = [each for each in opinions if each.effect in _REJECTING]
         reports = await self._records.reports.of_comment(site_id, entry.concerned) if by_moderator else []
@@ -112,7 +113,7 @@ def _of_author(entry: AuditEntry) -> Restriction:
         id=name_of(entry),
         written_at=entry.at,
         decided_at=entry.at,
-        by_moderator=entry.detail.get("actor") != "policy",
+        by_moderator=entry.detail.get("actor") != POLICY,
         standing=Standing(str(entry.detail["after"])),
         until=milliseconds(until) if isinstance(until, str) else None,
     )

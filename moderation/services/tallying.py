@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any, Final
 
 from moderation.domain import ids
+from moderation.domain.actors import POLICY
 from moderation.domain.audit import AuditEntry
 from moderation.domain.author import Standing
 from moderation.domain.comment import Status
@@ -66,7 +67,7 @@ class Tally:
             self.appeals[outcome] += 1
             if outcome in _OUTCOMES:
                 self._appeal_hours.append((at - entry.at) / 3_600_000)
-        elif entry.detail.get("actor") == "policy":
+        elif entry.detail.get("actor") == POLICY:
             self._note_machine(*moved(entry), comment)
 
     def restrict(self, restriction: Restriction) -> None:

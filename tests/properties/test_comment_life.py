@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from moderation.domain import ids
-from moderation.domain.appeal import POLICY, AppealOutcome, AppealState
+from moderation.domain.actors import POLICY
+from moderation.domain.appeal import AppealOutcome, AppealState
 from moderation.domain.comment import Revision, Status
 from moderation.domain.decision import Action
 from moderation.domain.policy import Hearer
