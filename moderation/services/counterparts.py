@@ -16,10 +16,15 @@ HOUR_MS: Final = 3_600_000
 
 def check_address(guard: Guard, url: str) -> None:
     """Invalid for one that may not be called."""
+    refused = ""
     try:
         guard.check_url(URL(url))
-    except (AddressRefused, ValueError) as why:
-        raise Invalid("This address cannot be called.", {"url": [str(why)]}) from None
+    except AddressRefused as why:
+        refused = str(why)
+    except ValueError:
+        refused = "Must be an http or https address."
+    if refused:
+        raise Invalid("This address cannot be called.", {"url": [refused]})
 
 
 def host_of(url: str) -> str:

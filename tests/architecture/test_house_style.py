@@ -31,8 +31,6 @@ PACKAGES = sorted(path.parent for path in (ROOT / "moderation").glob("*/__init__
 LISTED = [
     path
     for folder in (*PACKAGES, *(path.parent for path in WEB.glob("*/README.md") if path.parent != VENDOR))
-    # Importers are listed by the systems that they read.
-    if folder.name != "importers"
     for pattern in ("*.py", "*.js")
     for path in folder.glob(pattern)
     if path.stem != "__init__"

@@ -130,6 +130,7 @@ async def test_a_receiver_says_when_to_come_back(service: Service) -> None:
         ("https://[::1]/", "not public"),
         ("https://[::ffff:10.0.0.1]/", "not public"),
         ("https://169.254.169.254/latest/meta-data", "not public"),
+        ("https://xn--/", "Must be an http or https address."),
         ("https://2130706433/", "not an address in its usual form"),
         ("https://127.1/", "not an address in its usual form"),
         ("https://0x7f.0.0.1/", "not an address in its usual form"),
