@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import orjson
-
 from moderation.domain import ids
 from moderation.domain.appeal import Appeal, AppealState
 from moderation.domain.comment import Status
@@ -14,6 +12,7 @@ from moderation.importers.record import Before, CommentRecord, DecisionRecord, E
 from moderation.storage import codec
 from moderation.storage.appeals import encode_appeal
 from moderation.storage.stored_decisions import StoredDecision, decode_decision, encode_decision, ids_in
+from moderation.storage.stored_reports import StoredReport, decode_report, encode_report, marks_in
 from moderation.storage.thread_facts import facts_of
 from moderation.storage.transfers import Restored, stored_revision, stored_state
 from moderation.storage.whole_threads import WholeThread
@@ -101,14 +100,12 @@ def _decisions(thread: WholeThread, comment_id: bytes) -> tuple[DecisionRecord, 
 
 
 def _reports(thread: WholeThread, comment_id: bytes) -> tuple[ReportRecord, ...]:
-    listed = thread.reports.get(comment_id, b"")
     found = []
-    for start in range(0, len(listed), 8):
-        mark = listed[start : start + 8]
+    for mark in marks_in(thread.reports.get(comment_id, b"")):
         raw = thread.reports.get(comment_id + mark)
         if raw is not None:
-            round_, at, report = raw.split(b"|", 2)
-            found.append(ReportRecord(mark, int(round_), int(at), orjson.loads(report)))
+            stored = decode_report(raw)
+            found.append(ReportRecord(mark, stored.filed_in, stored.at, stored.document))
     return tuple(found)
 
 
@@ -148,9 +145,7 @@ def restored(record: CommentRecord, place: Place) -> Restored:
             )
             for each in record.decisions
         ],
-        reports=[
-            (each.mark, f"{each.round}|{each.at}|".encode() + orjson.dumps(each.report)) for each in record.reports
-        ],
+        reports=[(each.mark, encode_report(StoredReport(each.round, each.at, each.report))) for each in record.reports],
         appeals=[_appeal(_ended(each, record), place) for each in record.appeals],
         likers=record.likers,
     )

@@ -20,6 +20,7 @@ from moderation.storage.client import Store
 from moderation.storage.codec import decode_state, report_round
 from moderation.storage.replies import fields, sound
 from moderation.storage.stored_decisions import StoredDecision, decision_of, decode_decision
+from moderation.storage.stored_reports import StoredReport, decode_report, marks_in
 
 MOST_ENTRIES: Final = 2000
 """The newest entries of each partition's audit log in the span that are looked at."""
@@ -138,18 +139,18 @@ class Activities:
         lists = [listed or b"" for listed in sound(await self._store.commands(words))]
         wanted: list[Any] = []
         for key, (comment_id, _), listed in zip(places, rounds, lists, strict=True):
-            members = [comment_id + listed[start : start + 8] for start in range(0, len(listed), 8)]
+            members = [comment_id + mark for mark in marks_in(listed)]
             wanted.append((key, ("HMGET", key, *(members or [comment_id]))))
         found = sound(await self._store.commands(wanted))
         return [
-            min((int(at) for filed, at in _filed(reply, listed) if int(filed) == round_), default=None)
+            min((each.at for each in _filed(reply, listed) if each.filed_in == round_), default=None)
             for reply, listed, (_, round_) in zip(found, lists, rounds, strict=True)
         ]
 
 
-def _filed(reply: Sequence[bytes | None], listed: bytes) -> list[list[bytes]]:
-    """(round, time) of each report that is kept."""
-    return [raw.split(b"|", 2)[:2] for raw in reply if raw is not None] if listed else []
+def _filed(reply: Sequence[bytes | None], listed: bytes) -> list[StoredReport]:
+    """Each report that is kept."""
+    return [decode_report(raw) for raw in reply if raw is not None] if listed else []
 
 
 def _front(milliseconds: int) -> bytes:

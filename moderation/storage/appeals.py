@@ -16,6 +16,7 @@ from moderation.storage import keys
 from moderation.storage.client import Store
 from moderation.storage.codec import STATUSES, decode_revision
 from moderation.storage.replies import sound
+from moderation.storage.stored_decisions import ids_in
 
 NOTHING = bytes(16)
 """Where an appeal names no decision."""
@@ -141,7 +142,7 @@ class Appeals:
         """The same of many, in two round trips."""
         asked = [keys.appeals(site, ids.place_of(comment_id)) for comment_id in comment_ids]
         words = [(key, ("HGET", key, comment_id)) for key, comment_id in zip(asked, comment_ids, strict=True)]
-        listed = [_parts(reply or b"") for reply in sound(await self._store.commands(words))]
+        listed = [ids_in(reply or b"") for reply in sound(await self._store.commands(words))]
         wanted = [(key, appeal_id) for key, each in zip(asked, listed, strict=True) for appeal_id in each]
         stored = sound(await self._store.commands([(key, ("HGET", key, appeal_id)) for key, appeal_id in wanted]))
         found = {appeal_id: raw for (_, appeal_id), raw in zip(wanted, stored, strict=True) if raw is not None}
@@ -196,7 +197,3 @@ def encode_appeal(appeal: Appeal, text: bytes) -> bytes:
 
 def _named(raw: bytes) -> str | None:
     return None if raw == NOTHING else ids.to_text(raw)
-
-
-def _parts(joined: bytes) -> list[bytes]:
-    return [joined[start : start + 16] for start in range(0, len(joined), 16)]

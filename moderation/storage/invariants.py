@@ -12,7 +12,8 @@ from moderation.domain.comment import State, Status
 from moderation.domain.priority import order_of
 from moderation.storage import codec
 from moderation.storage.keys import QUEUES
-from moderation.storage.stored_decisions import decode_decision
+from moderation.storage.stored_decisions import decode_decision, ids_in
+from moderation.storage.stored_reports import marks_in
 from moderation.storage.thread_facts import Facts, allowed_queues, facts_of, likes_are_exact
 from moderation.storage.whole_threads import UNREADABLE, WholeThread
 
@@ -170,7 +171,7 @@ def reports_are_listed(facts: Facts) -> Iterator[tuple[str, bool]]:
         if comment_id not in facts.thread.states:
             yield f"reports are kept for {_name(comment_id)}, which does not exist", False
             continue
-        listed = _parts(reports.get(comment_id, b""), 8)
+        listed = marks_in(reports.get(comment_id, b""))
         if len(listed) != len(set(listed)) or set(listed) != filed[comment_id]:
             yield f"the list of reports of comment {_name(comment_id)} is not what was filed", True
 
@@ -192,7 +193,7 @@ def decisions_are_listed(facts: Facts) -> Iterator[tuple[str, bool]]:
             yield f"decision {_name(decision_id)} concerns no comment", False
         made[concerned].add(decision_id)
     for comment_id in states:
-        listed = set(_parts(decisions.get(comment_id, b""), 16))
+        listed = set(ids_in(decisions.get(comment_id, b"")))
         if made[comment_id] - listed:
             yield f"a decision on comment {_name(comment_id)} is not listed with it", True
         for decision_id in listed - made[comment_id] - unreadable:
@@ -217,7 +218,7 @@ def appeals_are_kept(facts: Facts) -> Iterator[tuple[str, bool]]:
             if named is not None and ids.to_bytes(named) not in decisions:
                 yield f"decision {named}, which appeal {_name(appeal_id)} names, does not exist", False
     for comment_id in facts.thread.states:
-        listed = set(_parts(facts.thread.appeals.get(comment_id, b""), 16))
+        listed = set(ids_in(facts.thread.appeals.get(comment_id, b"")))
         if filed[comment_id] - listed:
             yield f"an appeal about comment {_name(comment_id)} is not listed with it", True
         for appeal_id in listed - filed[comment_id]:
@@ -251,10 +252,6 @@ CHECKS: tuple[Check, ...] = (
     appeals_are_kept,
     revisions_are_kept,
 )
-
-
-def _parts(joined: bytes, size: int) -> list[bytes]:
-    return [joined[start : start + size] for start in range(0, len(joined), size)]
 
 
 def _name(comment_id: bytes) -> str:

@@ -8,8 +8,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Final
 
-import orjson
-
 from moderation.domain import ids
 from moderation.domain.actors import ADDRESS
 from moderation.storage import author_keys, keys
@@ -19,6 +17,7 @@ from moderation.storage.invariants import Finding
 from moderation.storage.replies import sound
 from moderation.storage.reporters import Reporters
 from moderation.storage.reports import reader_mark
+from moderation.storage.stored_reports import StoredReport, decode_report
 from moderation.storage.whole_threads import AT_ONCE, UNREADABLE, WholeThread, WholeThreads
 
 LOOKS: Final = 3
@@ -90,7 +89,8 @@ class ReporterVerification:
             places = [keys.reports(self._site, ids.place_of(member)) for member in part]
             words = [(key, ("HGET", key, member + mark)) for key, member in zip(places, part, strict=True)]
             for member, raw in zip(part, sound(await self._store.commands(words)), strict=True):
-                if raw is None or _reader_of(raw) == (_ERASED, True):
+                stored = None if raw is None else _readable(raw)
+                if raw is None or (stored is not None and stored.reporter == _ERASED):
                     strays.add(member)
         return strays
 
@@ -101,15 +101,19 @@ def _filed(thread: WholeThread) -> list[tuple[bytes, str, int]]:
     for field, raw in thread.reports.items():
         if len(field) != 24:
             continue
-        reader, readable = _reader_of(raw)
-        if readable and field[16:] == reader_mark(reader) and not reader.startswith(ADDRESS):
-            found.append((field[:16], reader, int(raw.split(b"|", 2)[1])))
+        stored = _readable(raw)
+        if stored is None:
+            continue
+        reader = stored.reporter
+        if field[16:] == reader_mark(reader) and not reader.startswith(ADDRESS):
+            found.append((field[:16], reader, stored.at))
     return found
 
 
-def _reader_of(raw: bytes) -> tuple[str, bool]:
-    """(who filed a stored report, whether that can be read)."""
+def _readable(raw: bytes) -> StoredReport | None:
+    """None where it, or who filed it, cannot be read."""
     try:
-        return str(orjson.loads(raw.split(b"|", 2)[2])["reporter"]), True
+        stored = decode_report(raw)
+        return stored if stored.reporter else None
     except UNREADABLE:
-        return "", False
+        return None

@@ -14,7 +14,8 @@ from moderation.storage import author_keys, keys
 from moderation.storage.client import Store
 from moderation.storage.codec import report_round
 from moderation.storage.replies import score_pairs, sound
-from moderation.storage.reports import decode_report, reader_mark
+from moderation.storage.reports import reader_mark
+from moderation.storage.stored_reports import decode_report, report_of
 
 TIES = 8
 """Reports of one reader in the same millisecond that a page's edge may fall between."""
@@ -56,7 +57,7 @@ class Reporters:
             words += [(filed, ("HGET", filed, comment_id + mark)), (states, ("HGET", states, comment_id))]
         replies = sound(await self._store.commands(words))
         return [
-            None if raw is None or state is None else decode_report(raw, report_round(state))
+            None if raw is None or state is None else report_of(decode_report(raw), report_round(state))
             for raw, state in zip(replies[0::2], replies[1::2], strict=True)
         ]
 

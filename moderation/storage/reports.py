@@ -16,14 +16,15 @@ from moderation.storage import keys
 from moderation.storage.client import Store
 from moderation.storage.codec import report_round
 from moderation.storage.replies import fields, sound
+from moderation.storage.stored_reports import MARK_LENGTH, decode_report, marks_in, report_of
 
 LIGHT = b',"light":true'
 """What a stored report has that lifts no comment in a queue (`lua/include/report.lua`)."""
 
 
 def reader_mark(subject: str) -> bytes:
-    """Eight bytes that stand for a reader within one thread."""
-    return hashlib.blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    """Bytes that stand for a reader within one thread."""
+    return hashlib.blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=MARK_LENGTH).digest()
 
 
 _FILED: Final = "filed|"
@@ -100,14 +101,14 @@ class Reports:
         marks = await self._store.command(key, "HGET", key, comment_id) or b""
         if not marks:
             return []
-        wanted = [comment_id + marks[start : start + 8] for start in range(0, len(marks), 8)]
+        wanted = [comment_id + mark for mark in marks_in(marks)]
         found = await self._store.command(key, "HMGET", key, *wanted)
         state = await self._store.command(states, "HGET", states, comment_id)
         present = report_round(state)
         reports = []
         for raw in found:
             if raw is not None:
-                reports.append(decode_report(raw, present))
+                reports.append(report_of(decode_report(raw), present))
         return reports
 
     async def reported(self, site: str, comment_ids: Sequence[bytes]) -> list[bytes]:
@@ -133,23 +134,6 @@ class Reports:
             resend=True,
         )
         return None if reply == b"gone" else int(reply)
-
-
-def decode_report(raw: bytes, present: int) -> Report:
-    """`round|time|report as JSON`; `present` is the comment's round, and reports of earlier ones are closed."""
-    filed_in, at, payload = raw.split(b"|", 2)
-    document = orjson.loads(payload)
-    notice = Notice(**document["notice"]) if "notice" in document else None
-    is_open = int(filed_in) == present
-    return Report(
-        document["reporter"],
-        Reason(document["reason"]),
-        document["detail"],
-        int(at),
-        is_open,
-        notice,
-        "light" in document,
-    )
 
 
 def _entry_of(comment_id: bytes, notice: Notice) -> bytes:

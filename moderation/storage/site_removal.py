@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import orjson
-
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.storage import author_keys, keys
 from moderation.storage.appeals import appeal_keys
@@ -11,6 +9,7 @@ from moderation.storage.audit import Audit
 from moderation.storage.client import Store
 from moderation.storage.codec import decode_state
 from moderation.storage.replies import sound
+from moderation.storage.stored_reports import decode_report
 from moderation.storage.whole_threads import AT_ONCE, UNREADABLE, WholeThreads
 
 
@@ -62,7 +61,7 @@ class SiteRemoval:
         async for field, raw in self._whole.hash_pairs(keys.reports(self._site, place)):
             if len(field) == 24:
                 try:
-                    self._people.add(str(orjson.loads(raw.split(b"|", 2)[2])["reporter"]))
+                    self._people.add(decode_report(raw).reporter)
                 except UNREADABLE:
                     continue
         number = str(place.article)
