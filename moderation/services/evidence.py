@@ -10,6 +10,7 @@ from moderation.domain.appeal import Appeal
 from moderation.domain.author import AuthorRecord
 from moderation.domain.clock import rfc3339
 from moderation.domain.comment import Comment, Status
+from moderation.domain.decision import still_undoable
 from moderation.domain.errors import NotFound
 from moderation.domain.priority import order_of
 from moderation.domain.queue import Claim, Queue
@@ -125,7 +126,11 @@ class Evidence:
                 report_document(report) | {"reporter_record": await self._reputation(site_id, report)}
                 for report in reports
             ],
-            "decisions": [await decision_document(self._access, site_id, decision) for decision in decisions],
+            "decisions": [
+                await decision_document(self._access, site_id, decision)
+                | {"undoable": still_undoable(decision, decisions, comment.state.version)}
+                for decision in decisions
+            ],
             "appeals": [await self._appeals.shown(site_id, appeal) for appeal in appeals],
             "escalation": await self._escalations.shown(site_id, decisions),
             "author_record": record_document(record, now),

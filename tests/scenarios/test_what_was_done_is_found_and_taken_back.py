@@ -132,6 +132,8 @@ async def test_a_decision_can_be_taken_back_again_once_what_stood_on_it_was(serv
     assert [act["undoable"] for act in (await history(max_))["items"]] == [False, False, True, False]
     await take_back(mia, approval)
     assert [act["undoable"] for act in (await history(max_))["items"]] == [False, False, False, True]
+    made = (await max_.dossier(said.id))["decisions"]
+    assert [(each["action"], each["undoable"]) for each in made if not each["undone_by"]] == [("reject", True)]
     await take_back(max_, rejection)
 
     dossier = await max_.dossier(said.id)
@@ -151,6 +153,7 @@ async def test_a_report_that_came_meanwhile_stands_on_every_decision_below_it(se
 
     (await max_.undoes(approval["decision_id"])).problem(409, "not-undoable")
     assert not any(act["undoable"] for act in (await history(max_))["items"])
+    assert not any(made["undoable"] for made in (await max_.dossier(said.id))["decisions"])
     assert await max_.queued("reported") == [said.id]
 
 

@@ -252,6 +252,7 @@ def test_a_decision_is_taken_back_from_the_history_of_its_comment(visitor: Come,
 
     expect(desk.said).to_have_text("Taken back: Ada.")
     expect(desk.page.locator(".decisions")).to_contain_text("taken back by Max")
+    expect(desk.page.locator(".decisions .back")).to_have_count(0)  # a report came after the approval
 
 
 def test_only_one_author_and_article_can_be_looked_at(visitor: Come, newsroom: Newsroom) -> None:

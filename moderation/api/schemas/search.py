@@ -61,6 +61,12 @@ class Reading(Schema):
     high = fields.Float(required=True, metadata={"description": "The highest of those scores."})
 
 
+class DecisionMade(DecisionShown):
+    undoable = fields.Boolean(
+        required=True, metadata={"description": "Whether nothing has changed the comment since that still stands."}
+    )
+
+
 class Dossier(Judged):
     """Everything about a comment: its revisions, every opinion, scores with spans and model, reports, decisions and
     appeals."""
@@ -73,7 +79,7 @@ class Dossier(Judged):
     why = fields.List(fields.String(), required=True)
     revisions = fields.List(fields.Nested(RevisionShown), required=True)
     reports = fields.List(fields.Nested(ReportWeighed), required=True)
-    decisions = fields.List(fields.Nested(DecisionShown), required=True)
+    decisions = fields.List(fields.Nested(DecisionMade), required=True)
     readings = fields.Dict(
         keys=fields.String(),
         values=fields.Nested(Reading),

@@ -80,6 +80,7 @@
  * @property {string | null} undone_by
  * @property {string | null} undone_at
  * @property {string | null} bulk_id
+ * @property {boolean} [undoable] in a dossier
  *
  * @typedef {object} Appeal
  * @property {string} id

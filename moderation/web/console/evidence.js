@@ -59,8 +59,7 @@ export function evidence(entry, words, known, doing, found, opening) {
  * @param {(decision: Decision) => void} undo
  */
 function decisions({ decisions: made }, words, undo) {
-  const latest = made.filter((one) => one.undone_by === null).at(-1); // the only one that can be taken back
-  const rows = made.map((one) => decided(one, words, one === latest ? undo : null));
+  const rows = made.map((one) => decided(one, words, one.undoable ? undo : null));
   return rows.length > 0 && card("decisions", words.say("decisions"), list(rows));
 }
 
