@@ -144,6 +144,28 @@ def test_what_was_not_decided_stays_to_be_read_however_often_the_service_fails(
     who.troubles.clear()  # the browser tells of every 503
 
 
+def test_what_was_just_said_is_there_beside_everything_that_was_not_decided(visitor: Come, newsroom: Newsroom) -> None:
+    newsroom.receives("First.", "Second.", "Third.", "Fourth.", "Fifth.")
+    who = visitor()
+    desk = sit_down(who, newsroom, newsroom.moderator("Max"))
+    desk.waiting(5)
+    away = {"type": "/problems/storage-away", "title": "Away", "status": 503, "detail": "Please try again shortly."}
+    who.context.route("**/v1/moderation/decisions", lambda route: route.fulfill(status=503, json=away))
+    who.context.route("**/claims", lambda route: route.fulfill(status=503, json=away))
+    notices = desk.trouble.locator(".trouble")
+    for number in range(1, 5):
+        desk.press("a")
+        expect(notices).to_have_count(number)
+
+    for _ in range(2):
+        with desk.page.expect_response("**/claims"):
+            desk.press("c")
+        expect(notices.last).not_to_contain_text("Not approved")
+        expect(notices.filter(has_text="Not approved")).to_have_count(3)
+
+    who.troubles.clear()  # the browser tells of every 503
+
+
 def test_what_somebody_else_decided_stays_until_the_moderator_goes_on(visitor: Come, newsroom: Newsroom) -> None:
     first, _ = newsroom.receives("Decided elsewhere.", "Still here.")
     mine, theirs = newsroom.moderator("Max"), newsroom.moderator("Mia")

@@ -57,16 +57,16 @@ export class Notices {
 }
 
 /**
- * A sentence that leads nowhere stands there once, and makes way for those that lead to a comment.
+ * The latest is always there. A sentence that leads nowhere stands there once, and makes way before those that lead to a
+ * comment.
  *
  * @param {Notice[]} troubles
  * @param {Notice} latest
  */
 function among(troubles, latest) {
-  const all = [...troubles.filter(({ show, sentence }) => show || sentence !== latest.sentence), latest];
-  if (all.length <= MOST) return all;
-  const leaving = all.find(({ show }) => !show) ?? all[0];
-  return all.filter((one) => one !== leaving);
+  const others = troubles.filter(({ show, sentence }) => show || sentence !== latest.sentence);
+  const leaving = others.length < MOST ? null : (others.find(({ show }) => !show) ?? others[0]);
+  return [...others.filter((one) => one !== leaving), latest];
 }
 
 /** @extends {Component<{self: {current: Edge | null}, words: Words}, State>} */
