@@ -157,6 +157,7 @@ def test_a_port_that_is_taken_is_one_sentence(plain_valkey: ValkeyNode, workers:
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.long
 def test_the_demonstration_is_a_newsroom_in_the_middle_of_its_day(plain_valkey: ValkeyNode) -> None:
     service = Service({"MODERATION_REDIS_URL": plain_valkey.url}, "demo")
     try:
