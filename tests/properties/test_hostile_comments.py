@@ -60,11 +60,11 @@ def test_a_hostile_text_is_read_like_any_other(name: str, model: classifiers.Cla
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_twice_the_text_takes_about_twice_the_time(name: str) -> None:
-    # Processor time, so that a busy machine does not matter; a thousandth of a second is not measured well.
+def test_four_times_the_text_takes_about_four_times_the_time(name: str) -> None:
+    # Processor time, which a busy machine stretches now and then: what grows with the square takes sixteen times as
+    # long, however often it is tried. A thousandth of a second is not measured well.
     text = HOSTILE[name]
-    half, whole = (min(_seconds(part) for _ in range(2)) for part in (text[: len(text) // 2], text))
-    assert whole < 3.5 * half + 0.02
+    assert any(_seconds(text) < 8 * _seconds(text[: len(text) // 4]) + 0.02 for _ in range(5))
 
 
 def _seconds(text: str) -> float:
