@@ -51,7 +51,7 @@ def _entry(name: str, place: str, member: Any) -> Iterator[Found]:
     try:
         yield from _READ[name](place, fields.mapping(member))
     except (ValueError, TypeError, KeyError) as why:
-        reason = f"no field {why}" if isinstance(why, KeyError) else str(why)
+        reason = fields.mistake(why)
         if name == "commenters":
             yield "", Remark(f"A name is missing: {place} cannot be read ({reason}).")
             return
@@ -84,8 +84,7 @@ def _comment(place: str, said: Mapping[str, Any]) -> Iterator[Found]:
         yield place, TheirThread(thread, thread, implied=True)
     names = ("parentId", "userCreated") if later else ("parentHex", "commenterHex")
     parent, account = (_text(said.get(name) or "") for name in names)
-    score = said.get("score")
-    score = score if isinstance(score, int) else 0
+    score = fields.score(said.get("score"))
     yield (
         place,
         TheirComment(

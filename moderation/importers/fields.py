@@ -30,6 +30,16 @@ def flag(value: object) -> bool:
     return value
 
 
+def score(value: object) -> int:
+    """Votes for something less those against it; 0 where it is not said in whole numbers."""
+    return value if isinstance(value, int) else 0
+
+
+def mistake(why: Exception) -> str:
+    """What an error in reading a part of a file says of it."""
+    return f"no field {why}" if isinstance(why, KeyError) else str(why) or type(why).__name__
+
+
 def listed(value: object) -> list[Any]:
     """A list of anything."""
     if not isinstance(value, list):

@@ -17,7 +17,7 @@ from moderation.domain.comment import Status
 from moderation.domain.errors import NotFound
 from moderation.domain.note import Note
 from moderation.importers.appeals import appeal_of
-from moderation.importers.fields import mark, queues, text, whole
+from moderation.importers.fields import mark, mistake, queues, text, whole
 from moderation.importers.history import past_of
 from moderation.importers.native_lines import FORMAT, VERSION, document_of
 from moderation.importers.record import (
@@ -116,8 +116,7 @@ def _read_line(line: bytes) -> Record | Unreadable | None:
                 return record
     except (KeyError, ValueError, TypeError, AttributeError, NotFound) as why:
         name = document.get("id", document.get("article", ""))
-        reason = f"no field {why}" if isinstance(why, KeyError) else str(why) or type(why).__name__
-        return Unreadable(_KINDS.get(str(kind), "settings"), str(name), reason)
+        return Unreadable(_KINDS.get(str(kind), "settings"), str(name), mistake(why))
     return Unreadable("comments", str(document.get("id", "")), f"unknown type {kind!r}")
 
 

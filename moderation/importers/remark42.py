@@ -11,7 +11,7 @@ import orjson
 from moderation.domain.comment import Status
 from moderation.importers import times
 from moderation.importers.elsewhere import Found, System, TheirAuthor, TheirComment, TheirThread
-from moderation.importers.fields import listed, mapping, text
+from moderation.importers.fields import listed, mapping, mistake, score, text
 from moderation.importers.record import Remark, Unreadable, Unusable
 from moderation.importers.source import CutOff, Progress, lines
 from moderation.text.hypertext import from_html
@@ -44,8 +44,7 @@ def found(path: Path, progress: Progress) -> Iterator[Found]:
                     pinned += document.get("pin") is True
                     yield from _comment(f"line {number}", document)
             except (ValueError, TypeError, KeyError) as why:
-                reason = f"no field {why}" if isinstance(why, KeyError) else str(why)
-                yield f"line {number}", Unreadable("comments", _name(line), reason)
+                yield f"line {number}", Unreadable("comments", _name(line), mistake(why))
     except CutOff as why:
         yield "", Remark(f"The file breaks off after line {number}: {why}. What stands after that was not taken in.")
     if pinned:
@@ -73,9 +72,7 @@ def _comment(place: str, document: Mapping[str, Any]) -> Iterator[Found]:
         raise ValueError("it has no id")
     yield place, _thread(url, text(document.get("title") or ""))
     account, deleted = text(user.get("id") or ""), document.get("delete") is True
-    votes = list(mapping(document.get("votes") or {}).values())
-    score = document.get("score")
-    score = score if isinstance(score, int) else 0
+    votes, total = list(mapping(document.get("votes") or {}).values()), score(document.get("score"))
     yield (
         place,
         TheirComment(
@@ -88,8 +85,8 @@ def _comment(place: str, document: Mapping[str, Any]) -> Iterator[Found]:
             at=times.of_text(text(document.get("time") or "")),
             body=_body(document),
             status=Status.DELETED if deleted else Status.APPROVED,
-            likes=max(votes.count(True), score, 0),
-            against=max(votes.count(False), -score, 0),
+            likes=max(votes.count(True), total, 0),
+            against=max(votes.count(False), -total, 0),
             edited_at=times.of_text(text((document.get("edit") or {}).get("time") or "")),
         ),
     )

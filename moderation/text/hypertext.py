@@ -13,7 +13,7 @@ from typing import Final
 
 import nh3
 
-from moderation.text.markup import plain_text
+from moderation.text.markup import TARGET, plain_text
 
 LONGEST: Final = 1 << 18
 """Characters: what is nested thousandfold takes time that grows faster than its length."""
@@ -38,7 +38,6 @@ _EMPHASISED: Final = tuple(
 _NO_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
 _DEEPEST: Final = 8
 """Quotations and lists inside each other; what lies deeper stands where the last of them does."""
-_TARGET: Final = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 _UNSAFE_IN_TARGET: Final = re.compile(r"[\s()<>\\]")
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _SPACE_IN_LINE: Final = re.compile(r"[ \t\r\f\v\xa0]+")
@@ -119,7 +118,7 @@ class _Writer(HTMLParser):
             self._line.append("“")
         elif tag == "a":
             self._links.append((dict(attrs).get("href") or "", len(self._line)))
-        elif tag in _MEDIA and _TARGET.match(source := dict(attrs).get("src") or ""):
+        elif tag in _MEDIA and TARGET.match(source := dict(attrs).get("src") or ""):
             self._line.append(_link((dict(attrs).get("alt") or "").strip(), source))
 
     def handle_endtag(self, tag: str) -> None:
@@ -137,7 +136,7 @@ class _Writer(HTMLParser):
         elif tag == "a" and self._links:
             target, since = self._links.pop()
             words = "".join(self._line[since:])
-            if _TARGET.match(target):
+            if TARGET.match(target):
                 self._line[since:] = [_link(words, target)]
 
     def handle_data(self, data: str) -> None:

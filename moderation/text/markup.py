@@ -19,6 +19,8 @@ from markdown_it.token import Token
 
 LINK_REL = "nofollow ugc noopener"
 SCHEMES = frozenset(("http", "https", "mailto"))
+TARGET = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
+"""How an address begins that a link may lead to."""
 
 _RULES = [
     *("blockquote", "fence", "heading", "list", "paragraph"),
@@ -28,7 +30,6 @@ _BLOCKS = frozenset(("paragraph_open", "blockquote_open", "list_item_open"))
 _NESTING = 12  # blocks and spans inside each other; beyond it a text is shown as typed
 _SIGNS = 400  # marks of one kind; a comment with more is a drawing or an attack, and is shown as typed
 _LINES = 1500  # so is one of more lines than this
-_TARGET = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PLAIN = re.compile(r"(?![ \n])[^\\`*_~\[\]\x00-\x09\x0b-\x1f\x7f]*\Z")
 # Whatever could be markup although it uses none of the signs above: lists, quotations, headings, indentation, links,
@@ -132,7 +133,7 @@ def _words_of(token: Token) -> str:
 class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 (the name is the parser's)
         """Whether an address may be linked: only the schemes we allow, and nothing relative to the page around us."""
-        return bool(_TARGET.match(url))
+        return bool(TARGET.match(url))
 
 
 @cache
@@ -193,7 +194,7 @@ def _plain_links(children: list[Token]) -> list[Token]:
 
 
 def _leads_somewhere(token: Token, attribute: str) -> bool:
-    return bool(_TARGET.match(str(token.attrs.get(attribute, ""))))
+    return bool(TARGET.match(str(token.attrs.get(attribute, ""))))
 
 
 def _code_block(_: RendererHTML, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
