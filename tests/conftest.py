@@ -7,6 +7,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from aiohttp import web_app
 from argon2 import PasswordHasher
 from service_client import Serve, Service, SharedScorer
 from valkey_nodes import ValkeyCluster, ValkeyNode
@@ -23,10 +24,23 @@ hypothesis.settings.register_profile("at any speed", deadline=None)
 hypothesis.settings.load_profile("at any speed")
 
 
-def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end, so nobody looks through it for garbage again and again."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is imported and collected stays to the end, so nobody looks through it for garbage again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def forgotten_applications() -> Iterator[None]:
+    """aiohttp remembers every application that served a test, which are soon so many that one look through them for
+    garbage stops a service for a second."""
+    yield
+    web_app._cached_build_middleware.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -101,7 +115,13 @@ async def serve(valkey_url: str, scorer: Scorer) -> AsyncIterator[Serve]:
     started: list[Service] = []
 
     async def start(*, scorer: Scorer = scorer, careful: Careful | None = None, **settings: Any) -> Service:
-        plain = {"redis_url": valkey_url, "check_answers": True, "sse_heartbeat_seconds": 0.2}
+        # How soon a busy machine scores is not what tests are about; those about the deadline set their own.
+        plain = {
+            "redis_url": valkey_url,
+            "check_answers": True,
+            "sse_heartbeat_seconds": 0.2,
+            "score_timeout_ms": 20_000,
+        }
         service = await Service.start(Settings(**(plain | settings)), scorer, careful)
         started.append(service)
         return service

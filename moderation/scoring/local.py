@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from moderation.scoring.models import Model, load_artifact
-from moderation.scoring.scorer import Scorer, ScorerUnavailable, Scoring
+from moderation.scoring.scorer import Scorer, ScorerUnavailable, Scoring, within
 from moderation.scoring.shelf import MOST_ANSWERS, Shelf, digest
 from moderation.scoring.workers import WorkerPool
 
@@ -214,10 +214,7 @@ class _InProcess:
         future = asyncio.get_running_loop().run_in_executor(thread, lambda: model.read((text,), spans=spans))
         future.add_done_callback(self._done)
         try:
-            async with asyncio.timeout(deadline_s):
-                return (await future)[0]
-        except TimeoutError:
-            raise ScorerUnavailable(f"scoring took longer than {deadline_s * 1000:.0f} ms") from None
+            return (await within(future, deadline_s))[0]
         except asyncio.CancelledError:
             if not self.ready and future.cancelled():
                 raise ScorerUnavailable("the classifier is stopping") from None

@@ -2,14 +2,18 @@
 none.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from moderation.domain.comment import Span
 
+_T = TypeVar("_T")
+
 FAST: Final = "fast"
 CAREFUL: Final = "careful"
+_COMING_IN_S: Final = 0.01
 
 
 class ScorerUnavailable(Exception):
@@ -72,3 +76,18 @@ class Scorer(Protocol):
         """Score one comment within `deadline_s` seconds, or raise ScorerUnavailable. A model that is not loaded is
         loaded first. Spans cost time, so whoever does not need them says so."""
         ...
+
+
+async def within(answer: "asyncio.Future[_T]", deadline_s: float) -> _T:
+    """The answer within `deadline_s` seconds, or ScorerUnavailable, and nobody works on it any more.
+
+    An answer that came while the whole process stood still is taken, so one that is on its way may still come in.
+    """
+    try:
+        for seconds in (deadline_s, _COMING_IN_S):
+            await asyncio.wait((answer,), timeout=seconds)
+            if answer.done():
+                return answer.result()
+        raise ScorerUnavailable(f"scoring took longer than {deadline_s * 1000:.0f} ms")
+    finally:
+        answer.cancel()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from moderation.scoring.frames import Request
-from moderation.scoring.scorer import ScorerUnavailable, Scoring
+from moderation.scoring.scorer import ScorerUnavailable, Scoring, within
 from moderation.scoring.worker_process import WorkerProcess
 
 _log = logging.getLogger(__name__)
@@ -108,11 +108,7 @@ class WorkerPool:
             self._models.move_to_end(model)
         waiting = _Waiting(text, model, spans, asyncio.get_running_loop().create_future())
         self._line.put_nowait(waiting)
-        try:
-            async with asyncio.timeout(deadline_s):
-                return await waiting.answer
-        except TimeoutError:
-            raise ScorerUnavailable(f"scoring took longer than {deadline_s * 1000:.0f} ms") from None
+        return await within(waiting.answer, deadline_s)
 
     async def _keep(self, worker: WorkerProcess | None) -> None:
         """Keep one worker running: feed it until it ends, then start another, at first at once."""

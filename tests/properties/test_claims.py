@@ -33,6 +33,11 @@ class Claims(RuleBasedStateMachine):
     def do(self, work: Any) -> Any:
         return self.runner.run(work)
 
+    def comment(self, priority: int, article: str = "news") -> None:
+        """A queued comment, in a millisecond of its own: the example must have the same order when it is repeated."""
+        self.queued[self.do(a_comment(self.records, article, site=self.site, priority=priority))] = priority
+        self.do(asyncio.sleep(0.002))
+
     def teardown(self) -> None:
         self.do(self.records.store.close())
         self.runner.close()
@@ -40,12 +45,11 @@ class Claims(RuleBasedStateMachine):
     @initialize(priorities=st.lists(st.integers(20, 1000), min_size=3, max_size=10))
     def comments_wait(self, priorities: list[int]) -> None:
         for number, priority in enumerate(priorities):
-            article = f"article-{number % 4}"
-            self.queued[self.do(a_comment(self.records, article, site=self.site, priority=priority))] = priority
+            self.comment(priority, f"article-{number % 4}")
 
     @rule(priority=st.integers(20, 1000))
     def another_comment_arrives(self, priority: int) -> None:
-        self.queued[self.do(a_comment(self.records, site=self.site, priority=priority))] = priority
+        self.comment(priority)
 
     @rule(moderator=MODERATORS, limit=st.integers(1, 5))
     def a_moderator_claims(self, moderator: str, limit: int) -> None:
@@ -98,7 +102,7 @@ class Claims(RuleBasedStateMachine):
     def a_moderator_decides(self, moderator: str, choice: Any) -> None:
         if not self.queued:
             return
-        comment = choice.choice(sorted(self.queued))
+        comment = choice.choice(list(self.queued))
         order = Ordered(comment, Action.APPROVE, None, b'{"action":"approve","actor":"m"}')
         [result] = self.do(self.records.decisions.decide(self.site, moderator, [order]))
         holder = self.held.get(comment)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from small_models import a_model
 import classifiers
 from moderation.scoring.local import LocalScorer
 from moderation.scoring.models import Model
-from moderation.scoring.scorer import Scorer, ScorerUnavailable, Scoring
+from moderation.scoring.scorer import Scorer, ScorerUnavailable, Scoring, within
 
 DEADLINE = 30.0
 LONG = "The council has published its budget. " * 1000
@@ -75,8 +76,22 @@ async def test_comments_of_one_tick_are_scored_together(monkeypatch: pytest.Monk
 
 async def test_a_deadline_that_passes_is_said_so(scorer: Scorer) -> None:
     with pytest.raises(ScorerUnavailable, match="longer than 0 ms"):
-        await scorer.score(LONG, 0.00001)
+        await scorer.score(20 * LONG, 0.00001)
     assert (await scorer.score("thanks", DEADLINE)).scores
+
+
+async def test_an_answer_that_came_while_everything_stood_still_counts() -> None:
+    ours, theirs = socket.socketpair()
+    reader, writer = await asyncio.open_connection(sock=ours)
+    answer = asyncio.create_task(within(asyncio.ensure_future(reader.readline()), 0.05))
+    await asyncio.sleep(0.01)
+
+    theirs.send(b"answered\n")
+    time.sleep(0.2)  # noqa: ASYNC251 that the loop stands still is the point
+
+    assert await answer == b"answered\n"
+    writer.close()
+    theirs.close()
 
 
 @pytest.mark.parametrize("processes", [0, 1])
