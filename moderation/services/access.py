@@ -145,6 +145,14 @@ class Access:
             raise NotSignedIn("This API token is not known here; it may have been revoked or belong to another site.")
         return token
 
+    async def still_holds(self, site_id: str, bearer: str | None) -> bool:
+        """Whether that is the case at this moment, as storage itself says. StorageUnavailable."""
+        try:
+            token = await self.moderator(site_id, bearer)
+        except NotSignedIn:
+            return False
+        return await self._records.sites.token(token.site, token_digest(bearer or "")) is not None
+
     async def token(self, site_id: str, digest: str) -> Token | None:
         """What the token of this SHA-256 is at a site: one of its own, or an administrator's of the default site."""
         token = (await self._site(site_id)).tokens.get(digest) or await self._records.sites.token(site_id, digest)

@@ -2,6 +2,7 @@
 
 import aiohttp
 import pytest
+from people import Browser, Caller
 from service_client import Service
 from valkey_nodes import ValkeyNode
 from waiting import eventually
@@ -83,22 +84,24 @@ async def test_the_context_of_a_comment_is_there_again_once_storage_is(
         await service.stop()
 
 
-async def test_the_live_stream_of_a_moderators_browser_ends_and_goes_on_where_it_was(
-    plain_valkey: ValkeyNode, scorer: Scorer
+@pytest.mark.parametrize("through", ["a browser", "a program"])
+async def test_a_moderators_live_stream_ends_and_goes_on_where_it_was(
+    plain_valkey: ValkeyNode, scorer: Scorer, through: str
 ) -> None:
-    settings = Settings(redis_url=plain_valkey.url, storage_timeout_ms=500, sse_heartbeat_seconds=0.2)
-    service = await Service.start(settings, scorer)
+    service = await Service.start(_soon_silent(plain_valkey), scorer)
     try:
-        max_, ann = await service.moderator(), service.guest("Ann")
-        desk = service.browser()
-        await desk.signs_in(token=max_.headers["Authorization"].removeprefix("Bearer "))
-        desk.headers["Cookie"] = desk.cookie
+        desk: Caller = await service.moderator()
+        ann = service.guest("Ann")
+        if through == "a browser":
+            desk = await _signed_in(service, desk)
         await ann.says("Before.")
         async with desk.listening("/v1/moderation/events") as stream:
             last = (await stream.next("queues")).id
+            await stream.heartbeat()
             plain_valkey.pause()
             await stream.ends()
-        assert (await desk.get("/v1/moderation/events")).status == 503
+        away = await desk.get("/v1/moderation/events")
+        assert (away.status, away.headers["Retry-After"].isdigit()) == (503, True)
         plain_valkey.resume()
 
         async def again() -> bool:
@@ -110,3 +113,36 @@ async def test_the_live_stream_of_a_moderators_browser_ends_and_goes_on_where_it
             await stream.next("entered")
     finally:
         await service.stop()
+
+
+async def test_live_streams_of_programs_end_when_storage_is_killed(plain_valkey: ValkeyNode, scorer: Scorer) -> None:
+    service = await Service.start(_soon_silent(plain_valkey), scorer)
+    try:
+        ada = await service.admin()
+        await service.new_site("weekly")
+        ada.headers["X-Site"] = "weekly"  # an administrator of the first site listens to another one
+        max_ = await service.moderator()
+        async with (
+            ada.listening("/v1/moderation/events") as elsewhere,
+            max_.listening("/v1/moderation/events") as here,
+        ):
+            for stream in (elsewhere, here):
+                await stream.next("queues")
+                await stream.heartbeat()
+            plain_valkey.kill()
+            await elsewhere.ends()
+            await here.ends()
+        assert (await max_.get("/v1/moderation/events")).status == 503
+    finally:
+        await service.stop()
+
+
+def _soon_silent(valkey: ValkeyNode) -> Settings:
+    return Settings(redis_url=valkey.url, storage_timeout_ms=500, sse_heartbeat_seconds=0.2)
+
+
+async def _signed_in(service: Service, holder: Caller) -> Browser:
+    desk = service.browser()
+    await desk.signs_in(token=holder.headers["Authorization"].removeprefix("Bearer "))
+    desk.headers["Cookie"] = desk.cookie
+    return desk

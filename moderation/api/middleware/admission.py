@@ -47,10 +47,9 @@ async def still_admitted(house: House, site: str, request: web.Request, session:
     try:
         if session is not None:
             return await house.sessions.still_open(session, site)
-        await house.access.moderator(site, bearer(request))
+        return await house.access.still_holds(site, bearer(request))
     except (Refused, StorageUnavailable):
         return False
-    return True
 
 
 def refuse_other_pages(request: web.Request) -> None:

@@ -18,8 +18,8 @@ async def queues(call: Call) -> web.StreamResponse:
 
 
 async def _while_admitted(call: Call, frames: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
-    """The frames, until the caller's token or session has ended: a stream must not outlive what opened it by more than
-    a heartbeat."""
+    """The frames, until the caller's token or session has ended, or storage is away: a stream must not outlive what
+    opened it, nor seem live when nothing can be told, by more than a heartbeat."""
     checked = monotonic()
     async with aclosing(frames):
         async for each in frames:
@@ -37,6 +37,12 @@ ROUTES = (
         queues,
         needs=Permission.REVIEW,
         summary="Live events of the queues",
-        answers={200: Media("text/event-stream", "Events, each with an id from which `Last-Event-ID` resumes")},
+        answers={
+            200: Media(
+                "text/event-stream",
+                "Events, each with an id from which `Last-Event-ID` resumes. The stream ends with the token or session "
+                "that opened it, and while storage is away",
+            )
+        },
     ),
 )
