@@ -29,7 +29,7 @@ async def ada(service: Service) -> Moderator:
 
 
 async def sets_up(ada: Moderator, url: str, **more: Any) -> Any:
-    answer = await ada.post(PHASES, {"url": url, "title": "Spam desk", "deadline_ms": 1000, **more})
+    answer = await ada.post(PHASES, {"url": url, "title": "Spam desk", "deadline_ms": 5000, **more})
     assert answer.status == 201, answer.body
     return answer.document
 
@@ -74,7 +74,7 @@ async def test_the_question_is_corals_signed_and_has_a_stable_id(service: Servic
         assert each.body == json.dumps(each.document, indent=2, ensure_ascii=False).encode()
         assert each.headers["x-coral-signature"] == coral_signature(phase["secret"], each.body)
         assert each.headers["content-type"] == "application/json"
-        assert each.headers["x-deadline-ms"] == "1000"
+        assert each.headers["x-deadline-ms"] == "5000"
     reference = answered.document["comment"]["id"]
     assert (changed.document["action"], changed.document["comment"]["id"]) == ("EDIT", reference)
     assert reference != asked.document["comment"]["id"]
