@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from pathlib import Path
+from typing import Any
+
+from service_client import Service
 
 from moderation.importers.moving import Moving, Naming
 from moderation.importers.systems import checked
@@ -58,6 +61,11 @@ async def moved_in(records: Records, system: str, path: Path, naming: Naming = N
     """What became of the file."""
     with moving(system, path, naming) as found:
         return await Transfer(records).moved_in("default", found, "operator", unseen)
+
+
+async def thread(service: Service, article: str) -> Any:
+    """As a reader is given it, oldest comments first."""
+    return await service.reader().thread(article, sort="oldest")
 
 
 def pages(said: Iterable[Said]) -> dict[str, str]:

@@ -71,6 +71,11 @@ def at_time(milliseconds: int, place: Place, entropy: bytes) -> bytes:
     return milliseconds.to_bytes(6, "big") + (0x7000 | counter).to_bytes(2, "big") + tail(place, entropy)
 
 
+def at_place(raw: bytes, place: Place) -> bytes:
+    """The id that this one becomes when its thread comes to live at `place`."""
+    return raw[:9] + bytes((place.partition,)) + place.article.to_bytes(4, "big") + raw[14:]
+
+
 def derived(milliseconds: int, *parts: str) -> str:
     """The UUIDv7 that always belongs to these words and that time."""
     digest = hashlib.blake2b("|".join(parts).encode("utf-8", "surrogatepass"), digest_size=10).digest()

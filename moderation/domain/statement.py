@@ -76,7 +76,7 @@ def statement(restriction: Restriction, ground: str, territories: Sequence[str])
         "content_type": ["CONTENT_TYPE_TEXT"],
         "category": f"STATEMENT_CATEGORY_{category_of(restriction)}",
         "territorial_scope": list(territories),
-        # What was imported without a date stands at 1970, and the database knows no day of that time.
+        # What was imported may be older than any day that the database knows.
         "content_date": max(written, EARLIEST_CONTENT).isoformat(),
         "application_date": applied.isoformat(),
         "decision_facts": _facts(restriction),

@@ -53,7 +53,7 @@ class Moving:
         self._naming = naming
         self._spool = Spool()
         self._remarks: list[str] = []
-        self._latest = now + DAY_MS
+        self._now, self._latest = now, now + DAY_MS
 
     def close(self) -> None:
         self._spool.close()
@@ -65,15 +65,14 @@ class Moving:
                 case TheirThread():
                     self._spool.add_thread(place, *self._named(said))
                 case TheirComment():
-                    comment = self._fitting(said)
-                    self._spool.add_comment(place, comment, self._id(comment))
+                    self._spool.add_comment(place, self._fitting(said), self._mark(said))
                 case TheirName():
                     self._spool.add_name(said)
                 case Remark():
                     self._remarks.append(said.sentence)
                 case Unreadable():
                     self._spool.lost.append((place, said))
-        self._spool.arrange()
+        self._spool.arrange(self._now)
 
     def _named(self, thread: TheirThread) -> tuple[TheirThread, str]:
         path = path_of(thread.address)
@@ -95,7 +94,11 @@ class Moving:
         at, edited, body, status, likes = comment.at, comment.edited_at, comment.body, comment.status, comment.likes
         if at is None or not 0 <= at <= self._latest:
             at = None
-            tell("Their time is missing, before 1970 or in the future, so they stand at 1970", [key])
+            tell(
+                "Their time is missing, before 1970 or in the future, so they stand beside their neighbours in the "
+                "discussion, or at the time of the import where none of it has a time",
+                [key],
+            )
         if status is Status.DELETED:
             body = ""
         elif not body.strip():
@@ -116,13 +119,27 @@ class Moving:
             edited_at=edited if known else None,
         )
 
-    def _id(self, comment: TheirComment) -> bytes:
-        entropy = hashlib.blake2b(
-            f"{self._system.name}|{comment.key}".encode("utf-8", "replace"), digest_size=16
-        ).digest()
-        # Many may have no time: over the first day of 1970 there is room for all of them.
-        at = int.from_bytes(entropy[8:], "big") % DAY_MS if comment.at is None else comment.at
-        return ids.at_time(at, _NOWHERE, entropy)
+    def _mark(self, comment: TheirComment) -> bytes:
+        name = f"{self._system.name}|{comment.key}".encode("utf-8", "replace")
+        return ids.at_time(0, _NOWHERE, hashlib.blake2b(name, digest_size=16).digest())[6:]
+
+    def articles(self) -> Iterator[str]:
+        """What is to be taken in is about these."""
+        return self._spool.articles()
+
+    def same(self, article: str, comment_id: bytes) -> tuple[str, str] | None:
+        """(key, source) of the comment of the file that may be this one, which stands under the article already and at
+        another time: nothing but 34 bits of the id says so."""
+        mark = ids.at_place(comment_id, _NOWHERE)[6:]
+        key = self._spool.otherwise(article, ids.time_of(comment_id), mark)
+        return None if key is None else (key, self._source(key))
+
+    def date(self, key: str, at: int) -> None:
+        """The comment of that key stands at that time (milliseconds since 1970) already."""
+        self._spool.date(key, at)
+
+    def _source(self, key: str) -> str:
+        return f"{self._system.name}:{key}"
 
     def records(
         self, keyed: Keyed, now: int, progress: Progress
@@ -145,8 +162,7 @@ class Moving:
         comment = spooled.comment
         deleted, held = comment.status is Status.DELETED, comment.status is Status.PENDING
         name = clean_name(comment.author.name)[:LONGEST_NAME_OF_AUTHOR] or NAMELESS
-        source = f"{self._system.name}:{comment.key}"
-        at = ids.time_of(spooled.id)
+        source, at = self._source(comment.key), ids.time_of(spooled.id)
         return CommentRecord(
             id=spooled.id,
             article=spooled.article,

@@ -19,11 +19,14 @@ CREATE TABLE thread (key TEXT PRIMARY KEY, place TEXT, article TEXT, title TEXT,
     WITHOUT ROWID;
 CREATE TABLE account (key TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
 CREATE TABLE comment (
-    number INTEGER PRIMARY KEY, key TEXT UNIQUE, id BLOB, place TEXT, thread TEXT, parent TEXT, name TEXT, account TEXT,
-    email TEXT, at INT, body TEXT, status TEXT, likes INT, edited INT, level INT, depth INT
+    number INTEGER PRIMARY KEY, key TEXT UNIQUE, mark BLOB, place TEXT, thread TEXT, parent TEXT, name TEXT, account
+    TEXT, email TEXT, at INT, body TEXT, status TEXT, likes INT, edited INT, level INT, depth INT
 );
 CREATE INDEX answering ON comment (parent);
 CREATE INDEX standing ON comment (level, number);
+CREATE INDEX marked ON comment (mark);
+CREATE INDEX timeless ON comment (thread) WHERE at IS NULL;
+CREATE TABLE guess (number INTEGER PRIMARY KEY, at INT);
 """
 _SETTINGS: Final = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32768")
 _NO_THREAD: Final = "it names a discussion that is not in the file"
@@ -34,6 +37,18 @@ _TWICE: Final = "the file has another of this id before it"
 _ASTRAY: Final = """level IS NULL AND parent != '' AND NOT EXISTS (
     SELECT 1 FROM comment p JOIN thread theirs ON theirs.key = p.thread JOIN thread ours ON ours.key = comment.thread
     WHERE p.key = comment.parent AND p.level IS NULL AND theirs.article = ours.article)"""
+
+# The newest that stands before it in its discussion or that it answers; else what is older than all that have a time;
+# else the present. A millisecond apart, so that they stand in the order of the file.
+_GUESS: Final = """INSERT INTO guess SELECT number, max(0, unknown + CASE
+    WHEN newest IS NULL AND answered IS NULL THEN coalesce(oldest, :now) - everything
+    ELSE max(coalesce(newest, answered), coalesce(answered, newest)) END)
+    FROM (SELECT c.number, c.at, max(c.at) OVER before AS newest, sum(c.at IS NULL) OVER before AS unknown,
+        min(c.at) OVER discussion AS oldest, count(*) OVER discussion AS everything,
+        (SELECT p.at FROM comment p WHERE p.key = c.parent) AS answered
+        FROM comment c WHERE c.level >= 0 AND c.thread IN (SELECT thread FROM comment WHERE at IS NULL)
+        WINDOW before AS (PARTITION BY c.thread ORDER BY c.number), discussion AS (PARTITION BY c.thread))
+    WHERE at IS NULL"""
 
 _BESIDE: Final = "depth = depth - 1, parent = (SELECT p.parent FROM comment p WHERE p.key = comment.parent)"
 
@@ -79,10 +94,10 @@ class Spool:
         elif thread.lost:
             self.lost.append((place, Unreadable("threads", thread.key, thread.lost)))
 
-    def add_comment(self, place: str, comment: TheirComment, comment_id: bytes) -> None:
-        """Keep a comment, which has this id here."""
+    def add_comment(self, place: str, comment: TheirComment, mark: bytes) -> None:
+        """Keep a comment, whose id ends in `mark` (ten bytes) after its time."""
         row = (
-            *(None, comment.key, comment_id, place, comment.thread, comment.parent),
+            *(None, comment.key, mark, place, comment.thread, comment.parent),
             *(comment.author.name, comment.author.account, comment.author.email),
             *(comment.at, comment.body, str(comment.status), comment.likes, comment.edited_at, None, None),
         )
@@ -110,8 +125,9 @@ class Spool:
             examples = ", ".join(self._told[what]) + (", ..." if number > _EXAMPLES else "")
             yield f"{what}: {number:,} {'comment' if number == 1 else 'comments'} ({examples})."
 
-    def arrange(self) -> None:
-        """Find out who answers whom, once everything is there."""
+    def arrange(self, now: int) -> None:
+        """Find out who answers whom, once everything is there, and about when what has no time was written. `now`:
+        milliseconds since 1970."""
         lost = self._db.execute(
             "SELECT c.place, c.key, t.lost FROM comment c LEFT JOIN thread t ON t.key = c.thread"
             " WHERE t.key IS NULL OR t.lost != '' ORDER BY c.number"
@@ -128,6 +144,11 @@ class Spool:
             self.tell("Among their own replies is what they answer, so they stand at the top", [row[1]])
             self._db.execute("UPDATE comment SET parent = '', level = ?, depth = 0 WHERE number = ?", (level, row[0]))
             level = self._arrange_below(level)
+        self._db.execute(_GUESS, {"now": now})
+        self._db.execute(
+            "UPDATE comment SET at = (SELECT at FROM guess g WHERE g.number = comment.number)"
+            " WHERE at IS NULL AND level >= 0"
+        )
 
     def _arrange_below(self, level: int) -> int:
         """Give every reply below the comments of `level` its own; the first level that nothing stands on."""
@@ -154,6 +175,27 @@ class Spool:
             self.tell(what, [key for (key,) in examples], number)
             self._db.execute(f"UPDATE comment SET {change} WHERE {condition}")  # noqa: S608
 
+    def articles(self) -> Iterator[str]:
+        """What is to be taken in is about these."""
+        for (article,) in self._db.execute("SELECT DISTINCT article FROM thread WHERE lost = '' ORDER BY article"):
+            yield article
+
+    def otherwise(self, article: str, at: int, mark: bytes) -> str | None:
+        """The key of the comment under an article that has this mark, if it is of another time here."""
+        found = self._db.execute(
+            "SELECT c.key FROM comment c JOIN thread t ON t.key = c.thread"
+            " WHERE c.mark = ? AND c.level >= 0 AND c.at != ? AND t.article = ?",
+            (mark, at, article),
+        ).fetchone()
+        return None if found is None else str(found[0])
+
+    def date(self, key: str, at: int) -> None:
+        """Give a comment another time."""
+        self._db.execute(
+            "UPDATE comment SET at = :at, edited = CASE WHEN edited > :at THEN edited END WHERE key = :key",
+            {"key": key, "at": at},
+        )
+
     def threads(self) -> Iterator[tuple[str, str, TheirThread]]:
         """(where, article, thread) of each that is not lost."""
         rows = self._db.execute(
@@ -165,8 +207,8 @@ class Spool:
     def arranged(self) -> Iterator[Spooled]:
         """Each comment that is not lost, parents before their replies."""
         rows = self._db.execute(
-            "SELECT c.place, t.article, c.id, p.id, c.key, c.thread, c.parent, coalesce(nullif(a.name, ''), c.name),"
-            " c.account, c.email, c.at, c.body, c.status, c.likes, c.edited"
+            "SELECT c.place, t.article, c.mark, p.mark, p.at, c.key, c.thread, c.parent,"
+            " coalesce(nullif(a.name, ''), c.name), c.account, c.email, c.at, c.body, c.status, c.likes, c.edited"
             " FROM comment c JOIN thread t ON t.key = c.thread"
             " LEFT JOIN account a ON a.key = c.account AND c.account != '' LEFT JOIN comment p ON p.key = c.parent"
             " WHERE c.level >= 0 ORDER BY c.level, c.number"
@@ -174,8 +216,9 @@ class Spool:
         for (
             place,
             article,
-            own,
+            mark,
             above,
+            above_at,
             key,
             thread,
             parent,
@@ -190,4 +233,9 @@ class Spool:
         ) in rows:
             author = TheirAuthor(name, account, email)
             comment = TheirComment(key, thread, parent, author, at, body, Status(status), likes, edited_at=edited)
-            yield Spooled(place, article, own, above, comment)
+            parent_id = None if above is None else _id(above_at, above)
+            yield Spooled(place, article, _id(at, mark), parent_id, comment)
+
+
+def _id(at: int, mark: bytes) -> bytes:
+    return int(at).to_bytes(6, "big") + mark

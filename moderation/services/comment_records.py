@@ -7,7 +7,7 @@ from typing import Any
 from moderation.domain import ids
 from moderation.domain.appeal import Appeal, AppealState
 from moderation.domain.comment import Status
-from moderation.domain.ids import Place
+from moderation.domain.ids import Place, at_place
 from moderation.importers.record import Before, CommentRecord, DecisionRecord, EarlierRevision, ReportRecord
 from moderation.storage import codec
 from moderation.storage.appeals import encode_appeal
@@ -111,10 +111,10 @@ def _reports(thread: WholeThread, comment_id: bytes) -> tuple[ReportRecord, ...]
 
 def restored(record: CommentRecord, place: Place) -> Restored:
     """The stored form of a comment that will live at `place`; an id that names another place is given this one."""
-    comment_id = _housed(record.id, place)
+    comment_id = at_place(record.id, place)
     return Restored(
         id=comment_id,
-        parent=None if record.parent is None else _housed(record.parent, place),
+        parent=None if record.parent is None else at_place(record.parent, place),
         author_id=record.author_id,
         status=record.status,
         queues=_queues(record),
@@ -129,7 +129,7 @@ def restored(record: CommentRecord, place: Place) -> Restored:
         earlier=[(each.number, stored_revision(each.since, each.revision)) for each in record.earlier],
         decisions=[
             (
-                _housed(each.id, place),
+                at_place(each.id, place),
                 encode_decision(
                     StoredDecision(
                         comment_id,
@@ -171,7 +171,7 @@ def _appeal(appeal: Appeal, place: Place) -> tuple[bytes, bytes]:
     """(id, stored form) of an appeal whose ids are housed at `place`."""
 
     def housed(name: str) -> str:
-        return ids.to_text(_housed(ids.to_bytes(name), place))
+        return ids.to_text(at_place(ids.to_bytes(name), place))
 
     moved = replace(
         appeal,
@@ -180,7 +180,7 @@ def _appeal(appeal: Appeal, place: Place) -> tuple[bytes, bytes]:
         outcome_id=None if appeal.outcome_id is None else housed(appeal.outcome_id),
     )
     text = b"" if appeal.revision is None else codec.encode_revision(appeal.revision)
-    return _housed(ids.to_bytes(appeal.id), place), encode_appeal(moved, text)
+    return at_place(ids.to_bytes(appeal.id), place), encode_appeal(moved, text)
 
 
 def _before(before: Before, author_id: str) -> bytes:
@@ -195,15 +195,11 @@ def _before(before: Before, author_id: str) -> bytes:
     )
 
 
-def _housed(raw: bytes, place: Place) -> bytes:
-    return raw[:9] + bytes((place.partition,)) + place.article.to_bytes(4, "big") + raw[14:]
-
-
 def _rehoused(detail: Mapping[str, Any], record: CommentRecord, place: Place) -> dict[str, Any]:
     """A decision's detail may name its comment, the appeal whose outcome it is, and an act of many decisions, which is
     none of this store's."""
     named = (ids.to_text(record.id), *(appeal.id for appeal in record.appeals))
-    moved = {name: ids.to_text(_housed(ids.to_bytes(name), place)) for name in named}
+    moved = {name: ids.to_text(at_place(ids.to_bytes(name), place)) for name in named}
     called = {"bulk": "imported_bulk"}
     return {
         called.get(name, name): moved.get(value, value) if isinstance(value, str) else value

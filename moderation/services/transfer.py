@@ -8,6 +8,7 @@ import orjson
 
 from moderation.domain import ids
 from moderation.domain.actors import ADDRESS
+from moderation.domain.comment import Comment, Status
 from moderation.domain.errors import StorageUnavailable, UnknownSite
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.domain.site import Site
@@ -102,7 +103,21 @@ class Transfer:
         def mark(text: str) -> str:
             return base64.urlsafe_b64encode(keyed(site, "moved in", text)[:9]).decode()
 
+        for article in moving.articles():
+            await self._recognise(site_id, article, moving)
         return await self.imported(site_id, moving.records(mark, now, progress), actor)
+
+    async def _recognise(self, site_id: str, article: str, moving: Moving) -> None:
+        """What was taken in before keeps the time that it has, whatever the file says now or nobody can tell."""
+        place = await self._records.threads.place(site_id, article)
+        if place is None:
+            return
+        async for comment_id, _ in self._whole.hash_pairs(keys.states(site_id, place)):
+            if (found := moving.same(article, comment_id)) is not None:
+                key, source = found
+                comment = await self._records.comments.read(site_id, comment_id)
+                if comment is not None and _came_from(source, comment):
+                    moving.date(key, ids.time_of(comment_id))
 
     async def _site(self, site_id: str) -> Site:
         site = await self._records.sites.site(site_id)
@@ -218,6 +233,12 @@ class Transfer:
             if report.mark == reader_mark(reader) and not reader.startswith(ADDRESS):
                 await self._records.reporters.note(site_id, reader, comment.id, report.at)
         return word
+
+
+def _came_from(source: str, comment: Comment) -> bool:
+    """Whether a comment was taken in from there; one that was changed or erased here does not say so any more."""
+    told = None if comment.revision is None else comment.revision.source
+    return told == source or (told is None and (comment.state.revision > 1 or comment.state.status is Status.DELETED))
 
 
 class _Waiting:

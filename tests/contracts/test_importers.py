@@ -1,7 +1,9 @@
 """What every reader of another system's files promises, held against each of them."""
 
 import gzip
+import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -156,11 +158,19 @@ def test_reading_twice_gives_the_same(system: str, tmp_path: Path) -> None:
 
 @each_system
 @pytest.mark.parametrize("at", ["1969-07-20T20:17:40", "2400-01-01T00:00:00"])
-def test_an_impossible_time_is_1970_and_told(system: str, at: str, tmp_path: Path) -> None:
-    out = read(system, written(system, [Said("1", at=at), Said("2", at=at)], tmp_path))
-    assert all(ids.time_of(each.id) < 86_400_000 for each in comments(out).values())
-    assert len({each.id for each in comments(out).values()}) == 2
-    assert "stand at 1970: 2 comments (1, 2)." in remarks(out)
+def test_an_impossible_time_is_that_of_the_neighbours_and_told(system: str, at: str, tmp_path: Path) -> None:
+    before = int(time.time() * 1000)
+    said = [Said("1", at=at), Said("2"), Said("3", at=at), Said("4", under="1", at="2020-01-02T05:00:00")]
+    said += [Said("5", under="3", at=at), Said("6", path="/other/", at=at), Said("7", path="/other/", at=at)]
+    out = read(system, written(system, said, tmp_path))
+    at_ = {key: ids.time_of(each.id) for key, each in comments(out).items()}
+    second, fourth = at_["2"], at_["4"]
+    assert (second // 1000, fourth // 1000) == (1_577_934_245, 1_577_941_200)
+    assert second - 5 < at_["1"] < second < at_["3"] < second + 5
+    assert fourth < at_["5"] < fourth + 5
+    assert before - 5 < at_["6"] < at_["7"] <= int(time.time() * 1000)
+    assert "so they stand beside their neighbours" in remarks(out)
+    assert "5 comments (1, 3, 5, ...)." in remarks(out)
 
 
 @each_system
@@ -278,6 +288,36 @@ async def test_taking_in_twice_changes_nothing_and_the_store_is_sound(
     assert balanced(first)
     assert await kept(records) == before
     assert [finding.what async for finding in Verification(records.store, "default").findings()] == []
+
+
+@each_system
+async def test_what_has_another_time_in_a_later_file_is_known_again(
+    system: str, tmp_path: Path, records: Records
+) -> None:
+    said = [Said("1", at="2400-01-01T00:00:00"), Said("2", under="1"), Said("3", path="/other/"), Said("4", under="2")]
+    await moved_in(records, system, written(system, said, tmp_path))
+    before = await kept(records)
+    for at in ("2400-01-01T00:00:00", "2021-01-01T00:00:00"):
+        later = [replace(each, at=at) if each.key in "13" else each for each in said]
+        report = await moved_in(records, system, written(system, [*reversed(later)], tmp_path))
+        assert (report.imported["comments"], report.already_there["comments"]) == (0, 4)
+        assert await kept(records) == before
+    report = await moved_in(records, system, written(system, [*later, Said("5", under="1")], tmp_path))
+    assert report.imported["comments"] == 1
+    assert balanced(report)
+    assert [finding.what async for finding in Verification(records.store, "default").findings()] == []
+
+
+async def test_what_was_erased_here_does_not_come_back_with_another_time(tmp_path: Path, records: Records) -> None:
+    await moved_in(records, "disqus", written("disqus", [Said("1"), Said("2")], tmp_path))
+    ours = [each async for each in Transfer(records).exported("default", unseen) if isinstance(each, CommentRecord)]
+    erased = next(each for each in ours if each.revision.source == "disqus:1")
+    gone = replace(erased.revision, body="", author_name="", source=None)
+    assert await records.comments.erase("default", erased.id, gone, "admin", b'{"action":"test","actor":"test"}')
+
+    later = [Said("1", at="2021-01-01T00:00:00"), Said("2", at="2021-01-01T00:00:00")]
+    report = await moved_in(records, "disqus", written("disqus", later, tmp_path))
+    assert report.already_there["comments"] == 2
 
 
 @each_system

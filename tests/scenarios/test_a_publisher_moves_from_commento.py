@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from movers import moved_in
+from movers import moved_in, thread
 from service_client import Service
 
 from moderation.importers.record import Unusable
@@ -36,10 +36,6 @@ async def moves(service: Service, tmp_path: Path, document: Any) -> Report:
     return await moved_in(service.house.records, "commento", path)
 
 
-async def thread(service: Service, article: str = "/walks/17/") -> Any:
-    return await service.reader().thread(article, sort="oldest")
-
-
 async def test_a_discussion_comes_over_as_it_was(service: Service, tmp_path: Path) -> None:
     people = [{"commenterHex": "c1", "email": "ann@mail.example", "name": "Ann", "link": "", "isModerator": False}]
     report = await moves(
@@ -58,7 +54,7 @@ async def test_a_discussion_comes_over_as_it_was(service: Service, tmp_path: Pat
         },
     )
 
-    told = await thread(service)
+    told = await thread(service, "/walks/17/")
     assert told["article"]["url"] == "https://paper.example/walks/17/"
     first = next(each for each in told["comments"] if each["body"])
     assert (first["body"], first["reactions"]) == ("Some *emphasis*.", {"like": 3})
@@ -100,7 +96,7 @@ async def test_comentarios_own_export_has_pages(service: Service, tmp_path: Path
         },
     )
 
-    told = await thread(service)
+    told = await thread(service, "/walks/17/")
     assert (told["article"]["title"], told["article"]["open"], told["article"]["count"]) == ("A walk", False, 1)
     assert told["comments"][0]["author"]["name"] == "Zoë"
     max_ = await service.moderator()
@@ -113,7 +109,7 @@ async def test_an_entry_that_says_nothing_sensible_is_one_loss(service: Service,
     report = await moves(service, tmp_path, {"version": 1, "comments": entries, "commenters": [8]})
 
     assert report.imported["comments"] == 1
-    assert [each["body"] for each in (await thread(service))["comments"]] == ["Hello ?."]
+    assert [each["body"] for each in (await thread(service, "/walks/17/"))["comments"]] == ["Hello ?."]
     told = [(loss["id"], loss["where"]) for loss in report.losses]
     assert told == [("", "comments 2"), ("b", "comments 3"), ("", "comments 4")]
     assert "commenters 1 cannot be read" in report.warnings[-1]

@@ -1,10 +1,9 @@
 """A publisher leaves Disqus with the file that its administration exports."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from movers import moved_in
+from movers import moved_in, thread
 from service_client import Service
 
 from moderation.importers.moving import Naming
@@ -40,10 +39,6 @@ async def moves(service: Service, tmp_path: Path, *parts: str | bytes, naming: N
     path = tmp_path / "export.xml"
     path.write_bytes(b"".join(part if isinstance(part, bytes) else part.encode() for part in (HEAD, *parts)))
     return await moved_in(service.house.records, "disqus", path, naming)
-
-
-async def thread(service: Service, article: str) -> Any:
-    return await service.reader().thread(article, sort="oldest")
 
 
 async def test_the_pages_find_their_discussions(service: Service, tmp_path: Path) -> None:

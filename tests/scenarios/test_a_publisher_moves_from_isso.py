@@ -3,17 +3,12 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from movers import DELETED, HELD, Said, isso, moved_in
+from movers import DELETED, HELD, Said, isso, moved_in, thread
 from service_client import Service
 
 from moderation.importers.record import Unusable
-
-
-async def thread(service: Service, article: str = "/walks/") -> Any:
-    return await service.reader().thread(article, sort="oldest")
 
 
 def changed(path: Path, *statements: str) -> Path:
@@ -38,7 +33,7 @@ async def test_a_discussion_comes_over_as_it_was(service: Service, tmp_path: Pat
     )
     report = await moved_in(service.house.records, "isso", path)
 
-    told = await thread(service)
+    told = await thread(service, "/walks/")
     assert told["article"]["title"] == "Title of /walks/"
     assert told["article"]["count"] == 3
     first = next(each for each in told["comments"] if each["body"])
@@ -56,7 +51,7 @@ async def test_one_who_gives_no_name_has_one_all_the_same(service: Service, tmp_
     path = changed(isso([Said("1")], tmp_path), "UPDATE comments SET author = NULL, email = NULL")
     await moved_in(service.house.records, "isso", path)
 
-    [told] = (await thread(service))["comments"]
+    [told] = (await thread(service, "/walks/"))["comments"]
     assert told["author"]["name"] == "Anonymous"
     assert told["author"]["id"].startswith("guest:")
 
@@ -78,6 +73,6 @@ async def test_rows_of_any_type_are_read(service: Service, tmp_path: Path) -> No
     )
     report = await moved_in(service.house.records, "isso", path)
 
-    assert [each["body"] for each in (await thread(service))["comments"]] == ["\ufffda"]
+    assert [each["body"] for each in (await thread(service, "/walks/"))["comments"]] == ["\ufffda"]
     assert report.imported["comments"] == 2
     assert [loss["id"] for loss in report.losses] == ["3"]

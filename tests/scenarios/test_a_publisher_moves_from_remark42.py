@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from movers import moved_in
+from movers import moved_in, thread
 from service_client import Service
 
 from moderation.importers.record import Unusable
@@ -42,10 +42,6 @@ async def moves(service: Service, tmp_path: Path, *lines: object) -> Report:
     return await moved_in(service.house.records, "remark42", path)
 
 
-async def thread(service: Service, article: str = "/walks/17/") -> Any:
-    return await service.reader().thread(article, sort="oldest")
-
-
 async def test_a_discussion_comes_over_as_it_was(service: Service, tmp_path: Path) -> None:
     text = '<p>See <a href="https://a.example">this</a>.</p>\n<pre><code><span>x = 1</span>\n</code></pre>'
     report = await moves(
@@ -58,7 +54,7 @@ async def test_a_discussion_comes_over_as_it_was(service: Service, tmp_path: Pat
         comment("e", "<p>To the deleted.</p>", under="d", time="2019-03-01T15:00:01Z"),
     )
 
-    told = await thread(service)
+    told = await thread(service, "/walks/17/")
     assert (told["article"]["title"], told["article"]["url"]) == ("A walk & a talk", PAGE)
     assert (told["article"]["open"], told["article"]["count"]) == (False, 3)
     first = next(each for each in told["comments"] if each["body"])
@@ -77,7 +73,7 @@ async def test_votes_become_likes(service: Service, tmp_path: Path) -> None:
         service, tmp_path, ABOUT, comment("a", "<p>a</p>", votes=votes, score=1), comment("b", "<p>b</p>", score=-3)
     )
 
-    likes = {each["body"]: each["reactions"]["like"] for each in (await thread(service))["comments"]}
+    likes = {each["body"]: each["reactions"]["like"] for each in (await thread(service, "/walks/17/"))["comments"]}
     assert likes == {"a": 2, "b": 0}
     assert "They had votes against them, which are kept nowhere: 2 comments (a, b)." in report.warnings
 
@@ -86,7 +82,7 @@ async def test_what_was_edited_says_so_and_what_was_pinned_does_not(service: Ser
     edit = {"time": "2019-03-01T16:00:00Z", "summary": "typo"}
     report = await moves(service, tmp_path, ABOUT, comment("a", "<p>a</p>", edit=edit, pin=True))
 
-    [told] = (await thread(service))["comments"]
+    [told] = (await thread(service, "/walks/17/"))["comments"]
     assert told["edited_at"] == "2019-03-01T16:00:00.000Z"
     assert "1 comments were pinned there, and are not here." in report.warnings
 
