@@ -48,13 +48,9 @@ def unseen(_what: str, _done: int, _whole: int) -> None:
 
 @contextmanager
 def moving(system: str, path: Path, naming: Naming = Naming.IDENTIFIER) -> Iterator[Moving]:
-    """The file, read."""
-    found = Moving(checked(system, path), naming, int(time.time() * 1000))
-    try:
-        found.read(path, unseen)
+    """The file, which was not read yet."""
+    with closing(Moving(checked(system, path), path, naming, int(time.time() * 1000))) as found:
         yield found
-    finally:
-        found.close()
 
 
 async def moved_in(records: Records, system: str, path: Path, naming: Naming = Naming.IDENTIFIER) -> Report:

@@ -92,21 +92,35 @@ def import_(form: str, file: Path, site: str, report: Path, naming: str, secrets
     """
     progress = Progress()
     try:
-        if not report.absolute().parent.is_dir():
-            raise CannotBeDone(f"{report} cannot be written: there is no folder {report.absolute().parent}.")
+        _writable(report, file)
         taken_in = _of_ours if form == "jsonl" else partial(_of_another_system, form, Naming(naming))
         outcome = taken_in(file, site, progress, secrets=secrets)
     except Unusable as why:
         raise CannotBeDone(str(why)) from None
     finally:
         progress.close()
-    report.write_bytes(orjson.dumps(outcome.document(), option=orjson.OPT_INDENT_2) + b"\n")
+    try:
+        report.write_bytes(orjson.dumps(outcome.document(), option=orjson.OPT_INDENT_2) + b"\n")
+    except OSError as why:
+        again = "the file was taken in, and doing it again changes nothing and tells the same losses"
+        raise CannotBeDone(f"{report} cannot be written ({why.strerror}): {again}.") from None
     done = outcome.imported
     click.echo(
         f"{form}: {done['threads']:,} threads and {done['comments']:,} comments taken in; "
         f"{len(outcome.losses):,} losses, {len(outcome.warnings):,} warnings: see {report}.",
         err=True,
     )
+
+
+def _writable(report: Path, file: Path) -> None:
+    """CannotBeDone if a report could not be written when everything is done."""
+    folder = report.absolute().parent
+    if not folder.is_dir():
+        raise CannotBeDone(f"{report} cannot be written: there is no folder {folder}.")
+    if report.exists() and file.exists() and report.samefile(file):
+        raise CannotBeDone(f"The report cannot be written to {report}: it is the file that is to be taken in.")
+    if not os.access(report if report.exists() else folder, os.W_OK):
+        raise CannotBeDone(f"{report} cannot be written: there is no right to.")
 
 
 def _of_ours(file: Path, site: str, progress: Progress, *, secrets: bool) -> Report:
@@ -124,6 +138,5 @@ def _of_another_system(
 ) -> Report:
     if secrets:
         raise CannotBeDone("--with-secrets is for exports of this product: no other system's file holds any.")
-    with told_plainly(), closing(Moving(checked(name, file), naming, int(time.time() * 1000))) as moving:
-        moving.read(file, progress)
+    with told_plainly(), closing(Moving(checked(name, file), file, naming, int(time.time() * 1000))) as moving:
         return carry_out(lambda house: Transfer(house.records).moved_in(site, moving, ACTOR, progress))

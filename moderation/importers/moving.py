@@ -48,8 +48,8 @@ class Moving:
     """One file of another system. `now`: milliseconds since 1970; nothing was written much later. `close` when it was
     taken in, or will not be."""
 
-    def __init__(self, system: System, naming: Naming, now: int) -> None:
-        self._system = system
+    def __init__(self, system: System, path: Path, naming: Naming, now: int) -> None:
+        self._system, self._path = system, path
         self._naming = naming
         self._spool = Spool()
         self._remarks: list[str] = []
@@ -58,9 +58,9 @@ class Moving:
     def close(self) -> None:
         self._spool.close()
 
-    def read(self, path: Path, progress: Progress) -> None:
-        """Read the whole file. Unusable if there is nothing in it that can be used."""
-        for place, said in self._system.found(path, progress):
+    def read(self, progress: Progress) -> Iterator[None]:
+        """Read the whole file, a step for each thing that it says. Unusable if nothing in it can be used."""
+        for place, said in self._system.found(self._path, progress):
             match said:
                 case TheirThread():
                     self._spool.add_thread(place, *self._named(said))
@@ -72,6 +72,7 @@ class Moving:
                     self._remarks.append(said.sentence)
                 case Unreadable():
                     self._spool.lost.append((place, said))
+            yield
         self._spool.arrange(self._now)
 
     def _named(self, thread: TheirThread) -> tuple[TheirThread, str]:

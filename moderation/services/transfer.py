@@ -41,6 +41,9 @@ from moderation.storage.whole_threads import WholeThreads
 AT_ONCE = 64
 """Comments that are on their way to the store together."""
 
+READ_AT_ONCE = 500
+"""Things that a file says, read in one go."""
+
 Said = Iterable[tuple[str, Record | Unreadable | Remark | None]]
 """Where in a file it stands, and what it says there; None: the file is whole."""
 
@@ -97,12 +100,16 @@ class Transfer:
                     yield record
 
     async def moved_in(self, site_id: str, moving: Moving, actor: str, progress: Progress) -> Report:
-        """Take in what another system's file says, as `imported` does. UnknownSite, StorageUnavailable."""
+        """Read another system's file to its end, and then take in what it says, as `imported` does. UnknownSite before
+        anything is read; Unusable, StorageUnavailable."""
         site, now = await self._site(site_id), await self._records.store.server_time_ms()
 
         def mark(text: str) -> str:
             return base64.urlsafe_b64encode(keyed(site, "moved in", text)[:9]).decode()
 
+        for number, _ in enumerate(moving.read(progress)):
+            if number % READ_AT_ONCE == 0:
+                await asyncio.sleep(0)  # so that it can be stopped
         for article in moving.articles():
             await self._recognise(site_id, article, moving)
         return await self.imported(site_id, moving.records(mark, now, progress), actor)

@@ -35,8 +35,10 @@ TREE = [
 ]
 
 
-def read(system: str, path: Path) -> Out:
-    with moving(system, path) as found:
+def read(system: str, path: Path, naming: Naming = Naming.IDENTIFIER) -> Out:
+    with moving(system, path, naming) as found:
+        for _ in found.read(unseen):
+            pass
         return [record for _, record in found.records(lambda text: f"mark{len(text)}", 1_700_000_000_000, unseen)]
 
 
@@ -82,8 +84,7 @@ def test_threads_come_first_and_parents_before_their_replies(system: str, tmp_pa
 @each_system
 def test_articles_are_called_as_their_pages_call_them_by_themselves(system: str, tmp_path: Path) -> None:
     path = written(system, [Said("1", path="/a b/Ä/"), Said("2", path="/plain/?utm_source=x#part")], tmp_path)
-    with moving(system, path, Naming.PATH) as found:
-        names = [each.article for _, each in found.records(str, 0, unseen) if isinstance(each, ThreadRecord)]
+    names = [each.article for each in read(system, path, Naming.PATH) if isinstance(each, ThreadRecord)]
     assert names == ["/a%20b/%C3%84/", "/plain/"]
 
 

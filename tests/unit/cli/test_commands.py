@@ -308,6 +308,35 @@ def test_an_import_into_no_site_is_refused(moderation: Command, tmp_path: Path) 
     assert "moderation site create none" in result.stderr
 
 
+def test_an_import_into_no_site_is_refused_before_the_file_is_read(moderation: Command, tmp_path: Path) -> None:
+    file, report = disqus([Said("1")], tmp_path), tmp_path / "report.json"
+    file.write_text(file.read_text().replace("<thread", "<!DOCTYPE disqus><thread"))
+    result = moderation("import", "disqus", file, "--site", "none", "--report", report)
+    assert result.exit_code == 2
+    assert "There is no site 'none'" in result.stderr
+    assert not report.exists()
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_taken_in(
+    moderation: Command, tmp_path: Path
+) -> None:
+    file = disqus([Said("1")], tmp_path)
+    before = file.read_bytes()
+    for report, sentence in (
+        (file, "it is the file that is to be taken in"),
+        (tmp_path / "none" / "report.json", "there is no folder"),
+    ):
+        result = moderation("import", "disqus", file, "--report", report)
+        assert result.exit_code == 2
+        assert sentence in result.stderr
+    assert file.read_bytes() == before
+    result = moderation("import", "disqus", file, "--report", "/proc/report.json")
+    assert result.exit_code == 2
+    assert "/proc/report.json cannot be written" in result.stderr
+    assert moderation("import", "disqus", file, "--report", tmp_path / "report.json").exit_code == 0
+    assert orjson.loads((tmp_path / "report.json").read_bytes())["already_there"] == {"threads": 1, "comments": 1}
+
+
 def test_storage_that_is_away_is_one_sentence(moderation: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODERATION_REDIS_URL", f"redis://127.0.0.1:{free_port()}")
     monkeypatch.setenv("MODERATION_STORAGE_WAIT_SECONDS", "0")
