@@ -65,8 +65,8 @@ def endpoint_of(row: Route, settings: Settings) -> Handler:
             raw_body = await read_body(request, limit)
             loaded_body = load(body_schema, parse_json(request, raw_body) if raw_body or body_needed else {})
         call = Call(request, house, settings, site, named, loaded_query, loaded_body, token, session)
-        key = idempotency.key_of(request) if row.method == "POST" else None
-        if key is None or row.own_retries or row.needs is Permission.SIGN_IN:
+        key = idempotency.key_of(request) if row.takes_key else None
+        if key is None or row.own_retries:
             return await _renewed(call, finished(await act(call), checked))
 
         async def acted() -> Reply:
@@ -83,6 +83,7 @@ def endpoint_of(row: Route, settings: Settings) -> Handler:
             digest=idempotency.digest(row.method, request.raw_path, raw_body),
             seal=(identity.bearer(request) if session is None else session.handle) if row.secret else None,
         )
+        call.act = attempt.act
         return await _renewed(call, await idempotency.once(house.retries, attempt, acted))
 
     return endpoint

@@ -52,7 +52,8 @@ _DESCRIPTION = (
     "Comments under articles, with live counts and moderation.\n\n"
     "Times are RFC 3339 in UTC. Ids are time-ordered strings. The site is the parameter site, the header X-Site, or "
     "default. Unknown fields and parameters are errors, and errors are application/problem+json. Any POST that creates "
-    "takes an Idempotency-Key: the same key with the same body gives the same answer for 24 hours."
+    "takes an Idempotency-Key, and so does the PUT of a standing: the same key with the same body gives the same "
+    "answer for 24 hours."
 )
 
 
@@ -202,7 +203,7 @@ def _query_parameters(row: Route, plugin: MarshmallowPlugin) -> list[dict[str, A
 
 def _header_parameters(row: Route) -> list[dict[str, Any]]:
     headers = []
-    if row.method == "POST" and row.dialect is None and row.needs is not Permission.SIGN_IN:
+    if row.takes_key and row.dialect is None:
         headers.append(("Idempotency-Key", "Makes a retry safe.", {"type": "string", "minLength": 1, "maxLength": 255}))
     if 304 in row.answers:
         headers.append(("If-None-Match", "The ETag of an earlier answer.", {"type": "string"}))

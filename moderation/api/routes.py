@@ -49,6 +49,8 @@ class Call:
     token: Token | None = None
     session: Presented | None = None
     """Of a moderator who is here with a browser."""
+    act: str | None = None
+    """The id of what is done here, where the request has an Idempotency-Key: the same if it comes again."""
 
     async def reader(self) -> Reader:
         """Who comments: the bearer of a publisher's token, or a guest by address."""
@@ -92,6 +94,9 @@ class Route:
     """Belongs to the operator of the whole service: the token must be one of site `default`."""
     own_retries: bool = False
     """The service itself keeps Idempotency-Keys, in the same script as the change."""
+    creates: bool = False
+    """A PUT that adds to a history, so that a second one is not the first again: it takes an Idempotency-Key as a POST
+    does."""
     secret: bool = False
     """The answer holds a secret, so what is kept of it for retries is sealed."""
     dialect: Dialect | None = None
@@ -102,6 +107,11 @@ class Route:
     """Loads the commonest bodies exactly as `body` would, and gives None for any other; for where validation would be
     most of the work."""
     parameters: tuple[str, ...] = ()
+
+    @property
+    def takes_key(self) -> bool:
+        """Whether a retry of it may carry an Idempotency-Key."""
+        return (self.method == "POST" or self.creates) and self.needs is not Permission.SIGN_IN
 
 
 def route(
@@ -117,6 +127,7 @@ def route(
     query: type[Schema] | None = None,
     at_default: bool = False,
     own_retries: bool = False,
+    creates: bool = False,
     secret: bool = False,
     dialect: Dialect | None = None,
     spends: bool = False,
@@ -142,6 +153,7 @@ def route(
         query=query,
         at_default=at_default,
         own_retries=own_retries,
+        creates=creates,
         secret=secret,
         dialect=dialect,
         spends=spends,

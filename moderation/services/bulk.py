@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -10,7 +9,7 @@ import orjson
 from moderation.domain import ids
 from moderation.domain.clock import DAY_MS, rfc3339
 from moderation.domain.comment import Comment
-from moderation.domain.decision import Decision, Order
+from moderation.domain.decision import Action, Decision, Order
 from moderation.domain.errors import Invalid, NotFound, NothingToUndo, StorageUnavailable
 from moderation.services.access import Access
 from moderation.services.discussion import Discussion
@@ -29,12 +28,12 @@ class Bulk:
         self._review = review
 
     async def decide(
-        self, site_id: str, moderator: str, orders: Sequence[Order], key: str | None = None
+        self, site_id: str, moderator: str, orders: Sequence[Order], act: str | None = None
     ) -> dict[str, Any]:
         """Decide as `Review.decide` does, as one act with an id; Invalid if a comment is named twice.
 
         What is going to be decided is written down first. If the process dies half-way the decisions that were made
-        name the act, so that undoing it finds them; and the same orders under the same `key` within a day go on with
+        name the act, so that undoing it finds them; and the same orders as the same `act` within a day go on with
         it: what it has decided is told again, and the rest is decided.
         """
         await self._access.site(site_id)
@@ -46,37 +45,50 @@ class Bulk:
             raise Invalid(
                 "One act decides a comment once.", {"decisions": ["Must not name the same comment twice with `bulk`."]}
             )
-        now = await self._records.store.server_time_ms()
-        bulk_id, made = await self._begun(site_id, moderator, orders, wanted, key, now)
         actions = sorted({str(order.action) for order in orders})
+        begun = await self._begun(site_id, moderator, wanted, actions, act)
+        return await self._carried_out(site_id, moderator, orders, begun)
+
+    async def reject(
+        self,
+        site_id: str,
+        moderator: str,
+        comments: Sequence[bytes],
+        reason: str | None,
+        note: str,
+        act: str | None = None,
+    ) -> str:
+        """Reject these comments as one act, whose id this is: those that it was begun with, where the same `act` was
+        cut off."""
+        begun = await self._begun(site_id, moderator, comments, [str(Action.REJECT)], act)
+        orders = [Order(ids.to_text(each), Action.REJECT, reason, note) for each in begun.comments]
+        await self._carried_out(site_id, moderator, orders, begun)
+        return begun.id
+
+    async def _begun(
+        self, site_id: str, moderator: str, wanted: Sequence[bytes], actions: Sequence[str], act: str | None
+    ) -> BulkAct:
+        """The act as it is written down, now or by an earlier attempt at it."""
+        now = await self._records.store.server_time_ms()
+        bulk_id = ids.new_uuid(now) if act is None else act
         detail = {"action": "bulk", "actor": moderator, "bulk": bulk_id, "decide": actions, "comments": len(wanted)}
-        await self._records.bulks.begin(site_id, bulk_id, moderator, now, wanted, orjson.dumps(detail))
-        left = [order for order in orders if order.comment_id not in made]
-        decided = await self._review.decide(site_id, moderator, left, bulk_id)
-        told = made | {row["comment_id"]: row for row in decided["results"]}
-        results = [told[order.comment_id] for order in orders]
+        begun = await self._records.bulks.begin(site_id, bulk_id, moderator, now, wanted, orjson.dumps(detail))
+        if begun.at < now - DAY_MS:  # its key is forgotten by then, and may be used for something new
+            return await self._begun(site_id, moderator, wanted, actions, None)
+        return begun
+
+    async def _carried_out(self, site_id: str, moderator: str, orders: Sequence[Order], act: BulkAct) -> dict[str, Any]:
+        results = (await self._review.decide(site_id, moderator, orders, bulk=act.id))["results"]
+        if any("problem" in row for row in results):
+            # What an earlier attempt decided is decided, even where it could not be any more.
+            with contextlib.suppress(StorageUnavailable):
+                made = {each.comment_id: each for each in await self._decisions(site_id, act)}
+                results = [_as_made(row, made.get(row["comment_id"])) for row in results]
         done = [ids.to_bytes(row["decision_id"]) for row in results if "decision_id" in row]
         # Everything is decided by now, and each decision names the act: without this line it is told of all the same.
         with contextlib.suppress(StorageUnavailable):
-            await self._records.bulks.finish(site_id, bulk_id, done)
-        return {"bulk_id": bulk_id, "results": results}
-
-    async def _begun(
-        self, site_id: str, moderator: str, orders: Sequence[Order], wanted: Sequence[bytes], key: str | None, now: int
-    ) -> tuple[str, dict[str, dict[str, Any]]]:
-        """The id of the act, and what it has decided already, by comment: nothing unless an earlier attempt at it was
-        cut off."""
-        if key is None or not wanted:
-            return ids.new_uuid(now), {}
-        words = orjson.dumps([asdict(order) for order in orders]).decode()
-        bulk_id = ids.derived(ids.time_of(max(wanted)), site_id, moderator, key, words)
-        act = await self._records.bulks.act(site_id, bulk_id)
-        if act is None:
-            return bulk_id, {}
-        if act.at < now - DAY_MS:  # the key is forgotten by then, and may be used for something new
-            return ids.new_uuid(now), {}
-        made = await self._decisions(site_id, act)
-        return bulk_id, {each.comment_id: _row(each, str(each.status_after), each.version) for each in made}
+            await self._records.bulks.finish(site_id, act.id, done)
+        return {"bulk_id": act.id, "results": results}
 
     async def undo(self, site_id: str, moderator: str, bulk_id: str) -> dict[str, Any]:
         """Take back every decision of an act that still stands, each by itself.
@@ -182,6 +194,10 @@ class Bulk:
 def _before(result: Undone | NotDone | StorageUnavailable | ScriptFailed | None) -> bool:
     """Somebody took this decision back earlier, or a moment ago."""
     return result is None or (isinstance(result, NotDone) and result.word == "undone-before")
+
+
+def _as_made(row: dict[str, Any], made: Decision | None) -> dict[str, Any]:
+    return row if made is None else _row(made, str(made.status_after), made.version)
 
 
 def _row(decision: Decision, status: str, version: int) -> dict[str, Any]:

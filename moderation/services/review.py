@@ -88,10 +88,16 @@ class Review:
         return {"released": await self._records.queues.release(site_id, moderator)}
 
     async def decide(
-        self, site_id: str, moderator: str, orders: Sequence[Order], bulk: str | None = None
+        self,
+        site_id: str,
+        moderator: str,
+        orders: Sequence[Order],
+        *,
+        bulk: str | None = None,
+        act: str | None = None,
     ) -> dict[str, Any]:
         """Carry out each order by itself, as part of the act `bulk` if it is given; a row that could not be carried
-        out says why and changed nothing."""
+        out says why and changed nothing. What was decided before under the same `bulk` or `act` is told again."""
         policy = await self._access.policy(site_id)
         rows: list[dict[str, Any]] = [{} for _ in orders]
         known: list[tuple[int, bytes, dict[str, str]]] = []
@@ -116,8 +122,9 @@ class Review:
             action = Action.ESCALATE if row in first else order.action
             said = {"first_reading": kept_word(order)} if row in first else spoken(order) | basis
             detail = {"action": str(action), "actor": moderator, "comment": order.comment_id, **said}
-            kept = orjson.dumps(detail if bulk is None else detail | {"bulk": bulk})
-            possible.append((row, Ordered(raw, action, order.expected_version, kept, row in first)))
+            within = {"bulk": bulk} if bulk else {"act": f"{act}/{row}"} if act else {}
+            kept, of = orjson.dumps(detail | within), orjson.dumps(within)[1:-1]
+            possible.append((row, Ordered(raw, action, order.expected_version, kept, row in first, of)))
         for sequence in _apart([ordered for _, ordered in possible]):
             chosen = [possible[index] for index in sequence]
             results = await self._records.decisions.decide(site_id, moderator, [ordered for _, ordered in chosen])

@@ -37,15 +37,16 @@ class Bulks:
 
     async def begin(
         self, site: str, bulk_id: str, moderator: str, at: int, comments: Sequence[bytes], detail: bytes
-    ) -> None:
-        """Write down what is about to be decided, at a time in ms."""
+    ) -> BulkAct:
+        """Write down what is about to be decided, at a time in ms; the act as it was written down before, if it was."""
         act = f"1|{at}|{len(moderator.encode())}|{moderator}".encode() + b"".join(comments)
-        await self._store.run(
+        kept = await self._store.run(
             "begin_bulk",
             [keys.site_head(site), keys.site_bulks(site), keys.site_audit(site)],
             [bulk_id, act, detail, digest(detail)],
             resend=True,
         )
+        return _act(bulk_id, kept, None)
 
     async def finish(self, site: str, bulk_id: str, decisions: Sequence[bytes]) -> None:
         """Note which decisions came of it."""

@@ -55,6 +55,9 @@ class Ordered:
     """The decision and audit entry as JSON: action, actor, comment, reason, note."""
     first_reading: bool = False
     """A first reader's word: it decides nothing, and escalates nothing."""
+    act: bytes = b""
+    """What in the detail says of which act this is, as one field and its value in JSON: whoever finishes the act does
+    not decide again what it has decided."""
 
 
 class Decisions:
@@ -64,7 +67,8 @@ class Decisions:
     async def decide(
         self, site: str, moderator: str, orders: list[Ordered]
     ) -> list[Done | NotDone | StorageUnavailable | ScriptFailed]:
-        """Each order by itself; what could not be carried out stands in its row."""
+        """Each order by itself; what could not be carried out stands in its row. What its act has decided before is
+        told again."""
         calls = []
         for order in orders:
             place = ids.place_of(order.comment_id)
@@ -77,8 +81,9 @@ class Decisions:
                 ids.tail(place, secrets.token_bytes(3)),
                 order.detail,
                 digest(order.detail),
+                order.act,
             ]
-            calls.append(Call("decide_comment", appeal_keys(site, place), args))
+            calls.append(Call("decide_comment", appeal_keys(site, place), args, resend=bool(order.act)))
         results: list[Done | NotDone | StorageUnavailable | ScriptFailed] = []
         for reply in await self._store.run_many(calls):
             if isinstance(reply, StorageUnavailable | ScriptFailed):

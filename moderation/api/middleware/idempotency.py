@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from moderation.api.answers import Reply, encode, json_response
+from moderation.domain import ids
 from moderation.domain.errors import KeyReused, Malformed
 from moderation.services.retries import Retries, StoredAnswer
 
@@ -42,6 +43,11 @@ class Attempt:
     digest: str
     seal: str | None = None
     """What the caller alone knows (the bearer token), where the answer holds a secret that storage must not have."""
+
+    @property
+    def act(self) -> str:
+        """The id of what is done under the key: by it whoever does that again sees what has been done."""
+        return ids.derived(0, self.site, self.who, self.key, self.digest)
 
 
 async def once(retries: Retries, attempt: Attempt, act: Callable[[], Awaitable[Reply]]) -> web.Response:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from moderation.api.answers import Reply
-from moderation.api.middleware.idempotency import key_of
 from moderation.api.routes import Call, route
 from moderation.api.schemas.decision import BulkShown, BulkUndone, DecisionResults, Grounds, Undone, WriteDecisions
 from moderation.domain.decision import Basis, Ground, Order
@@ -24,8 +23,8 @@ async def decide(call: Call) -> Reply:
         for row in call.body["decisions"]
     ]
     if call.body["bulk"]:
-        return Reply(200, await call.house.bulk.decide(call.site, call.moderator, orders, key_of(call.request)))
-    return Reply(200, await call.house.review.decide(call.site, call.moderator, orders))
+        return Reply(200, await call.house.bulk.decide(call.site, call.moderator, orders, call.act))
+    return Reply(200, await call.house.review.decide(call.site, call.moderator, orders, act=call.act))
 
 
 def _basis(row: Mapping[str, Any]) -> Basis | None:

@@ -2,11 +2,16 @@
 -- Carries out a moderator's decision, unless the comment changed since it was seen or somebody else holds it.
 -- An approval is the outcome of an open appeal, which it overturns; a rejection leaves it open.
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
--- args: id, action, expected_version, moderator, tail, detail, detail_digest
+-- args: id, action, expected_version, moderator, tail, detail, detail_digest, act
 -- (action: approve, reject, escalate, or read: a first reader's word, which puts it ahead of the others)
+-- (act: what in its detail says of which act it is; an act decides a comment once in a day. '' where it is of none)
 -- returns: {'decided', decision id, status, version} | {'stale', version} | {'claimed', moderator, until_ms} | {'gone'}
 -- include: clock, thread, queue, display, event, audit, decision, appeal
 local id, action, expected, moderator = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local before, after, version = decided_by(id, ARGV[8])
+if before then
+  return { 'decided', before, after, version }
+end
 local st = read_state(id)
 if not st or st.status == 'D' then
   return { 'gone' }

@@ -51,10 +51,8 @@ async def test_begun_twice_it_is_one_act_with_one_audit_entry(
     decided: tuple[Records, list[bytes], list[bytes]], store: Store
 ) -> None:
     records, comments, _ = decided
-    await records.bulks.begin(SITE, ACT, "moderator:2", 9, comments[:1], BEGAN)
-    act = await records.bulks.act(SITE, ACT)
-    assert act is not None
-    assert act.moderator == MODERATOR
+    act = await records.bulks.begin(SITE, ACT, "moderator:2", 9, comments[:1], BEGAN)
+    assert (act.moderator, act.at, act.comments) == (MODERATOR, 5, tuple(comments))
     assert [entry.change for entry in await records.audit.newest(SITE, 100, None)].count("bulk") == 1
 
 

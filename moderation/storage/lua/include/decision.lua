@@ -14,3 +14,17 @@ local function settle(id, st, status, queues, tail, detail)
   redis.call('HSET', K.decisions, id, (redis.call('HGET', K.decisions, id) or '') .. decision)
   return decision, ms
 end
+
+-- What the act decided about the comment within the last day, be it taken back since: the decision's id, the status and
+-- the version it left; nothing where it did not. A detail is JSON, so nothing that somebody wrote looks like its fields.
+local function decided_by(id, act)
+  local listed = act ~= '' and redis.call('HGET', K.decisions, id) or ''
+  for start = 1, #listed, 16 do
+    local decision = string.sub(listed, start, start + 15)
+    local kept = redis.call('HGET', K.decisions, decision) or ''
+    local version, at, after, size, rest = string.match(kept, '^1|(%d+)|(%d+)|%d+|[^|]*|(%a)|(%d+)|()')
+    if version and string.find(kept, act, rest + 16 + size, true) and tonumber(at) > clock() - 86400000 then
+      return decision, after, tonumber(version)
+    end
+  end
+end
