@@ -28,6 +28,8 @@ class Measure:
     """What the author reads with a change of standing, if anything."""
     bulk: str | None = None
     """The act that rejected the author's last comments along with it."""
+    act: str | None = None
+    """Of what it came, where that may come again: of a request, or of the strikes that another measure made."""
     acknowledged_at: int | None = None
     undone_at: int | None = None
     undone_by: str | None = None

@@ -3,14 +3,14 @@
 What authors are told of it is in `own_standing`.
 """
 
+from collections.abc import Awaitable, Callable
+
 import orjson
 
-from moderation.domain import ids
 from moderation.domain.actors import GUEST, POLICY
 from moderation.domain.audit import said
-from moderation.domain.author import Standing
+from moderation.domain.author import AuthorRecord, Standing
 from moderation.domain.clock import DAY_MS, rfc3339
-from moderation.domain.decision import Action, Order
 from moderation.domain.errors import Invalid, NotFound, NothingToUndo
 from moderation.domain.measure import Measure, strikes, undoable
 from moderation.domain.statement import RESTRICTING
@@ -61,21 +61,44 @@ class Enforcement:
         moderator: str,
         hide_last: int = 0,
         message: str | None = None,
+        act: str | None = None,
     ) -> Document:
         """Change an author's standing from now on, everywhere; `until_ms` ends it by itself. `reason` is for
         moderators, and the author reads `message`: Invalid with a standing of which authors are not told. With
         `hide_last`, their last so many visible comments are rejected along with it, and taking the standing back
-        restores them."""
+        restores them. The same again as the same `act` within a day finishes what was cut off, and no more."""
         await self._access.site(site_id)
         if message is not None and standing not in TOLD:
             raise Invalid("Nobody is told of this standing.", {"message": ["Is read by nobody with this standing."]})
-        now = await self._records.store.server_time_ms()
-        if until_ms is not None and until_ms <= now:
-            raise Invalid("The standing would be over before it began.", {"until": ["Must be in the future."]})
-        hidden = await self._hide(site_id, author_id, hide_last, message, reason, moderator)
-        await self._stand(site_id, author_id, standing, until_ms, reason, moderator, hidden, message)
-        await self._restrain(site_id, author_id)
+        number = await self._made(site_id, author_id, act)
+        if number is None:
+            now = await self._records.store.server_time_ms()
+            if until_ms is not None and until_ms <= now:
+                raise Invalid("The standing would be over before it began.", {"until": ["Must be in the future."]})
+            hidden = await self._hide(site_id, author_id, hide_last, message, reason, moderator, act)
+            number = await self._stand(site_id, author_id, standing, until_ms, reason, moderator, hidden, message, act)
+        await self._restrain(site_id, author_id, number)
         return await self.author(site_id, author_id)
+
+    async def _taken(
+        self, site_id: str, author_id: str, act: str | None, take: Callable[[AuthorRecord], Awaitable[int | None]]
+    ) -> int:
+        """The number of the measure that `take` makes of the author's record, or that this act has made before."""
+
+        async def attempt() -> int | None:
+            # The record before the measures: what is taken in between moves its version, and `take` begins again.
+            before = await self._records.authors.record(site_id, author_id)
+            return await self._made(site_id, author_id, act) or await take(before)
+
+        return await until_saved("This author's standing keeps", attempt)
+
+    async def _made(self, site_id: str, author_id: str, act: str | None) -> int | None:
+        """The number of the measure that an earlier attempt at this act has taken, if one has."""
+        if act is None:
+            return None
+        since = await self._records.store.server_time_ms() - DAY_MS  # then its key is forgotten
+        measures = await self._records.measures.of_author(site_id, author_id)
+        return next((each.number for each in measures if each.act == act and each.at >= since), None)
 
     async def _stand(
         self,
@@ -87,9 +110,11 @@ class Enforcement:
         actor: str,
         hidden: str | None = None,
         told: str | None = None,
-    ) -> None:
-        async def attempt() -> int | None:
-            before = await self._records.authors.record(site_id, author_id)
+        act: str | None = None,
+    ) -> int:
+        """The number of the measure."""
+
+        async def stand(before: AuthorRecord) -> int | None:
             detail = {
                 "action": "set_standing",
                 "actor": actor,
@@ -102,16 +127,18 @@ class Enforcement:
                 "reason": reason,
                 "told": told,
                 "bulk": hidden,
+                "act": act,
             }
             kept = orjson.dumps(said(detail))
             return await self._records.measures.set_standing(
                 site_id, author_id, standing, until_ms, reason, kept, before.version
             )
 
-        await until_saved("This author's standing keeps", attempt)
+        return await self._taken(site_id, author_id, act, stand)
 
-    async def _restrain(self, site_id: str, author_id: str) -> None:
-        """Restrict an author whose strikes are too many by the site's policy, unless something restricts them now."""
+    async def _restrain(self, site_id: str, author_id: str, number: int) -> None:
+        """Restrict an author whose strikes are too many by the site's policy, unless something restricts them now; once
+        for the measure of this `number`."""
         policy = await self._access.policy(site_id)
         if not policy.strikes_suspend:
             return
@@ -125,27 +152,39 @@ class Enforcement:
             f"Strikes came to {count:g}; from {policy.strikes_suspend:g} on the site's settings restrict an author."
         )
         standing, until = Standing(policy.strikes_suspend_as), now + policy.strikes_suspend_days * DAY_MS
-        await self._stand(site_id, author_id, standing, until, reason, POLICY)
+        await self._stand(site_id, author_id, standing, until, reason, POLICY, act=f"{number}/strikes")
 
-    async def warn(self, site_id: str, author_id: str, message: str, reason: str | None, moderator: str) -> Document:
-        """Tell an author something that they must acknowledge before they write again. Invalid for a guest, who cannot
-        show that they are the one who was warned."""
+    async def warn(
+        self,
+        site_id: str,
+        author_id: str,
+        message: str,
+        reason: str | None,
+        moderator: str,
+        act: str | None = None,
+    ) -> Document:
+        """Tell an author something that they must acknowledge before they write again, once for the same `act` within a
+        day. Invalid for a guest, who cannot show that they are the one who was warned."""
         await self._access.site(site_id)
         if author_id.startswith(GUEST):
             raise Invalid("A guest cannot be warned; reject the comment, or give the guest a standing.")
-        record = await self._records.authors.record(site_id, author_id)
-        detail = {
-            "action": "warn",
-            "actor": moderator,
-            "author": author_id,
-            "before": str(record.standing),
-            "after": str(record.standing),
-            "reason": reason,
-            "message": message,
-        }
-        kept = orjson.dumps(said(detail))
-        await self._records.measures.warn(site_id, author_id, message, kept)
-        await self._restrain(site_id, author_id)
+
+        async def warn(before: AuthorRecord) -> int | None:
+            detail = {
+                "action": "warn",
+                "actor": moderator,
+                "author": author_id,
+                "before": str(before.standing),
+                "after": str(before.standing),
+                "reason": reason,
+                "message": message,
+                "act": act,
+            }
+            kept = orjson.dumps(said(detail))
+            return await self._records.measures.warn(site_id, author_id, message, kept, before.version)
+
+        number = await self._taken(site_id, author_id, act, warn)
+        await self._restrain(site_id, author_id, number)
         return await self.author(site_id, author_id)
 
     async def undo(self, site_id: str, author_id: str, number: int, moderator: str) -> Document:
@@ -170,25 +209,26 @@ class Enforcement:
         return await self.author(site_id, author_id) | {"restored": restored}
 
     async def _hide(
-        self, site_id: str, author_id: str, most: int, told: str | None, note: str, moderator: str
+        self, site_id: str, author_id: str, most: int, told: str | None, note: str, moderator: str, act: str | None
     ) -> str | None:
         """Reject the author's newest visible comments as one act; its id, or None where there is nothing to hide."""
         if most:
             await self._records.author_feed.catch_up(site_id)
-        wanted: list[str] = []
+        wanted: list[bytes] = []
         before: bytes | None = None
         looked = 0
         while len(wanted) < most and looked < LOOKED_AT:
             listed = await self._records.authors.comments(site_id, author_id, AT_ONCE, before)
             for comment in await self._records.comments.read_many(site_id, listed):
                 if comment is not None and comment.state.status.visible and comment.state.author_id == author_id:
-                    wanted.append(ids.to_text(comment.id))
+                    wanted.append(comment.id)
             looked += len(listed)
             if len(listed) < AT_ONCE:
                 break
             before = listed[-1]
-        orders = [Order(comment_id, Action.REJECT, told, note) for comment_id in wanted[:most]]
-        return str((await self._bulk.decide(site_id, moderator, orders))["bulk_id"]) if orders else None
+        if not wanted and (act is None or await self._records.bulks.act(site_id, act) is None):
+            return None
+        return await self._bulk.reject(site_id, moderator, wanted[:most], told, note, act)
 
     async def _measure(self, site_id: str, measure: Measure) -> Document:
         name, by = self._access.moderator_name, measure.undone_by

@@ -50,10 +50,11 @@ class Measures:
         reply = await self._store.run("set_standing", self._named(site, author), args)
         return None if reply == b"stale" else int(reply)
 
-    async def warn(self, site: str, author: str, message: str, detail: bytes) -> int:
-        """The new version of the record."""
-        args: Words = [message, detail, digest(detail), author]
-        return int(await self._store.run("set_warning", self._named(site, author), args))
+    async def warn(self, site: str, author: str, message: str, detail: bytes, version: int) -> int | None:
+        """The new version of the record; None if it is not at `version` any more."""
+        args: Words = [message, detail, digest(detail), author, str(version)]
+        reply = await self._store.run("set_warning", self._named(site, author), args)
+        return None if reply == b"stale" else int(reply)
 
     async def acknowledge(self, site: str, author: str, number: int, detail: bytes) -> str:
         """`acknowledged`, `other` (another warning waits) or `none`."""
@@ -142,6 +143,7 @@ def decode_measure(number: int, raw: bytes) -> Measure:
         warning=detail.get("message"),
         told=detail.get("told"),
         bulk=detail.get("bulk"),
+        act=detail.get("act"),
         acknowledged_at=acknowledged_at or None,
         undone_at=undone_at or None,
         undone_by=undone_by or None,

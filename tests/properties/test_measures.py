@@ -92,11 +92,16 @@ class Measuring(RuleBasedStateMachine):
         self.done.append(Done(self.version, before, warning=False))
         self.present = Stood(standing, until, reason)
 
-    @rule()
-    def the_author_is_warned(self) -> None:
+    @rule(late=st.booleans())
+    def the_author_is_warned(self, late: bool) -> None:
         detail = b'{"action":"warn","actor":"moderator:m","message":"Be | kind."}'
+        seen = self.version + (1 if late else 0)
+        result = self.do(self.records.measures.warn(self.site, AUTHOR, "Be | kind.", detail, seen))
+        if late:
+            assert result is None
+            return
         self.version += 1
-        assert self.do(self.records.measures.warn(self.site, AUTHOR, "Be | kind.", detail)) == self.version
+        assert result == self.version
         self.waiting = Done(self.version, self.present, warning=True, under=self.waiting)
         self.done.append(self.waiting)
 

@@ -22,6 +22,7 @@ async def set_standing(call: Call) -> Reply:
         call.moderator,
         wanted["hide_last"],
         wanted.get("message"),
+        call.act,
     )
     return Reply(200, record)
 
@@ -29,7 +30,7 @@ async def set_standing(call: Call) -> Reply:
 async def warn(call: Call) -> Reply:
     said = call.body
     warned = await call.house.enforcement.warn(
-        call.site, call.path["id"], said["message"], said.get("reason"), call.moderator
+        call.site, call.path["id"], said["message"], said.get("reason"), call.moderator, call.act
     )
     return Reply(201, warned)
 
@@ -55,6 +56,7 @@ ROUTES = (
         "/v1/moderation/authors/{id}/standing",
         set_standing,
         needs=Permission.REVIEW,
+        creates=True,
         summary="Trust, premoderate, suspend, ban or shadow an author",
         body=WriteStanding,
         answers={200: AuthorShownWhole},

@@ -152,7 +152,10 @@ async def fill(records: Records) -> list[bytes]:
 
 async def warn(records: Records, message: str) -> int:
     detail = {"action": "warn", "actor": "moderator:1", "before": "new", "after": "new", "message": message}
-    return await records.measures.warn(SITE, "author|0", message, orjson.dumps(detail))
+    version = (await records.authors.record(SITE, "author|0")).version
+    number = await records.measures.warn(SITE, "author|0", message, orjson.dumps(detail), version)
+    assert number is not None
+    return number
 
 
 async def furnish(records: Records) -> None:

@@ -30,7 +30,10 @@ async def suspend(store: Store, version: int, before: Standing = Standing.NEW) -
 
 
 async def warn(store: Store, message: str) -> int:
-    return await Measures(store).warn(SITE, ANN, message, detail("warn", before="new", after="new", message=message))
+    kept = detail("warn", before="new", after="new", message=message)
+    number = await Measures(store).warn(SITE, ANN, message, kept, (await Authors(store).record(SITE, ANN)).version)
+    assert number is not None
+    return number
 
 
 async def undo(store: Store, number: int) -> None:
