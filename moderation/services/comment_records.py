@@ -109,8 +109,9 @@ def _reports(thread: WholeThread, comment_id: bytes) -> tuple[ReportRecord, ...]
     return tuple(found)
 
 
-def restored(record: CommentRecord, place: Place) -> Restored:
-    """The stored form of a comment that will live at `place`; an id that names another place is given this one."""
+def restored(record: CommentRecord, place: Place, actor: str) -> Restored:
+    """The stored form of a comment that will live at `place`; an id that names another place is given this one.
+    `actor`: who takes it in."""
     comment_id = at_place(record.id, place)
     return Restored(
         id=comment_id,
@@ -146,25 +147,30 @@ def restored(record: CommentRecord, place: Place) -> Restored:
             for each in record.decisions
         ],
         reports=[(each.mark, encode_report(StoredReport(each.round, each.at, each.report))) for each in record.reports],
-        appeals=[_appeal(_ended(each, record), place) for each in record.appeals],
+        appeals=[_appeal(_ended(each, record, actor), place) for each in record.appeals],
         likers=record.likers,
     )
 
 
 def _queues(record: CommentRecord) -> frozenset[str]:
     """A comment waits in the queue `appeals` while an appeal about it is open, and never otherwise."""
-    open_ = any(_ended(appeal, record).open for appeal in record.appeals)
+    open_ = any(_stays_open(appeal, record) for appeal in record.appeals)
     return record.queues - {"appeals"} | (frozenset({"appeals"}) if open_ else frozenset())
 
 
-def _ended(appeal: Appeal, record: CommentRecord) -> Appeal:
-    """The appeal; if an earlier version left it open although its comment is not rejected any more, as ended by the
-    last decision about the comment, or by what took that back."""
-    if not appeal.open or appeal.contests(record.status, record.revision_number):
+def _stays_open(appeal: Appeal, record: CommentRecord) -> bool:
+    return appeal.open and appeal.contests(record.status, record.revision_number)
+
+
+def _ended(appeal: Appeal, record: CommentRecord, actor: str) -> Appeal:
+    """The appeal; if an earlier version left it open although its comment is not rejected any more, as ended when the
+    last decision about the comment was made or taken back: by its author, or else by whoever takes it in."""
+    if not appeal.open or _stays_open(appeal, record):
         return appeal
-    gone = record.status in (Status.REJECTED, Status.DELETED)
-    times = [appeal.at, *(at for each in record.decisions for at in (each.at, each.undone_at))]
-    return replace(appeal, state=AppealState.WITHDRAWN if gone else AppealState.OVERTURNED, decided_at=max(times))
+    ended = max([appeal.at, *(at for each in record.decisions for at in (each.at, each.undone_at))])
+    if record.status in (Status.REJECTED, Status.DELETED):
+        return replace(appeal, state=AppealState.WITHDRAWN, decided_at=ended)
+    return replace(appeal, state=AppealState.OVERTURNED, decided_at=ended, decided_by=actor)
 
 
 def _appeal(appeal: Appeal, place: Place) -> tuple[bytes, bytes]:

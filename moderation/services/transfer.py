@@ -143,7 +143,7 @@ class Transfer:
             match record:
                 case CommentRecord():
                     if record.parent in waiting.ids or len(waiting.comments) >= AT_ONCE:
-                        await self._take_in(site_id, waiting, report)
+                        await self._take_in(site_id, waiting, actor, report)
                     waiting.add(where, record)
                 case ThreadRecord():
                     await self._take_in_thread(site_id, record, report)
@@ -163,7 +163,7 @@ class Transfer:
                     whole = True
                 case _:
                     await belongings.take_in(record)
-        await self._take_in(site_id, waiting, report)
+        await self._take_in(site_id, waiting, actor, report)
         chronicle.close()
         if not whole:
             report.warnings.append("The file has no last line: it may have been cut off.")
@@ -207,9 +207,10 @@ class Transfer:
             about = "for the next shift" if record.author_id is None else f"about author {record.author_id!r}"
             report.warnings.append(f"There are notes {about} here, which were left as they are.")
 
-    async def _take_in(self, site_id: str, waiting: "_Waiting", report: Report) -> None:
+    async def _take_in(self, site_id: str, waiting: "_Waiting", actor: str, report: Report) -> None:
         batch = waiting.taken()
-        words = await asyncio.gather(*(self._restore(site_id, record) for _, record in batch), return_exceptions=True)
+        attempts = (self._restore(site_id, record, actor) for _, record in batch)
+        words = await asyncio.gather(*attempts, return_exceptions=True)
         for (where, record), word in zip(batch, words, strict=True):
             name = record.revision.source or ids.to_text(record.id)
             match word:
@@ -231,9 +232,9 @@ class Transfer:
         if failed:
             raise failed[0]
 
-    async def _restore(self, site_id: str, record: CommentRecord) -> str:
+    async def _restore(self, site_id: str, record: CommentRecord, actor: str) -> str:
         place = await self._records.threads.settle(site_id, record.article)
-        comment = restored(record, place)
+        comment = restored(record, place, actor)
         word = await self._transfers.restore_comment(site_id, place, record.article, comment)
         for report in record.reports if word == "restored" else ():
             reader = str(report.report.get("reporter", ""))

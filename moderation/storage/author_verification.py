@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from moderation.domain import ids
+from moderation.domain.actors import OPERATOR
 from moderation.domain.audit import digest
 from moderation.domain.comment import State, Status
 from moderation.domain.ids import PARTITIONS, Place
@@ -23,7 +24,8 @@ COMMENTS_AT_ONCE = 1_000_000
 """Of how many comments the authors are gone through in one reading of all threads."""
 LOOKS = 10
 """How often an author is looked at who seems wrong and keeps changing."""
-REPAIRER = "operator:verify"
+REPAIRER = OPERATOR + "verify"
+"""Who the audit log says mended what was wrong."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being read, how much of it is done and how much there is."""

@@ -135,7 +135,7 @@ class Verification:
             await self._store.run(
                 "repair_thread",
                 appeal_keys(self._site, place),
-                [name, detail, digest(detail), *_exactly_liked(thread)],
+                [name, detail, digest(detail), REPAIRER, *_exactly_liked(thread)],
                 resend=True,
                 timeout=120.0,
             )

@@ -30,8 +30,8 @@ class AppealShown(Schema):
     """An appeal for moderators. `against` is who rejected, `policy` where no moderator did. Where `heard_by`, which is
     the policy's `appeals_heard_by`, is `other`, whoever has the id `against_id` cannot decide it; they may approve its
     comment, which overturns their rejection. `decided_by` is who decided it or let its comment through otherwise,
-    which `policy` may have done as well; null where its author withdrew it. `outcome_decision_id` is null where none
-    ended it."""
+    which `policy` may have done as well, or what ended it (`operator:...`) where it was found open by mistake; null
+    where its author withdrew it. `outcome_decision_id` is null where none ended it."""
 
     id = fields.String(required=True)
     comment_id = fields.String(required=True)

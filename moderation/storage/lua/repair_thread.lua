@@ -1,7 +1,8 @@
 #!lua
 -- Works out anew everything that follows from a thread's states, texts, reports, likes, decisions and appeals, and mends what differs.
 -- keys: head, articles, article, states, texts, roots, replies, liked, likers, revisions, decisions, reports, events, audit, claims, due, q1, q2, q3, q4, q5, q6, p1, p2, p3, p4, p5, p6, bell, every, appeals
--- args: name, detail, detail_digest, exact...
+-- args: name, detail, detail_digest, by, exact...
+-- (by: who mends)
 -- (exact: ids whose likes are the readers' alone; elsewhere an imported number may be higher than the likes we know)
 -- returns: how many things were mended
 -- include: clock, bytes, thread, queue, audit, appeal, report
@@ -23,7 +24,7 @@ for _, id in ipairs(ids) do
   known[id].numbers = numbers(known[id])
 end
 local exact = {}
-for place = 4, #ARGV do
+for place = 5, #ARGV do
   exact[ARGV[place]] = true
 end
 
@@ -132,7 +133,8 @@ for field in pairs(pairs_of(KEYS[31])) do
     table.insert(filed[a.comment], field)
     local st = known[a.comment]
     if a.state == 'O' and (st.status ~= 'R' or st.revision ~= a.revision) then
-      close_appeal(a, clock(), (st.status == 'D' or st.status == 'R') and 'W' or 'V', '', NO_PARENT)
+      local withdrawn = st.status == 'D' or st.status == 'R'
+      close_appeal(a, clock(), withdrawn and 'W' or 'V', withdrawn and '' or ARGV[4], NO_PARENT)
       mended = mended + 1
     end
     appealed[a.comment] = appealed[a.comment] or a.state == 'O'

@@ -552,6 +552,7 @@ async def test_an_appeal_that_an_earlier_version_left_open_comes_in_as_ended(
     (taken_in,) = await records.appeals.of_comment(OTHER, comment.id)
     assert taken_in.state is state
     assert taken_in.decided_at == (None if taken_in.open else comment.appeals[-1].at)
+    assert taken_in.decided_by == ("test" if state is AppealState.OVERTURNED else None)
     assert await unsound(records.store, OTHER) == []
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from moderation.domain import ids
+from moderation.domain.appeal import AppealState
 from moderation.domain.comment import Judgement, Revision, Status
 from moderation.domain.decision import Action
 from moderation.domain.ids import Place
@@ -274,6 +275,30 @@ async def test_a_repair_leaves_an_audit_entry(scene: Scene) -> None:
     assert newest.concerned == b"news/1"
     assert newest.detail["action"] == "repair"
     assert await scene.records.threads.counts(SITE, ["news/1"]) == {"news/1": 4}
+
+
+@pytest.mark.parametrize(
+    ("change", "state", "by"),
+    [
+        (lambda s: s.change_state(s.held, 1, "A"), AppealState.OVERTURNED, "operator:verify"),
+        (lambda s: s.change_state(s.held, 4, "2"), AppealState.WITHDRAWN, None),
+    ],
+)
+async def test_an_appeal_that_a_repair_ends_says_so(
+    scene: Scene, change: Break, state: AppealState, by: str | None
+) -> None:
+    records = scene.records
+    orders = [Ordered(scene.held, Action.REJECT, None, b'{"action":"reject","actor":"moderator:1"}')]
+    (done,) = await records.decisions.decide(SITE, "moderator:1", orders)
+    comment = await records.comments.read(SITE, scene.held)
+    assert isinstance(done, Done)
+    assert comment is not None
+    filed = await records.appeals.file(SITE, comment, done.decision_id, "moderator:1", "Why?", ERASE)
+    assert isinstance(filed, bytes)
+    await change(scene)
+    assert any("is open, and its comment" in finding.what for finding in await findings(scene.store, repair=True))
+    (appeal,) = await records.appeals.of_comment(SITE, scene.held)
+    assert (appeal.state, appeal.decided_by) == (state, by)
 
 
 async def test_an_imported_number_of_likes_is_believed(scene: Scene) -> None:
