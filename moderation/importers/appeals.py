@@ -6,7 +6,7 @@ from typing import Any
 from moderation.domain import ids
 from moderation.domain.appeal import Appeal, AppealState
 from moderation.domain.clock import milliseconds, rfc3339
-from moderation.importers.fields import text, whole
+from moderation.importers.fields import text, text_or_none, whole
 from moderation.importers.revisions import revision_document, revision_of
 
 
@@ -33,7 +33,7 @@ def appeal_of(document: Mapping[str, Any], comment_id: str) -> Appeal:
     """KeyError, ValueError, TypeError or NotFound say what is wrong with the document."""
     written, decided_at = document.get("text"), document.get("decided_at")
     return Appeal(
-        id=_id(document["id"]) or "",
+        id=ids.to_text(ids.to_bytes(text(document["id"]))),
         comment_id=comment_id,
         state=AppealState(document["state"]),
         at=milliseconds(document["at"]),
@@ -43,10 +43,10 @@ def appeal_of(document: Mapping[str, Any], comment_id: str) -> Appeal:
         statement=text(document["statement"]),
         revision=None if written is None else revision_of(written),
         decided_at=None if decided_at is None else milliseconds(decided_at),
-        decided_by=document.get("decided_by"),
+        decided_by=text_or_none(document.get("decided_by")),
         outcome_id=_id(document.get("outcome_id")),
-        note=document.get("note"),
-        message=document.get("message"),
+        note=text_or_none(document.get("note")),
+        message=text_or_none(document.get("message")),
     )
 
 

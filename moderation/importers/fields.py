@@ -16,6 +16,11 @@ def text(value: object) -> str:
     return value
 
 
+def text_or_none(value: object) -> str | None:
+    """The text itself, where there is one."""
+    return None if value is None else text(value)
+
+
 def whole(value: object, least: int = 0) -> int:
     """A whole number that every language reads the same."""
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 1 << 53:

@@ -1,7 +1,8 @@
 """What was done at a site, as the lines of an export have it: its audit log with its seals, and counts of reports."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -9,6 +10,9 @@ from moderation.domain.audit import AuditEntry
 from moderation.domain.ids import PARTITIONS
 from moderation.importers.fields import listed, text, whole
 from moderation.importers.record import HistoryRecord, PastRecord, ReceivedRecord
+
+_PLACE: Final = re.compile(r"[0-9]{1,15}-[0-9]{1,15}")
+"""In a log: milliseconds since 1970, and which of that millisecond."""
 
 
 def past_document(record: PastRecord) -> dict[str, Any]:
@@ -53,8 +57,7 @@ def past_of(document: Mapping[str, Any]) -> PastRecord | None:
 def _entry(chain: str, document: Mapping[str, Any]) -> AuditEntry:
     raw = text(document["detail"]).encode()
     stream_id = text(document["id"])
-    milliseconds, _, number = stream_id.partition("-")
-    if not (milliseconds.isdigit() and number.isdigit()):
+    if not _PLACE.fullmatch(stream_id):
         raise ValueError(f"{stream_id!r} is no place in a log")
     return AuditEntry(
         chain=chain,

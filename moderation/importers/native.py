@@ -17,7 +17,7 @@ from moderation.domain.comment import Status
 from moderation.domain.errors import NotFound
 from moderation.domain.note import Note
 from moderation.importers.appeals import appeal_of
-from moderation.importers.fields import mark, mistake, queues, text, whole
+from moderation.importers.fields import mark, mistake, queues, text, text_or_none, whole
 from moderation.importers.history import past_of
 from moderation.importers.native_lines import FORMAT, VERSION, document_of
 from moderation.importers.record import (
@@ -127,14 +127,13 @@ def _thread(document: Mapping[str, Any]) -> ThreadRecord:
     is_open = document.get("open")
     if is_open not in (None, True, False):
         raise ValueError("open must be true, false or null")
-    texts = [None if document.get(name) is None else text(document[name]) for name in ("title", "url", "mode")]
+    texts = [text_or_none(document.get(name)) for name in ("title", "url", "mode")]
     return ThreadRecord(article, texts[0], texts[1], is_open, texts[2])
 
 
 def _notes(document: Mapping[str, Any]) -> NotesRecord:
-    author = document.get("author")
     return NotesRecord(
-        author_id=None if author is None else text(author),
+        author_id=text_or_none(document.get("author")),
         notes=tuple(
             Note(text(each["id"]), text(each["text"]), text(each["by"]), milliseconds(each["at"]))
             for each in document["notes"]
@@ -164,13 +163,18 @@ def _comment(document: Mapping[str, Any]) -> CommentRecord:
         ),
         decisions=tuple(_decision(each) for each in document.get("decisions", ())),
         reports=tuple(
-            ReportRecord(mark(each["mark"]), whole(each["round"]), milliseconds(each["at"]), dict(each["report"]))
+            ReportRecord(mark(each["mark"]), whole(each["round"]), milliseconds(each["at"]), _report(each["report"]))
             for each in document.get("reports", ())
         ),
         appeals=tuple(appeal_of(each, text(document["id"])) for each in document.get("appeals", ())),
         likers=tuple(mark(each) for each in document.get("likers", ())),
         waiting_since=_waiting(document),
     )
+
+
+def _report(document: Mapping[str, Any]) -> dict[str, Any]:
+    text(document["reporter"]), text(document["reason"]), text_or_none(document["detail"])
+    return dict(document)
 
 
 def _waiting(document: Mapping[str, Any]) -> int:
@@ -185,7 +189,7 @@ def _decision(document: Mapping[str, Any]) -> DecisionRecord:
         version=whole(document["version"], 1),
         at=milliseconds(document["at"]),
         undone_at=0 if undone is None else milliseconds(undone),
-        undone_by=document.get("undone_by") or "",
+        undone_by=text_or_none(document.get("undone_by")) or "",
         status_after=Status(document["status_after"]),
         before=Before(
             status=Status(before["status"]),
@@ -195,5 +199,12 @@ def _decision(document: Mapping[str, Any]) -> DecisionRecord:
             priority=whole(before["priority"]),
             waiting_since=_waiting(before),
         ),
-        detail=dict(document["detail"]),
+        detail=_detail(document["detail"]),
     )
+
+
+def _detail(document: Mapping[str, Any]) -> dict[str, Any]:
+    text(document["actor"]), text(document["action"])
+    for name in ("reason", "note", "bulk"):
+        text_or_none(document.get(name))
+    return dict(document)

@@ -5,7 +5,7 @@ from typing import Any
 
 from moderation.domain.clock import milliseconds, rfc3339
 from moderation.domain.comment import Judgement, Revision, Span
-from moderation.importers.fields import circumstances, circumstances_document, text
+from moderation.importers.fields import circumstances, circumstances_document, text, text_or_none
 
 
 def revision_document(revision: Revision) -> dict[str, Any]:
@@ -37,12 +37,12 @@ def revision_of(document: Mapping[str, Any]) -> Revision:
         address=text(document["address"]),
         at=milliseconds(document["at"]),
         badges=tuple(text(badge) for badge in document.get("badges", ())),
-        source=document.get("source"),
+        source=text_or_none(document.get("source")),
         judgement=Judgement(
             opinions=tuple(dict(opinion) for opinion in document.get("opinions", ())),
             scores={text(name): float(score) for name, score in document.get("scores", {}).items()},
             spans=tuple(Span(text(name), int(a), int(b), float(v)) for name, a, b, v in document.get("spans", ())),
-            model=document.get("model"),
+            model=text_or_none(document.get("model")),
             reader=text(document.get("reader", "fast")),
             circumstances=circumstances(document.get("circumstances")),
         ),

@@ -9,7 +9,7 @@ from moderation.domain import external_phase, learning, model_choice, webhook
 from moderation.domain.clock import milliseconds, rfc3339
 from moderation.domain.moderator import Role, Token
 from moderation.domain.secret import Secret
-from moderation.importers.fields import digest, flag, listed, text, texts, whole
+from moderation.importers.fields import digest, flag, listed, text, text_or_none, texts, whole
 from moderation.importers.record import (
     AccessRecord,
     ArtifactRecord,
@@ -147,7 +147,7 @@ def _sign_ins(documents: object) -> dict[str, SignIn]:
         text(each["name"]): SignIn(
             text(each["token"]),
             digest(each["digest"]),
-            None if each.get("proof") is None else text(each["proof"]),
+            text_or_none(each.get("proof")),
         )
         for each in listed(documents)
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from moderation.domain.author import Standing, Warned
 from moderation.domain.clock import milliseconds, rfc3339
-from moderation.importers.fields import listed, text, whole
+from moderation.importers.fields import listed, text, text_or_none, whole
 from moderation.importers.record import MeasureRecord, StandingRecord
 
 
@@ -36,7 +36,7 @@ def standing_document(record: StandingRecord) -> dict[str, Any]:
 
 def standing_of(document: Mapping[str, Any]) -> StandingRecord:
     """KeyError, ValueError or TypeError say what is wrong with the document."""
-    warning, reason = document.get("warning"), document.get("reason")
+    warning = document.get("warning")
     measures = [_measure(each) for each in listed(document.get("measures", []))]
     version = whole(document.get("version", 1), 1)
     if any(each.number > version for each in measures):
@@ -45,7 +45,7 @@ def standing_of(document: Mapping[str, Any]) -> StandingRecord:
         author_id=text(document["id"]),
         standing=Standing(document["standing"]),
         until=_milliseconds(document.get("until")) or None,
-        reason=None if reason is None else text(reason),
+        reason=text_or_none(document.get("reason")),
         version=version,
         warning=None if warning is None else Warned(whole(warning["number"], 1), text(warning["message"])),
         measures=tuple(measures),
@@ -59,7 +59,7 @@ def _measure(document: Mapping[str, Any]) -> MeasureRecord:
         number=whole(document["number"], 1),
         at=milliseconds(document["at"]),
         undone_at=_milliseconds(document.get("undone_at")),
-        undone_by=document.get("undone_by") or "",
+        undone_by=text_or_none(document.get("undone_by")) or "",
         acknowledged_at=_milliseconds(document.get("acknowledged_at")),
         detail=detail,
     )

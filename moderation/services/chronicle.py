@@ -49,7 +49,7 @@ class Chronicle:
     records: Records
     site: str
     report: Report
-    ends: dict[str, tuple[int, str]] = field(default_factory=dict)
+    ends: dict[str, AuditEntry] = field(default_factory=dict)
     own: list[str] = field(default_factory=list)
     """Chains that say other things here."""
     broken: list[str] = field(default_factory=list)
@@ -67,12 +67,13 @@ class Chronicle:
             await self._continue(record)
 
     async def _continue(self, record: HistoryRecord) -> None:
-        sequence, before = self.ends.get(record.chain, (0, GENESIS))
-        if not _whole(sequence, before, record):
+        end = self.ends.get(record.chain)
+        before = GENESIS if end is None else end.link
+        if not _whole(end, before, record):
             self.broken.append(record.chain)
             return
         if record.entries:
-            self.ends[record.chain] = record.entries[-1].sequence, record.entries[-1].link
+            self.ends[record.chain] = record.entries[-1]
         if record.chain == SETTINGS:
             await self._settings(before, record)
         elif not await self.records.audit.restore(self.site, record.chain, before, record.entries):
@@ -109,10 +110,17 @@ class Chronicle:
             )
 
 
-def _whole(sequence: int, before: str, record: HistoryRecord) -> bool:
+def _whole(end: AuditEntry | None, before: str, record: HistoryRecord) -> bool:
+    sequence, place = (0, (0, 0)) if end is None else (end.sequence, _place(end))
     for entry in record.entries:
         right = link(before, entry.sequence, entry.at, entry.change, entry.concerned, entry.decision, entry.raw_detail)
-        if entry.sequence != sequence + 1 or entry.link != right:
+        if entry.sequence != sequence + 1 or entry.link != right or _place(entry) <= place:
             return False
-        sequence, before = entry.sequence, entry.link
+        sequence, before, place = entry.sequence, entry.link, _place(entry)
     return True
+
+
+def _place(entry: AuditEntry) -> tuple[int, int]:
+    """Where it stands in its log, which no seal covers."""
+    milliseconds, _, number = entry.stream_id.partition("-")
+    return int(milliseconds), int(number)

@@ -11,8 +11,8 @@ from moderation.domain.ids import Place, at_place
 from moderation.importers.record import Before, CommentRecord, DecisionRecord, EarlierRevision, ReportRecord
 from moderation.storage import codec
 from moderation.storage.appeals import encode_appeal
-from moderation.storage.stored_decisions import StoredDecision, decode_decision, encode_decision, ids_in
-from moderation.storage.stored_reports import StoredReport, decode_report, encode_report, marks_in
+from moderation.storage.stored_decisions import StoredDecision, decision_of, decode_decision, encode_decision, ids_in
+from moderation.storage.stored_reports import StoredReport, decode_report, encode_report, marks_in, report_of
 from moderation.storage.thread_facts import facts_of
 from moderation.storage.transfers import Restored, stored_revision, stored_state
 from moderation.storage.whole_threads import WholeThread
@@ -111,7 +111,7 @@ def _reports(thread: WholeThread, comment_id: bytes) -> tuple[ReportRecord, ...]
 
 def restored(record: CommentRecord, place: Place, actor: str) -> Restored:
     """The stored form of a comment that will live at `place`; an id that names another place is given this one.
-    `actor`: who takes it in."""
+    `actor`: who takes it in. ValueError says what of it cannot be kept."""
     comment_id = at_place(record.id, place)
     return Restored(
         id=comment_id,
@@ -128,28 +128,35 @@ def restored(record: CommentRecord, place: Place, actor: str) -> Restored:
         waiting_since=record.waiting_since,
         revision=record.revision,
         earlier=[(each.number, stored_revision(each.since, each.revision)) for each in record.earlier],
-        decisions=[
-            (
-                at_place(each.id, place),
-                encode_decision(
-                    StoredDecision(
-                        comment_id,
-                        each.version,
-                        each.at,
-                        each.undone_at,
-                        each.undone_by,
-                        each.status_after,
-                        _before(each.before, record.author_id),
-                        _rehoused(each.detail, record, place),
-                    )
-                ),
-            )
-            for each in record.decisions
-        ],
-        reports=[(each.mark, encode_report(StoredReport(each.round, each.at, each.report))) for each in record.reports],
+        decisions=[_decision(each, record, place) for each in record.decisions],
+        reports=[_report(each) for each in record.reports],
         appeals=[_appeal(_ended(each, record, actor), place) for each in record.appeals],
         likers=record.likers,
     )
+
+
+def _decision(decision: DecisionRecord, record: CommentRecord, place: Place) -> tuple[bytes, bytes]:
+    """(id, stored form) of a decision, which can be read again."""
+    housed = at_place(decision.id, place)
+    stored = StoredDecision(
+        at_place(record.id, place),
+        decision.version,
+        decision.at,
+        decision.undone_at,
+        decision.undone_by,
+        decision.status_after,
+        _before(decision.before, record.author_id),
+        _rehoused(decision.detail, record, place),
+    )
+    decision_of(housed, stored)
+    return housed, encode_decision(stored)
+
+
+def _report(report: ReportRecord) -> tuple[bytes, bytes]:
+    """(mark, stored form) of a report, which can be read again."""
+    stored = StoredReport(report.round, report.at, report.report)
+    report_of(stored, 0)
+    return report.mark, encode_report(stored)
 
 
 def _queues(record: CommentRecord) -> frozenset[str]:

@@ -12,6 +12,7 @@ from moderation.domain.comment import Comment, Status
 from moderation.domain.errors import StorageUnavailable, UnknownSite
 from moderation.domain.ids import PARTITIONS, Place
 from moderation.domain.site import Site
+from moderation.importers.fields import mistake
 from moderation.importers.moving import Moving
 from moderation.importers.record import (
     CommentRecord,
@@ -36,7 +37,7 @@ from moderation.storage import keys
 from moderation.storage.records import Records
 from moderation.storage.reports import reader_mark
 from moderation.storage.transfers import Transfers
-from moderation.storage.whole_threads import WholeThreads
+from moderation.storage.whole_threads import UNREADABLE, WholeThreads
 
 AT_ONCE = 64
 """Comments that are on their way to the store together."""
@@ -234,7 +235,10 @@ class Transfer:
 
     async def _restore(self, site_id: str, record: CommentRecord, actor: str) -> str:
         place = await self._records.threads.settle(site_id, record.article)
-        comment = restored(record, place, actor)
+        try:
+            comment = restored(record, place, actor)
+        except UNREADABLE as why:
+            raise ValueError(mistake(why)) from None
         word = await self._transfers.restore_comment(site_id, place, record.article, comment)
         for report in record.reports if word == "restored" else ():
             reader = str(report.report.get("reporter", ""))

@@ -6,7 +6,8 @@ from typing import Any
 
 @dataclass(slots=True)
 class Report:
-    """Counted in threads and comments; `warnings` are about everything else."""
+    """Counted in threads and comments, of which each that was read was imported, was there already or is a loss;
+    `warnings` are about everything else."""
 
     read: dict[str, int] = field(default_factory=lambda: {"threads": 0, "comments": 0})
     imported: dict[str, int] = field(default_factory=lambda: {"threads": 0, "comments": 0})
@@ -15,8 +16,12 @@ class Report:
     warnings: list[str] = field(default_factory=list)
 
     def lose(self, kind: str, name: str, where: str, reason: str) -> None:
-        if kind in self.read:
-            self.read[kind] += 1
+        """Tell of what did not come in; `kind` as in `Unreadable`."""
+        if kind not in self.read:
+            about = f" ({name})" if name else ""
+            self.warnings.append(f"A setting{about} on {where} cannot be read and was left out: {reason}.")
+            return
+        self.read[kind] += 1
         self.losses.append({"id": name, "where": where, "reason": reason})
 
     def document(self) -> dict[str, Any]:

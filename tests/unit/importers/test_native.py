@@ -90,6 +90,7 @@ def test_a_comment_is_written_as_it_was_read(tmp_path: Path) -> None:
     ("line", "reason"),
     [
         ({"type": "audit", "chain": "07", "entries": [{"id": "x", "detail": "{}"}]}, "no place in a log"),
+        ({"type": "audit", "chain": "07", "entries": [{"id": "²-0", "detail": "{}"}]}, "no place in a log"),
         ({"type": "audit", "chain": "07", "entries": [{"id": "1-0", "detail": "{}"}]}, "no field 'sequence'"),
         ({"type": "received", "partition": 16, "counts": {}}, "no partition 16"),
         ({"type": "received", "partition": 1, "counts": {"2026-11|spam": -1}}, "whole number"),

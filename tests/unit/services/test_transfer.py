@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -334,13 +335,19 @@ async def test_decisions_that_came_in_count_like_those_made_here(records: Record
     assert await counted() == before
 
 
-async def test_an_audit_log_that_was_changed_is_not_taken_over_from_there_on(records: Records) -> None:
+@pytest.mark.parametrize(
+    "forgery",
+    [{"raw_detail": b'{"action":"reject","actor":"somebody else"}'}, {"stream_id": "0-0"}, {"stream_id": "5-5"}],
+)
+async def test_an_audit_log_that_was_changed_is_not_taken_over_from_there_on(
+    records: Records, forgery: dict[str, Any]
+) -> None:
     await fill(records)
     source = await exported(records, SITE)
     place = next(n for n, each in enumerate(source) if isinstance(each, HistoryRecord) and len(each.entries) > 2)
     first = source[place]
     assert isinstance(first, HistoryRecord)
-    forged = replace(first.entries[1], raw_detail=b'{"action":"reject","actor":"somebody else"}')
+    forged = replace(first.entries[1], **forgery)
     source[place] = replace(first, entries=(first.entries[0], forged, *first.entries[2:]))
     report = await take_in(await start_anew(records), SITE, source)
     (sentence,) = [each for each in report.warnings if "not as it was written" in each]
@@ -588,6 +595,29 @@ async def test_what_cannot_be_taken_in_is_a_loss_with_its_line(records: Records)
     assert report.losses == [{"id": name, "where": "line 3", "reason": "the comment it answers is not there"}]
     assert report.read == {"threads": 1, "comments": 1}
     assert report.imported == {"threads": 1, "comments": 0}
+
+
+async def test_every_line_that_cannot_be_read_is_told_and_the_sums_hold(records: Records, tmp_path: Path) -> None:
+    await fill(records)
+    whole = [native.write(record) for record in await exported(records, SITE)]
+    documents = [orjson.loads(line) for line in whole]
+    decided = next(each for each in documents if each.get("decisions") and not each["reports"])
+    del decided["decisions"][0]["detail"]["actor"]
+    next(each for each in documents if each.get("reports"))["reports"][0]["report"]["reason"] = "no such reason"
+    next(each for each in documents if each.get("type") == "thread")["open"] = "ajar"
+    next(each for each in documents if each.get("type") == "webhook")["id"] = 5
+    (file := tmp_path / "odd.jsonl").write_bytes(b"".join(orjson.dumps(each) + b"\n" for each in documents))
+    report = await Transfer(records).imported(OTHER, native.read(file, unseen), "test")
+    assert {loss["reason"] for loss in report.losses} == {
+        "no field 'actor'",
+        "'no such reason' is not a valid Reason",
+        "open must be true, false or null",
+    }
+    assert any("A setting (5) on line" in sentence and "cannot be read" in sentence for sentence in report.warnings)
+    for kind, read in report.read.items():
+        lost = read - report.imported[kind] - report.already_there[kind]
+        assert lost == {"threads": 1, "comments": 2}[kind]
+    assert len(report.losses) == 3
 
 
 async def test_a_policy_a_standing_and_notes_of_the_site_itself_stay(records: Records) -> None:
