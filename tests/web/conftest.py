@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from web.console_room import Newsroom
 from web.visiting import Operated, Visitor
 
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds that a page may take on a busy machine."""
 FLAGS = ("--no-sandbox", "--disable-background-networking", "--no-first-run")
 WATCH = """

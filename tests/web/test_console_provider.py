@@ -29,7 +29,7 @@ def operated(provider: IdentityProvider) -> Iterator[Operated]:
 @pytest.fixture
 def page(browser: Browser, operated: Operated) -> Iterator[Page]:
     context = browser.new_context()
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto(f"{operated.url}/console/")
     yield page
