@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from benchmarks.crowd.commenters import signed_in_as
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 from web.console_room import Desk, Newsroom, settled, sit_down
 from web.hostile_texts import TEXTS
 from web.visiting import Operated, Visitor
@@ -166,6 +166,47 @@ def test_what_was_done_about_an_author_is_taken_back_by_the_same_key_as_decision
     assert [each["undone_by"] for each in author["measures"]] == ["Max", "Max"]
     desk.press("u")
     expect(desk.said).to_have_text("There is nothing to undo in this window.")
+
+
+def test_what_is_done_about_an_author_is_told_again_until_it_is_answered_and_stays_one(
+    visitor: Come, newsroom: Newsroom
+) -> None:
+    token = newsroom.moderator("Max")
+    said(newsroom, token, "Seen by everybody.", "Waits for a look.")
+    who = visitor()
+    desk = sit_down(who, newsroom, token)
+    desk.waiting(1)
+    tries: list[str] = []
+
+    def every_other_answer_is_lost(route: Route) -> None:
+        tries.append(route.request.headers["idempotency-key"])
+        if len(tries) % 2:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    who.context.route("**/authors/ada/warnings", every_other_answer_is_lost)
+    who.context.route("**/authors/ada/standing", every_other_answer_is_lost)
+    window = profile_of_nobody_yet(desk)
+    window.get_by_role("button", name="Warn").click()
+    desk.page.locator("#text").fill("Please stay with the subject.")
+    desk.page.locator("dialog:has(#text)").get_by_role("button", name="Warn").click()
+    expect(desk.said).to_have_text("Warned: Ada.")
+    window.get_by_role("button", name="Change standing").click()
+    desk.page.locator("#standing").select_option("banned")
+    desk.page.locator("#hide-last").select_option("5")
+    desk.page.locator("#reason").fill("Warned before.")
+    desk.page.get_by_role("button", name="Save").click()
+    expect(desk.said).to_have_text("Ada is now: Banned")
+
+    expect(window.locator(".measures li")).to_have_count(2)
+    assert (len(tries), len(set(tries))) == (4, 2)
+    assert (tries[0], tries[2]) == (tries[1], tries[3])
+    assert len(newsroom.as_moderator(token, "GET", "authors/ada")["measures"]) == 2
+    assert newsroom.statuses(token)["Seen by everybody."] == "rejected"
+    expect(window.get_by_role("alert")).to_have_count(0)
+    who.troubles.clear()  # the browser tells of the answers that were lost
 
 
 def profile_of_nobody_yet(desk: Desk) -> Locator:

@@ -187,7 +187,7 @@ export class Service {
    * @returns {Promise<Author>}
    */
   setStanding(authorId, { hideLast, ...wanted }) {
-    return this.#call("PUT", `authors/${encodeURIComponent(authorId)}/standing`, { ...wanted, hide_last: hideLast });
+    return this.session.tell("PUT", address(`authors/${encodeURIComponent(authorId)}/standing`), { ...wanted, hide_last: hideLast });
   }
 
   /**
@@ -196,7 +196,7 @@ export class Service {
    * @returns {Promise<Author>}
    */
   warn(authorId, message) {
-    return this.#call("POST", `authors/${encodeURIComponent(authorId)}/warnings`, { message });
+    return this.session.tell("POST", address(`authors/${encodeURIComponent(authorId)}/warnings`), { message });
   }
 
   /**
@@ -209,7 +209,7 @@ export class Service {
    */
   decide(entries, action, why) {
     const decisions = entries.map(({ comment, version }) => ({ comment_id: comment.id, action, expected_version: version, ...why }));
-    if (decisions.length > 1) return this.session.tell(address("decisions"), { decisions, bulk: true });
+    if (decisions.length > 1) return this.session.tell("POST", address("decisions"), { decisions, bulk: true });
     return this.#call("POST", "decisions", { decisions });
   }
 

@@ -100,13 +100,14 @@ export class Session {
   /**
    * A change that is made once, however often it must be told: what a process that died has begun, the next one finishes.
    *
+   * @param {"POST" | "PUT"} method
    * @param {string | URL} path
    * @param {unknown} body
    * @returns {Promise<any>} Problem or Unreachable if nobody answered in time, or the answer is no
    */
-  tell(path, body) {
+  tell(method, path, body) {
     const headers = { "Idempotency-Key": newKey() };
-    return deliver(() => this.ask(path, "POST", body, undefined, headers), () => {}, AbortSignal.timeout(TELLING));
+    return deliver(() => this.ask(path, method, body, undefined, headers), () => {}, AbortSignal.timeout(TELLING));
   }
 
   /**
