@@ -111,6 +111,27 @@ async def test_a_retry_leaves_alone_what_was_taken_back_after_its_first_run_died
     assert await wrong_with(service) == []
 
 
+async def test_what_was_decided_is_told_where_it_could_not_be_any_more(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, wave = await service.admin("Ada"), await a_wave(service, 3)
+    await ada.sets_policy(house_rules=["No insults"])
+    decide = service.house.records.decisions.decide
+    dies(monkeypatch, service.house.records.decisions, "decide", lambda site, by, orders: decide(site, by, orders[:2]))
+    rows = [{"comment_id": each, "action": "reject", "ground": "rules", "rule": "No insults"} for each in wave]
+    body = {"decisions": rows, "bulk": True}
+    (await ada.post(DECISIONS, body, headers=KEY)).problem(503, "storage-unavailable")
+    monkeypatch.undo()
+    await ada.sets_policy(house_rules=[])
+
+    told = (await ada.post(DECISIONS, body, headers=KEY)).document["results"]
+
+    assert [row.get("status") for row in told] == ["rejected", "rejected", None]
+    assert told[2]["problem"]["type"] == "/problems/invalid"
+    assert await statuses(ada, wave) == ["rejected", "rejected", "published"]
+    assert await wrong_with(service) == []
+
+
 async def test_the_same_comment_twice_in_one_request_is_decided_twice(service: Service) -> None:
     max_ = await service.moderator()
     [said] = await a_wave(service, 1)
