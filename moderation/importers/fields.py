@@ -21,6 +21,13 @@ def text_or_none(value: object) -> str | None:
     return None if value is None else text(value)
 
 
+def within(line: str, longest: int) -> str:
+    """The line itself, if it has no more characters than that."""
+    if len(line) > longest:
+        raise ValueError(f"the line is longer than {longest:,} characters")
+    return line
+
+
 def whole(value: object, least: int = 0) -> int:
     """A whole number that every language reads the same."""
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 1 << 53:

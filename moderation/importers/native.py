@@ -5,6 +5,7 @@ The first line is the header `{"format": "moderation-export", "version": 1, "sit
 parents before their replies. `native_lines` writes what is read here.
 """
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,7 @@ from moderation.domain.comment import Status
 from moderation.domain.errors import NotFound
 from moderation.domain.note import Note
 from moderation.importers.appeals import appeal_of
-from moderation.importers.fields import mark, mistake, queues, text, text_or_none, whole
+from moderation.importers.fields import mark, mistake, queues, text, text_or_none, whole, within
 from moderation.importers.history import past_of
 from moderation.importers.native_lines import FORMAT, VERSION, document_of
 from moderation.importers.record import (
@@ -35,10 +36,11 @@ from moderation.importers.record import (
 )
 from moderation.importers.revisions import revision_of
 from moderation.importers.settings import setting_of
-from moderation.importers.source import Progress
+from moderation.importers.source import CutOff, Progress, beginning, lines
 from moderation.importers.standings import standing_of
 
-LONGEST_LINE = 64 << 20
+LONGEST_LINE: Final = 64 << 20
+"""Characters."""
 _KINDS: Final = {"thread": "threads", "comment": "comments"}
 
 
@@ -62,24 +64,16 @@ def read(path: Path, progress: Progress) -> Iterator[tuple[str, Record | Unreada
 
     Unusable if the file is no export of ours or of a newer version: before anything else is given out.
     """
-    try:
-        file = path.open("rb")
-    except OSError as why:
-        raise Unusable(f"{path} cannot be read: {why.strerror}.") from None
-    with file:
-        done, size = 0, path.stat().st_size
-        for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 1):
-            done += len(line)
+    beginning(path)
+    with contextlib.suppress(CutOff):  # that the last line is missing is told
+        for number, line in enumerate(lines(path, progress, LONGEST_LINE), 1):
             if number == 1:
                 yield "line 1", _header(path, line)
             elif line.strip():
                 yield f"line {number}", _read_line(line)
-            progress("bytes", done, size)
-        if done == 0:
-            raise Unusable(f"{path} is empty; an export begins with a header line.")
 
 
-def _header(path: Path, line: bytes) -> SiteRecord:
+def _header(path: Path, line: str) -> SiteRecord:
     try:
         header = orjson.loads(line)
         if header["format"] != FORMAT:
@@ -92,11 +86,11 @@ def _header(path: Path, line: bytes) -> SiteRecord:
     return site
 
 
-def _read_line(line: bytes) -> Record | Unreadable | None:
+def _read_line(line: str) -> Record | Unreadable | None:
     try:
-        document = orjson.loads(line)
+        document = orjson.loads(within(line, LONGEST_LINE))
     except ValueError as why:
-        return Unreadable("comments", "", f"not JSON: {why}")
+        return Unreadable("comments", "", f"it cannot be read: {why}")
     if not isinstance(document, dict):
         return Unreadable("comments", "", "not a JSON object")
     kind = document.get("type")

@@ -11,12 +11,13 @@ import orjson
 from moderation.domain.comment import Status
 from moderation.importers import times
 from moderation.importers.elsewhere import Found, System, TheirAuthor, TheirComment, TheirThread
-from moderation.importers.fields import listed, mapping, mistake, score, text
+from moderation.importers.fields import listed, mapping, mistake, score, text, within
 from moderation.importers.record import Remark, Unreadable, Unusable
 from moderation.importers.source import CutOff, Progress, lines
 from moderation.text.hypertext import from_html
 
-LONGEST_LINE: Final = 64 << 20
+LONGEST_LINE: Final = 16 << 20
+"""Characters."""
 _VERSIONS: Final = (0, 1)
 _ABOUT: Final = re.compile(rb'\s*\{\s*"version"\s*:\s*\d+\s*,\s*"(?:users|posts)"')
 _NAMELESS: Final = ("anonymous_", "deleted")
@@ -37,7 +38,7 @@ def found(path: Path, progress: Progress) -> Iterator[Found]:
             if not line.strip():
                 continue
             try:
-                document = mapping(orjson.loads(line))
+                document = mapping(orjson.loads(within(line, LONGEST_LINE)))
                 if "locator" not in document and "version" in document:
                     yield from _about(path, document)
                 else:
@@ -98,9 +99,9 @@ def _body(document: Mapping[str, Any]) -> str:
     return from_html(shown) if shown.strip() else text(document.get("orig") or "")
 
 
-def _name(line: bytes) -> str:
-    told = re.match(rb'\s*\{\s*"id"\s*:\s*"([\w\-]{1,80})"', line)
-    return told[1].decode() if told else ""
+def _name(line: str) -> str:
+    told = re.match(r'\s*\{\s*"id"\s*:\s*"([\w\-]{1,80})"', line)
+    return told[1] if told else ""
 
 
 REMARK42: Final = System("remark42", "Remark42", recognises, found)

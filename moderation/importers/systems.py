@@ -11,10 +11,22 @@ from moderation.importers.elsewhere import System
 from moderation.importers.isso import ISSO
 from moderation.importers.record import Unusable
 from moderation.importers.remark42 import REMARK42
-from moderation.importers.source import beginning
+from moderation.importers.source import PACKED, beginning
 from moderation.importers.wordpress import WORDPRESS
 
 SYSTEMS: Final[Mapping[str, System]] = {system.name: system for system in (DISQUS, WORDPRESS, ISSO, REMARK42, COMMENTO)}
+
+
+_PACKED: Final = (
+    (0, b"PK\x03\x04", "a ZIP archive"),
+    (0, PACKED, "packed twice"),
+    (0, b"BZh", "packed with bzip2"),
+    (0, b"\xfd7zXZ\x00", "packed with xz"),
+    (0, b"\x28\xb5\x2f\xfd", "packed with zstd"),
+    (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (257, b"ustar", "a tar archive"),
+)
+"""(where, bytes that stand there, what that is)."""
 
 
 def checked(name: str, path: Path) -> System:
@@ -42,6 +54,5 @@ def _looks_like(start: bytes) -> str:
             return f" It looks like one of {system.title}: `moderation import {system.name}`."
     if native.recognises(start):
         return " It looks like an export of this product: `moderation import jsonl`."
-    if start.startswith(b"PK\x03\x04"):
-        return " It is a ZIP archive: unpack it, and name the file in it."
-    return ""
+    packed = next((name for place, sign, name in _PACKED if start[place:].startswith(sign)), "")
+    return f" It is {packed}: unpack it, and name the file in it." if packed else ""

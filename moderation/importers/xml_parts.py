@@ -16,6 +16,11 @@ from moderation.importers.record import Unusable
 
 LONGEST_TEXT: Final = 4 << 20
 """Characters of one element; what follows them is left out."""
+LONGEST_SIGN: Final = 4 << 20
+"""Bytes of one tag or XML comment, which is read anew whenever more of it comes."""
+DEEPEST: Final = 1_000
+"""Elements within one another."""
+_DECLARATION: Final = re.compile(r"\s*(?:<\?xml[^>]*>)?")
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _AMPERSAND: Final = re.compile(r"&(?:#(?:x([0-9a-fA-F]{1,8})|(\d{1,8}));|(?![A-Za-z][A-Za-z0-9]{1,31};))")
 _LONGEST_SIGN: Final = 48  # of what must not be torn apart: a character's name, the beginning and end of CDATA
@@ -59,10 +64,13 @@ def parts_of(texts: Iterable[str], wanted: frozenset[str]) -> Iterator[Part]:
     reading = _Reading(wanted)
     try:
         for text in _mended(texts):
-            reading.parser.Parse(text, False)
+            reading.parse(text)
             while reading.complete:
                 yield reading.complete.popleft()
         reading.parser.Parse("", True)
+    except Broken:
+        yield from reading.complete
+        raise
     except expat.ExpatError as why:
         yield from reading.complete
         raise Broken(why.lineno, expat.ErrorString(why.code), reading.wanted_part()) from None
@@ -77,7 +85,8 @@ class _Reading:
         self._path: list[str] = []
         self._part: Part | None = None
         self._length = 0
-        self.parser = expat.ParserCreate()
+        self._read = 0
+        self.parser = expat.ParserCreate("utf-8")
         self.parser.buffer_text = True
         # Names of characters that no document type declares are then passed over, and not an error.
         self.parser.UseForeignDTD(True)
@@ -86,6 +95,15 @@ class _Reading:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._say
         self.parser.SkippedEntityHandler = self._say_character
+
+    def parse(self, text: str) -> None:
+        """Read on."""
+        raw = text.encode()
+        self.parser.Parse(raw, False)
+        self._read += len(raw)
+        if self._read - self.parser.CurrentByteIndex > LONGEST_SIGN:
+            reason = f"a tag or XML comment has more than {LONGEST_SIGN:,} bytes"
+            raise Broken(self.parser.CurrentLineNumber, reason, self.wanted_part())
 
     def wanted_part(self) -> Part | None:
         """The wanted part that is being read."""
@@ -96,6 +114,9 @@ class _Reading:
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
+        if len(self._path) == DEEPEST:
+            reason = f"more than {DEEPEST:,} elements stand within one another"
+            raise Broken(self.parser.CurrentLineNumber, reason, self.wanted_part())
         self._path.append(name)
         if self._part is not None or self._is_wanted():
             plain = {key.rpartition(":")[2]: value for key, value in attributes.items()}
@@ -132,7 +153,7 @@ def _refuse(*_declared: object) -> None:
 def _mended(texts: Iterable[str]) -> Iterator[str]:
     """The text without what no XML may hold. Within CDATA an ampersand is one, and stays."""
     verbatim, held = False, ""
-    for text in texts:
+    for text in _undeclared(texts):
         held += _FORBIDDEN.sub("\ufffd", text)
         ready, held = held[:-_LONGEST_SIGN], held[-_LONGEST_SIGN:]
         # A sign that began in what is ready may end in what is held.
@@ -143,6 +164,18 @@ def _mended(texts: Iterable[str]) -> Iterator[str]:
         mended, verbatim = _mend(ready, verbatim)
         yield mended
     yield _mend(held, verbatim)[0]
+
+
+def _undeclared(texts: Iterable[str]) -> Iterator[str]:
+    """The text without its XML declaration, before which nothing may stand, and which is wrong about decoded text."""
+    begun = False
+    for text in texts:
+        yield text if begun else _DECLARATION.sub(_without_words, text, count=1)
+        begun = begun or bool(text.strip())
+
+
+def _without_words(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
 
 
 def _mend(text: str, verbatim: bool) -> tuple[str, bool]:

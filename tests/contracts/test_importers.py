@@ -1,8 +1,11 @@
 """What every reader of another system's files promises, held against each of them."""
 
+import bz2
 import gzip
+import hashlib
+import lzma
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -210,7 +213,12 @@ def test_a_file_of_another_system_is_refused_with_the_right_name(system: str, tm
         (b"Dear Sir", "none of any other system"),
         (bytes(range(256)) * 9, "none of any"),
         (b"PK\x03\x04 and so on", "ZIP archive"),
-        (b"\x1f\x8b\x08\x00", "is empty"),
+        (b"\x1f\x8b\x08\x00", "Copy it again"),
+        (b"\n \t\r\n", "is empty"),
+        (gzip.compress(gzip.compress(b"words", mtime=0), mtime=0), "packed twice: unpack it"),
+        (bz2.compress(b"words"), "packed with bzip2: unpack it"),
+        (lzma.compress(b"words"), "packed with xz: unpack it"),
+        (bytes(257) + b"ustar", "a tar archive: unpack it"),
         (b"{", "none of any"),
         (b"[]", "none of any"),
         (b"<html><body>Log in</body></html>", "none of any"),
@@ -255,6 +263,48 @@ def test_a_packed_file_is_read_and_may_break_off(system: str, tmp_path: Path) ->
     except Unusable:
         return
     assert remarks(out)
+
+
+@pytest.mark.parametrize("system", sorted(SYSTEMS.keys() - {"isso"}))
+@pytest.mark.parametrize(
+    "written_as",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: b"\r\n  " + text.encode(),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode("utf-16-le"),
+        lambda text: text.encode("utf-16-be"),
+        lambda text: text.encode("utf-32"),
+        lambda text: gzip.compress(b"\xef\xbb\xbf" + text.encode()) + b"what a mail program added",
+    ],
+    ids=["mark", "blanks before it", "line ends", "utf-16", "le", "be", "utf-32", "packed"],
+)
+def test_a_text_is_read_however_an_editor_saved_it(
+    system: str, written_as: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    text = written(system, TREE, tmp_path).read_text("utf-8")
+    (path := tmp_path / "saved").write_bytes(written_as(text))
+    out = read(system, path)
+    assert comments(out).keys() == {each.key for each in TREE}
+    assert comments(out)["7"].revision.author_name == "Zoë"
+    assert losses(out) == {}
+
+
+@each_system
+def test_what_can_be_unpacked_of_a_broken_file_is_read(system: str, tmp_path: Path) -> None:
+    words = b"".join(hashlib.sha256(bytes([number])).digest() for number in range(200)).hex()
+    said = [Said(str(number), words=words[number * 50 : number * 50 + 400]) for number in range(1, 200)]
+    packed = bytearray(gzip.compress(written(system, said, tmp_path).read_bytes()))
+    packed[len(packed) // 2] ^= 255
+    (path := tmp_path / "damaged.gz").write_bytes(packed)
+    try:
+        out = read(system, path)
+    except Unusable:
+        assert system == "isso"  # half a database is none
+        return
+    assert 50 < len(comments(out)) < len(said)
+    assert "the packed file" in remarks(out) or "cannot be read from line" in remarks(out)
 
 
 @pytest.fixture

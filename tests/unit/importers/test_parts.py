@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.importers import json_parts, xml_parts
+from moderation.importers import json_parts, source, xml_parts
 from moderation.importers.source import CutOff
 
 PIECES = st.lists(
@@ -88,3 +89,31 @@ def test_json_is_read_the_same_wherever_it_is_torn(document: dict[str, Any], at:
 def test_what_is_no_json_object_ends_in_a_sentence(text: str) -> None:
     with pytest.raises((json_parts.Broken, CutOff)):
         list(json_parts.members_of(iter([text])))
+
+
+@pytest.mark.parametrize(
+    ("endless", "sentence"),
+    [
+        ("<b " + "x" * 5_000_000, "a tag or XML comment has more than"),
+        ("<!--" + "x" * 5_000_000, "a tag or XML comment has more than"),
+        ("<a>" * 1_001, "more than 1,000 elements stand within one another"),
+    ],
+)
+def test_xml_without_measure_ends_in_a_sentence_after_what_came_before(endless: str, sentence: str) -> None:
+    text = f'\n <?xml version="1.0" encoding="utf-16"?>\n<r><p>before</p>\n<p id="7">{endless}'
+    reading = xml_parts.parts_of((text[at : at + 65_536] for at in range(0, len(text), 65_536)), frozenset({"r/p"}))
+    assert next(reading).text() == "before"
+    with pytest.raises(xml_parts.Broken, match=sentence) as broken:
+        next(reading)
+    assert broken.value.line == 4
+    assert broken.value.part is not None
+    assert broken.value.part.attributes == {"id": "7"}
+
+
+@pytest.mark.parametrize("longest", [1, 5, 70_000])
+def test_lines_are_read_as_far_as_they_may_go(longest: int, tmp_path: Path) -> None:
+    lines = ["", "short", "Ä" * 5, "long" * 50_000, "\r", "end"]
+    for last in ("", "\n"):
+        (path := tmp_path / "lines").write_text("\n".join(lines) + last, newline="")
+        found = list(source.lines(path, lambda *_: None, longest))
+        assert found == [line[: longest + 1] for line in lines]
