@@ -7,7 +7,7 @@ class Refused(Exception):
     """A request that was understood and will not be carried out.
 
     `slug` becomes the problem type `/problems/<slug>`, `status` the HTTP status, `extra` further members of the
-    problem document (JSON values).
+    problem document (JSON values); `errors` maps a field to the sentences about it.
     """
 
     slug = "refused"
@@ -16,9 +16,10 @@ class Refused(Exception):
     retry_after: float | None = None
     """In how many seconds the same request may succeed, where waiting is all that it takes."""
 
-    def __init__(self, detail: str = "", **extra: object) -> None:
+    def __init__(self, detail: str = "", errors: Mapping[str, Sequence[str]] | None = None, /, **extra: object) -> None:
         super().__init__(detail or self.title)
         self.detail = detail or self.title
+        self.errors = {field: list(sentences) for field, sentences in (errors or {}).items()}
         self.extra = extra
 
 
@@ -27,13 +28,9 @@ class Malformed(Refused):
 
 
 class Invalid(Refused):
-    """Readable but wrong; `errors` maps a field to the sentences about it."""
+    """Readable but wrong."""
 
     slug, status, title = "invalid", 422, "Some of the request is not valid"
-
-    def __init__(self, detail: str = "", errors: Mapping[str, Sequence[str]] | None = None, **extra: object) -> None:
-        super().__init__(detail, **extra)
-        self.errors = {field: list(sentences) for field, sentences in (errors or {}).items()}
 
 
 class NotSignedIn(Refused):

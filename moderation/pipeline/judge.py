@@ -145,7 +145,7 @@ def _refusal(opinion: Opinion) -> Refused:
         case "flood" | "slow_down":
             return TooFast(sentence, retry_after=opinion.detail["retry_after"])
         case _:
-            return Invalid(sentence, errors={"body": [sentence]})
+            return Invalid(sentence, {"body": [sentence]})
 
 
 def _end(opinion: Opinion) -> dict[str, str]:

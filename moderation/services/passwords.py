@@ -62,7 +62,8 @@ class Passwords:
         password = _checked(password, typed)
         held = await self._records.passwords.find(site_id, typed)
         if held is not None and held.token_id != token_id:
-            raise AlreadyExists(f"Somebody else signs in as {typed!r} here; choose another name.")
+            sentence = f"Somebody else signs in as {typed!r} here; choose another name."
+            raise AlreadyExists(sentence, {"name": [sentence]})
         hashed = await self._in_thread(partial(HASHER.hash, password))
         await self._records.passwords.remove(site_id, token_id)
         await self._records.passwords.save(site_id, typed, Password(token_id, digest, hashed))
@@ -82,7 +83,8 @@ class Passwords:
         try:
             await self.holder(token.site, name, current, address)
         except NotSignedIn:
-            raise WrongPassword("This is not your present password; an administrator can give you a new one.") from None
+            sentence = "This is not your present password; an administrator can give you a new one."
+            raise WrongPassword(sentence, {"current": [sentence]}) from None
         await self.set(token.site, token.id, name, password, actor, keep)
 
     async def names(self, site_id: str) -> dict[str, str]:

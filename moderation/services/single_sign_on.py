@@ -106,7 +106,8 @@ class SingleSignOn:
             raise Invalid("This is no e-mail address.", {"email": ["Must be an e-mail address."]})
         held = await self._records.identities.find(site_id, folded)
         if held is not None and held.token_id != token_id:
-            raise AlreadyExists(f"{folded} stands for another token here.")
+            sentence = f"{folded} stands for another token here."
+            raise AlreadyExists(sentence, {"email": [sentence]})
         await self._records.identities.remove(site_id, token_id)
         await self._records.identities.save(site_id, folded, Identity(token_id, digest))
         await self._note(site_id, "set_identity", actor, token, folded)

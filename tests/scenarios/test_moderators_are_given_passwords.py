@@ -48,7 +48,8 @@ async def test_an_administrator_gives_an_address_and_takes_it_away(service: Serv
     assert (await ada.put(f"{path}/identity", {"email": "Max@News.example"})).document == {"email": "max@news.example"}
     (await ada.put(f"{path}/identity", {"email": "nobody"})).problem(422, "invalid")
     other = f"/v1/sites/default/moderators/{await id_of(ada)}/identity"
-    (await ada.put(other, {"email": "max@news.example"})).problem(409, "already-exists")
+    taken = (await ada.put(other, {"email": "max@news.example"})).problem(409, "already-exists")
+    assert taken["causes"] == {"email": [{"code": "taken_address"}]}
     assert (await ada.delete(f"{path}/identity")).status == 204
     (await ada.delete(f"{path}/identity")).problem(404, "not-found")
 
@@ -87,7 +88,7 @@ async def test_a_moderator_changes_a_password_and_stays_in(service: Service) -> 
     desk, phone = await signed_in(service, "editor", FIRST), await signed_in(service, "editor", FIRST)
 
     wrong = await desk.put("/console/password", {"current": SECOND, "password": SECOND})
-    wrong.problem(403, "wrong-password")
+    assert wrong.problem(403, "wrong-password")["causes"] == {"current": [{"code": "wrong_password"}]}
     assert (await phone.get("/console/session")).status == 200
     assert (await desk.put("/console/password", {"current": FIRST, "password": SECOND})).status == 204
 

@@ -7,7 +7,7 @@ import orjson
 from aiohttp import hdrs, web
 
 from moderation.api.causes import causes_of
-from moderation.domain.errors import Invalid, Refused, StorageUnavailable
+from moderation.domain.errors import Refused, StorageUnavailable
 
 PROBLEM = "application/problem+json"
 
@@ -40,7 +40,7 @@ def answer(error: Exception, request_id: str) -> web.Response:
     """The answer to an error. What nobody foresaw says nothing about our inside, only how to name it to us."""
     if isinstance(error, Refused):
         extra = dict(error.extra)
-        if isinstance(error, Invalid) and error.errors:
+        if error.errors:
             extra["errors"] = error.errors
             if causes := causes_of(error.errors):
                 extra["causes"] = causes

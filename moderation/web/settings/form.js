@@ -110,7 +110,7 @@ function unreadable(form, fields) {
  * @returns {Record<string, Mistake[]>}
  */
 function mistakesIn(why, fields, office) {
-  if (!(why instanceof Problem) || why.status !== 422) return {};
+  if (!(why instanceof Problem)) return {};
   /** @type {Record<string, Mistake[]>} */
   const found = {};
   for (const { field: path, ...mistake } of office.mistakes(why)) {
