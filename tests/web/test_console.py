@@ -125,9 +125,8 @@ def test_what_was_not_decided_stays_to_be_read_however_often_the_service_fails(
     desk = sit_down(who, newsroom, newsroom.moderator("Max"))
     desk.sort("oldest")
     desk.waiting(3)
-    away = {"type": "/problems/storage-away", "title": "Away", "status": 503, "detail": "Please try again shortly."}
-    who.context.route("**/v1/moderation/decisions", lambda route: route.fulfill(status=503, json=away))
-    who.context.route("**/claims", lambda route: route.fulfill(status=503, json=away))
+    away = {"type": "/problems/storage-unavailable", "title": "Storage is away", "status": 503}
+    who.context.route("**/v1/moderation/**", lambda route: route.fulfill(status=503, json=away))
 
     desk.press("a")
     notices = desk.trouble.locator(".trouble")
@@ -149,9 +148,8 @@ def test_what_was_just_said_is_there_beside_everything_that_was_not_decided(visi
     who = visitor()
     desk = sit_down(who, newsroom, newsroom.moderator("Max"))
     desk.waiting(5)
-    away = {"type": "/problems/storage-away", "title": "Away", "status": 503, "detail": "Please try again shortly."}
-    who.context.route("**/v1/moderation/decisions", lambda route: route.fulfill(status=503, json=away))
-    who.context.route("**/claims", lambda route: route.fulfill(status=503, json=away))
+    away = {"type": "/problems/storage-unavailable", "title": "Storage is away", "status": 503}
+    who.context.route("**/v1/moderation/**", lambda route: route.fulfill(status=503, json=away))
     notices = desk.trouble.locator(".trouble")
     for number in range(1, 5):
         desk.press("a")

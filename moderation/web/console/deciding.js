@@ -15,7 +15,7 @@ import { preview } from "./preview.js";
  * @typedef {object} Desk what decisions need of it
  * @property {() => void} goOn shows the entry that comes next
  * @property {() => void} show
- * @property {() => Promise<void>} read
+ * @property {() => Promise<void>} read what waits now; that it cannot be read is said where that is known
  * @property {(queue: string, by: number) => void} countDown
  * @property {(why: unknown, phrase?: (sentence: string) => string, show?: (() => void) | null) => void} failed
  */
@@ -200,7 +200,7 @@ export class Deciding {
     };
     this.#desk.failed(why, phrase, queue === this.#queue.name ? show : null);
     this.#desk.show();
-    void this.#desk.read().catch((again) => this.#desk.failed(again));
+    void this.#desk.read();
   }
 
   /**

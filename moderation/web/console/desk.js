@@ -1,15 +1,16 @@
 /** The moderator's desk: what waits, the comment looked at, and the keys; it holds the parts of the console together. */
 
 import { Problem } from "../shared/api.js";
-import { EventStream } from "../shared/events.js";
 import { Claims } from "./claims.js";
 import { Deciding } from "./deciding.js";
 import { showKeys } from "./dialogs.js";
 import { Frame } from "./frame.js";
 import { showHistory } from "./history.js";
 import { listen } from "./keys.js";
+import { Live } from "./live.js";
 import { Measures } from "./measures.js";
 import { Notices } from "./notices.js";
+import { Outage } from "./outage.js";
 import { Pace } from "./pace.js";
 import { refusal } from "./phrases.js";
 import { Queue } from "./queue.js";
@@ -22,7 +23,6 @@ import { Declined } from "./service.js";
  * @typedef {import("./service.js").Sort} Sort
  */
 
-const GATHERING = 250; // milliseconds in which events are answered by one reading of the queue
 const RETELLING = 30_000; // milliseconds after which "5 minutes ago" is no longer true
 
 export class Desk {
@@ -36,12 +36,9 @@ export class Desk {
   #notices;
   #frame;
   #recalling;
-  #stream;
-  /** @type {number | undefined} */
-  #gathering;
+  #live;
+  #outage = new Outage(() => void this.#reread(), () => this.#notices.settle(this.#words.say("answers-again")));
   #retelling = 0;
-  /** Whether the stream was refused since it was last open. */
-  #refused = false;
   /** @type {string | null} said at the door */
   #ending = null;
   #unlisten = () => {};
@@ -80,11 +77,11 @@ export class Desk {
     this.#queue = new Queue(service);
     this.#queue.me = service.session.moderator.name;
     this.#notices = new Notices(words);
-    this.#claims = new Claims(service, (why) => (why ? this.#failed(why) : this.#frame.hold(this.#claims.until)));
+    this.#claims = new Claims(service, (why) => (why ? this.#missed(why) : this.#frame.hold(this.#claims.until)));
     this.#deciding = new Deciding(service, words, this.#queue, this.#notices, {
       goOn: () => this.#goOn(),
       show: () => this.#show(),
-      read: () => this.#read(),
+      read: () => this.#reread(),
       countDown: (queue, by) => this.#frame.rail.countDown(queue, by),
       failed: (why, phrase, show) => this.#failed(why, phrase, show),
     });
@@ -94,7 +91,7 @@ export class Desk {
         this.#recalling.forget();
         this.#frame.reading.forget();
         this.#show();
-        void this.#attempt(() => this.#read());
+        void this.#reread();
       },
       everything: (authorId) => this.#frame.rail.find({ author: authorId }),
       did: (author, number) => this.#deciding.remember(() => this.#measures.undo(author, number)),
@@ -102,7 +99,7 @@ export class Desk {
     this.#recalling = new Recalling(service, {
       remember: (entry, known) => this.#frame.reading.remember(entry, known),
       fail: (entry) => this.#frame.reading.fail(entry),
-      failed: (why) => this.#failed(why),
+      failed: (why) => this.#missed(why),
       next: () => this.#queue.entries[this.#queue.current + 1],
     });
     const attempt = (/** @type {() => Promise<unknown>} */ act) => () => void this.#attempt(act);
@@ -129,21 +126,11 @@ export class Desk {
       standing: (entry) => void this.#attempt(() => this.#measures.stand(entry)),
       profile: (entry) => void this.#attempt(() => this.#measures.profile(entry)),
     });
-    const again = () => {
-      clearTimeout(this.#gathering);
-      this.#gathering = window.setTimeout(attempt(() => this.#read()), GATHERING);
-    };
-    const listener = {
-      told: again,
-      opened: () => {
-        this.#refused = false;
-        this.#frame.connected(true);
-        again();
-      },
-      lost: () => this.#frame.connected(false),
-      refused: (/** @type {number} */ status) => void this.#attempt(() => this.#listenAgain(status)),
-    };
-    this.#stream = new EventStream(service.eventsAddress, listener, service.session.headers, "same-origin");
+    this.#live = new Live(service, {
+      changed: () => void this.#reread(),
+      connected: (well) => this.#frame.connected(well),
+      failed: (why) => this.#failed(why),
+    });
   }
 
   open() {
@@ -151,9 +138,9 @@ export class Desk {
     const pace = new Pace(() => this.#notices.warn(this.#words.say("pace")));
     this.#unlisten = listen(this.#keys, () => (this.#claims.touch(), pace.touch()));
     this.#retelling = window.setInterval(() => this.#frame.draw(), RETELLING);
-    this.#stream.open();
+    this.#live.open();
     this.#deciding.prepare();
-    void this.#attempt(() => this.#read());
+    void this.#reread();
   }
 
   /** @param {string} why */
@@ -162,9 +149,9 @@ export class Desk {
     this.#unlisten();
     this.#claims.stop();
     clearInterval(this.#retelling);
-    clearTimeout(this.#gathering);
+    this.#outage.leave();
     this.#recalling.leave();
-    this.#stream.close();
+    this.#live.close();
     this.#frame.close();
     document.querySelector("dialog[open]")?.remove();
     this.#left(why);
@@ -192,27 +179,33 @@ export class Desk {
    */
   #failed(why, phrase = (sentence) => sentence, show = null) {
     if (why instanceof Problem && why.status === 401) return this.#close(phrase(this.#ending ?? this.#words.say("ended")));
+    const away = this.#outage.met(why);
     const declined = why instanceof Declined ? why.message : this.#words.say("away");
-    this.#notices.warn(phrase(why instanceof Problem ? refusal(why, this.#words) : declined), show);
+    const sentence = why instanceof Problem ? refusal(why, this.#words) : declined;
+    const said = phrase(sentence);
+    this.#notices.warn(said, show, away && said === sentence);
   }
 
   /**
-   * The stream was refused: perhaps another window has signed in meanwhile.
+   * What nobody asked for could not be read: of an outage that is known nothing more is said.
    *
-   * @param {number} status
+   * @param {unknown} why
    */
-  async #listenAgain(status) {
-    if (this.#refused) throw new Problem(status, {}, 0);
-    this.#refused = true;
-    await this.#service.session.confirm();
-    this.#stream.open();
+  #missed(why) {
+    const known = this.#outage.lasts && this.#outage.met(why);
+    if (!known) this.#failed(why);
   }
 
   async #read() {
     const search = this.#queue.searching && this.#queue.known; // what was found is not searched again at every event
     const [sizes] = await Promise.all([this.#service.queues(), search ? null : this.#queue.read()]);
+    this.#outage.answered();
     this.#frame.rail.count(sizes.queues);
     this.#show();
+  }
+
+  async #reread() {
+    await this.#read().catch((why) => this.#missed(why));
   }
 
   /** Everything as it is now; the past of the entry looked at follows when somebody stays with it. */

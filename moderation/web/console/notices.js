@@ -1,10 +1,14 @@
-/** What the console says at the edge of the desk: what was done, and what went wrong until somebody has read it. */
+/** What the console says at the edge of the desk: what was done, and what went wrong until it was read or is over. */
 
 import { Component, Fragment, createRef, h, html } from "../vendor/preact-htm.js";
 
 /**
  * @typedef {import("../shared/words.js").Words} Words
- * @typedef {{at: number, sentence: string, show?: (() => void) | null}} Notice numbered, so that what is said twice is heard twice
+ * @typedef {object} Notice
+ * @property {number} at its number, so that what is said twice is heard twice
+ * @property {string} sentence
+ * @property {(() => void) | null} [show]
+ * @property {boolean} [passes] whether it is over once the service answers
  * @typedef {{said: Notice, heard: Notice, troubles: Notice[]}} State
  */
 
@@ -42,11 +46,18 @@ export class Notices {
   /**
    * @param {string} sentence
    * @param {(() => void) | null} [show] leads to what it is about
+   * @param {boolean} [passes] whether it is over once the service answers
    */
-  warn(sentence, show = null) {
+  warn(sentence, show = null, passes = false) {
     this.say("");
-    const trouble = { ...this.#numbered(sentence), show };
+    const trouble = { ...this.#numbered(sentence), show, passes };
     this.#edge.current?.setState(({ troubles }) => ({ troubles: among(troubles, trouble) }));
+  }
+
+  /** @param {string} sentence that the service answers again, in the place of what was said of it */
+  settle(sentence) {
+    this.#edge.current?.setState(({ troubles }) => ({ troubles: troubles.filter(({ passes }) => !passes) }));
+    this.say(sentence);
   }
 
   /** @param {string} sentence @returns {Notice} */

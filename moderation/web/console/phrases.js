@@ -125,6 +125,7 @@ export function duration(seconds, words) {
  * @param {Words} words
  */
 export function refusal(problem, words) {
+  if (problem.slug === "storage-unavailable") return words.say("storage-away");
   const wrong = mistakesIn(words, problem.document).map(({ field, ...mistake }) => ({ ...mistake, key: `field.${field.split(".").at(-1)}` }));
   if (!wrong.length || !wrong.every(({ key, ours }) => ours && words.has(key))) return problem.message;
   return wrong.map(({ key, said }) => `${words.say(key)}: ${said}`).join(" ");

@@ -60,12 +60,21 @@ export class Problem extends Error {
 
   /** Whether the same request may well succeed a little later. */
   get passing() {
-    return [502, 503, 504].includes(this.status) || this.slug === "request-in-progress";
+    return isAway(this) || this.slug === "request-in-progress";
   }
 }
 
 /** The service did not answer at all. */
 export class Unreachable extends Error {}
+
+/**
+ * Whether the service, or what it needs, is away.
+ *
+ * @param {unknown} why
+ */
+export function isAway(why) {
+  return why instanceof Unreachable || (why instanceof Problem && [502, 503, 504].includes(why.status));
+}
 
 export class Api {
   /** @type {string} A token of the publisher for the reader who is signed in there, or "". */

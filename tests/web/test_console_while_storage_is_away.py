@@ -1,0 +1,80 @@
+"""Storage goes away while somebody moderates, and comes back: what is said of it, and what stays to be read."""
+
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import expect
+from web.console_room import Newsroom, settled, sit_down
+from web.visiting import Operated, Visitor
+
+from moderation.web import assets
+
+pytestmark = pytest.mark.browser
+
+Come = Callable[..., Visitor]
+
+
+@contextmanager
+def storage_away(operated: Operated) -> Iterator[None]:
+    """Stopped where it stands, for as long as the block lasts."""
+    storage = operated.service.embedded_pid()
+    assert storage is not None
+    os.kill(storage, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(storage, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_the_notice_goes_once_storage_is_back_and_what_was_not_decided_stays(
+    visitor: Come, newsroom: Newsroom, language: str
+) -> None:
+    say = json.loads(assets.ASSETS[f"console/{language}.json"].body)
+    newsroom.receives("First.", "Second.")
+    who, token = visitor(), newsroom.moderator("Max")
+    desk = sit_down(who, newsroom, token, language)
+    desk.sort("oldest")
+    desk.waiting(2)
+    live = desk.page.locator(".live")
+    expect(live).to_have_text(say["live"])
+    notices = desk.trouble.locator(".trouble")
+    not_approved = say["failed.approve"].format(name="Ada", sentence=say["storage-away"])
+
+    with storage_away(newsroom.operated):
+        desk.press("c")
+        expect(notices.locator("p")).to_have_text([say["storage-away"]])
+        desk.press("a")
+        expect(notices.locator("p")).to_have_text([say["storage-away"], not_approved])
+        expect(live).to_have_text(say["not-live"])
+
+    expect(desk.said).to_have_text(say["answers-again"])
+    expect(notices.locator("p")).to_have_text([not_approved])
+    expect(live).to_have_text(say["live"])
+    desk.waiting(2)
+    expect(desk.text).to_have_text("Second.")
+    desk.press("a")
+    desk.waiting(1)
+    expect(notices).to_have_count(1)
+    assert settled(lambda: newsroom.statuses(token) == {"First.": "pending", "Second.": "approved"})
+    who.troubles.clear()  # the browser tells of every 503
+
+
+def test_whoever_does_nothing_meanwhile_is_told_only_that_it_is_not_live(visitor: Come, newsroom: Newsroom) -> None:
+    newsroom.receives("Waits.")
+    desk = sit_down(visitor(), newsroom, newsroom.moderator("Max"))
+    desk.waiting(1)
+    live = desk.page.locator(".live")
+
+    with storage_away(newsroom.operated):
+        expect(live).to_have_text("Connecting …")
+        expect(desk.trouble.locator(".trouble")).to_have_count(0)
+
+    expect(live).to_have_text("Live")
+    newsroom.receives("Comes afterwards.")
+    desk.waiting(2)
+    expect(desk.trouble.locator(".trouble")).to_have_count(0)
