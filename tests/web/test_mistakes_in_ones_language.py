@@ -56,3 +56,20 @@ def test_a_moderator_reads_what_is_wrong_with_a_standing(
     standing.locator(".primary").click()
 
     expect(window.get_by_role("alert").filter(has_text=said)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("de", "Nicht freigegeben: Ada. Mia hat diesen Eintrag."), ("ar", "هذا التعليق لدى \u2068Mia\u2069.")],
+)
+def test_a_moderator_reads_why_something_was_not_decided(
+    visitor: Come, newsroom: Newsroom, language: str, said: str
+) -> None:
+    newsroom.receives("Contested.")
+    newsroom.as_moderator(newsroom.moderator("Mia"), "POST", "queues/pending/claims", {"limit": 1})
+    desk = sit_down(visitor(), newsroom, newsroom.moderator("Max"), language)
+    desk.waiting(1)
+
+    desk.press("a")
+
+    expect(desk.trouble).to_contain_text(said)

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from moderation.api.causes import CODES
 from moderation.domain.appeal import AppealState
 from moderation.domain.decision import Ground
+from moderation.domain.errors import Refused
 from moderation.domain.moderator import Permission
 from moderation.domain.report import NoticeOutcome
 from moderation.web import assets, pages
@@ -161,6 +162,12 @@ def test_every_language_of_the_console_says_everything_that_its_scripts_ask_for(
     assert len(asked) > 40
     assert asked <= said[0]
     assert {f"mistake.{code}" for code in CODES} <= said[0]
+    refusals = {"storage-unavailable", *(kind.slug for kind in _all_kinds(Refused))}
+    assert {key.removeprefix("problem.") for key in said[0] if key.startswith("problem.")} <= refusals
+
+
+def _all_kinds(kind: type[Refused]) -> set[type[Refused]]:
+    return {kind}.union(*map(_all_kinds, kind.__subclasses__()))
 
 
 @pytest.mark.parametrize(("folder", "least"), [("rules", 20), ("settings", 80)])

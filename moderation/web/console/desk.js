@@ -180,8 +180,8 @@ export class Desk {
   #failed(why, phrase = (sentence) => sentence, show = null) {
     if (why instanceof Problem && why.status === 401) return this.#close(phrase(this.#ending ?? this.#words.say("ended")));
     const away = this.#outage.met(why);
-    const declined = why instanceof Declined ? why.message : this.#words.say("away");
-    const sentence = why instanceof Problem ? refusal(why, this.#words) : declined;
+    const answered = why instanceof Problem || why instanceof Declined;
+    const sentence = answered ? refusal(why, this.#words) : this.#words.say("away");
     const said = phrase(sentence);
     this.#notices.warn(said, show, away && said === sentence);
   }

@@ -119,13 +119,14 @@ export function duration(seconds, words) {
 }
 
 /**
- * Why the service refused something, where its fields are out of sight: in its own words where a mistake has no kind.
+ * Why the service refused something, where its fields are out of sight: in its own words for what has none here.
  *
- * @param {import("../shared/api.js").Problem} problem
+ * @param {import("../shared/api.js").Problem | import("./service.js").Declined} problem
  * @param {Words} words
  */
 export function refusal(problem, words) {
-  if (problem.slug === "storage-unavailable") return words.say("storage-away");
+  const known = `problem.${problem.slug}`;
+  if (words.has(known)) return words.say(known, problem.document);
   const wrong = mistakesIn(words, problem.document).map(({ field, ...mistake }) => ({ ...mistake, key: `field.${field.split(".").at(-1)}` }));
   if (!wrong.length || !wrong.every(({ key, ours }) => ours && words.has(key))) return problem.message;
   return wrong.map(({ key, said }) => `${words.say(key)}: ${said}`).join(" ");

@@ -43,7 +43,7 @@ export class Declined extends Error {
   constructor(problem) {
     super(problem["detail"] ?? problem["title"]);
     this.slug = String(problem["type"] ?? "").replace(/^.*\/problems\//, "");
-    this.problem = problem;
+    this.document = problem;
   }
 }
 
