@@ -1,7 +1,7 @@
 """Our own export, both ways: JSON Lines, one record a line.
 
 The first line is the header `{"format": "moderation-export", "version": 1, "site": {...}}`, the last one
-`{"type": "end", "lines": ...}`; in between the site's settings, `thread`, `author`, `notes` and `comment`,
+`{"type": "end", "lines": ...}`; in between the site's settings, `thread`, `act`, `author`, `notes` and `comment`,
 parents before their replies. `native_lines` writes what is read here.
 """
 
@@ -22,6 +22,7 @@ from moderation.importers.fields import mark, mistake, queues, text, text_or_non
 from moderation.importers.history import past_of
 from moderation.importers.native_lines import FORMAT, VERSION, document_of
 from moderation.importers.record import (
+    ActRecord,
     Before,
     CommentRecord,
     DecisionRecord,
@@ -104,6 +105,8 @@ def _read_line(line: str) -> Record | Unreadable | None:
                 return standing_of(document)
             case "notes":
                 return _notes(document)
+            case "act":
+                return _act(document)
             case "end":
                 return None
             case _ if (record := setting_of(document) or past_of(document)) is not None:
@@ -131,6 +134,19 @@ def _notes(document: Mapping[str, Any]) -> NotesRecord:
         notes=tuple(
             Note(text(each["id"]), text(each["text"]), text(each["by"]), milliseconds(each["at"]))
             for each in document["notes"]
+        ),
+    )
+
+
+def _act(document: Mapping[str, Any]) -> ActRecord:
+    if "|" in text(document["id"]):
+        raise ValueError(f"{document['id']!r} is no id of an act")
+    return ActRecord(
+        id=document["id"],
+        moderator=text(document["moderator"]),
+        at=whole(milliseconds(document["at"])),
+        comments=tuple(
+            (_thread({"article": article}).article, ids.to_bytes(text(name))) for article, name in document["comments"]
         ),
     )
 

@@ -7,6 +7,7 @@ from moderation.domain.clock import rfc3339
 from moderation.importers.appeals import appeal_document
 from moderation.importers.history import past_document
 from moderation.importers.record import (
+    ActRecord,
     CommentRecord,
     DecisionRecord,
     HistoryRecord,
@@ -48,6 +49,14 @@ def document_of(record: Record) -> dict[str, Any]:
                 "notes": [
                     {"id": note.id, "text": note.text, "by": note.by, "at": rfc3339(note.at)} for note in record.notes
                 ],
+            }
+        case ActRecord():
+            return {
+                "type": "act",
+                "id": record.id,
+                "moderator": record.moderator,
+                "at": rfc3339(record.at),
+                "comments": [[article, ids.to_text(comment_id)] for article, comment_id in record.comments],
             }
         case CommentRecord():
             return _comment_document(record)

@@ -153,6 +153,17 @@ class NotesRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ActRecord:
+    """One act that decided many comments; its decisions stand with the comments, and name it."""
+
+    id: str
+    moderator: str
+    at: int
+    comments: Sequence[tuple[str, bytes]]
+    """(article, id) of each, in the order that was asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierRevision:
     number: int
     since: int
@@ -224,7 +235,8 @@ SettingRecord = (
     PolicyRecord | AccessRecord | WebhookRecord | PhaseRecord | ModelsRecord | ArtifactRecord | LearnedRecord
 )
 PastRecord = HistoryRecord | ReceivedRecord
-Record = SiteRecord | PastRecord | SettingRecord | ThreadRecord | StandingRecord | NotesRecord | CommentRecord
+WrittenRecord = ThreadRecord | StandingRecord | NotesRecord | ActRecord | CommentRecord
+Record = SiteRecord | PastRecord | SettingRecord | WrittenRecord
 
 
 @dataclass(frozen=True, slots=True)

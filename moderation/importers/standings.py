@@ -54,7 +54,7 @@ def standing_of(document: Mapping[str, Any]) -> StandingRecord:
 
 def _measure(document: Mapping[str, Any]) -> MeasureRecord:
     detail = dict(document["detail"])
-    text(detail["actor"])
+    text(detail["actor"]), text_or_none(detail.get("bulk"))
     return MeasureRecord(
         number=whole(document["number"], 1),
         at=milliseconds(document["at"]),

@@ -209,12 +209,7 @@ def _before(before: Before, author_id: str) -> bytes:
 
 
 def _rehoused(detail: Mapping[str, Any], record: CommentRecord, place: Place) -> dict[str, Any]:
-    """A decision's detail may name its comment, the appeal whose outcome it is, and an act of many decisions, which is
-    none of this store's."""
+    """A decision's detail may name its comment, and the appeal whose outcome it is."""
     named = (ids.to_text(record.id), *(appeal.id for appeal in record.appeals))
     moved = {name: ids.to_text(at_place(ids.to_bytes(name), place)) for name in named}
-    called = {"bulk": "imported_bulk"}
-    return {
-        called.get(name, name): moved.get(value, value) if isinstance(value, str) else value
-        for name, value in detail.items()
-    }
+    return {name: moved.get(value, value) if isinstance(value, str) else value for name, value in detail.items()}

@@ -127,7 +127,10 @@ class History:
         bulk_id, meant = str(entry.detail["bulk"]), entry.detail["decide"]
         told: Document = {"bulk_id": bulk_id, "actions": meant if isinstance(meant, list) else []}
         act = await self._records.bulks.act(site_id, bulk_id)
-        lists = [] if act is None else await self._records.decisions.of_comments(site_id, act.comments)
+        if act is None:
+            return told
+        told["at"] = rfc3339(act.at)  # which the log of a site that moved here does not tell
+        lists = await self._records.decisions.of_comments(site_id, act.comments)
         made = [decision for decisions in lists for decision in decisions if decision.bulk == bulk_id]
         if not made:
             return told

@@ -1,7 +1,6 @@
 """What was done about an author between its stored form and the record of it in an export."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import orjson
 
@@ -41,15 +40,3 @@ def restored_author(record: StandingRecord) -> tuple[AuthorRecord, list[tuple[in
 def _stored(measure: MeasureRecord) -> bytes:
     detail = orjson.dumps(measure.detail)
     return encode_measure(measure.at, measure.undone_at, measure.undone_by, measure.acknowledged_at, detail)
-
-
-def elsewhere(record: StandingRecord) -> StandingRecord:
-    """As it can be taken back in another store, where the acts that hid comments along with a measure are not known."""
-    called = {"bulk": "imported_bulk"}
-    return replace(
-        record,
-        measures=tuple(
-            replace(each, detail={called.get(name, name): value for name, value in each.detail.items()})
-            for each in record.measures
-        ),
-    )

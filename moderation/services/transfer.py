@@ -15,6 +15,7 @@ from moderation.domain.site import Site
 from moderation.importers.fields import mistake
 from moderation.importers.moving import Moving
 from moderation.importers.record import (
+    ActRecord,
     CommentRecord,
     HistoryRecord,
     NotesRecord,
@@ -30,8 +31,9 @@ from moderation.importers.source import Progress
 from moderation.services.belongings import Belongings, settings_of
 from moderation.services.chronicle import Chronicle, history_of
 from moderation.services.comment_records import comments_of, restored
+from moderation.services.moved_acts import acts_of, decided_in, measured_in, take_in_act
 from moderation.services.site_secret import keyed
-from moderation.services.standing_records import elsewhere, restored_author, standing_record
+from moderation.services.standing_records import restored_author, standing_record
 from moderation.services.transfer_report import Report
 from moderation.storage import keys
 from moderation.storage.records import Records
@@ -69,6 +71,8 @@ class Transfer:
         for partition in range(PARTITIONS):
             for number, article in await self._whole.articles(site_id, partition):
                 yield await self._thread(site_id, Place(partition, number), article)
+        async for act in acts_of(self._records, site_id):
+            yield act
         async for standing in self._standings(site_id):
             yield standing
         async for author_id, notes in self._records.notes.everything(site_id):
@@ -138,6 +142,7 @@ class Transfer:
         StorageUnavailable."""
         await self._site(site_id)
         report, waiting, whole = Report(), _Waiting(), False
+        acts: set[str] = set()
         chronicle = Chronicle(self._records, site_id, report)
         belongings = Belongings(self._records, site_id, actor, report, secrets)
         for where, record in said:
@@ -145,11 +150,14 @@ class Transfer:
                 case CommentRecord():
                     if record.parent in waiting.ids or len(waiting.comments) >= AT_ONCE:
                         await self._take_in(site_id, waiting, actor, report)
-                    waiting.add(where, record)
+                    waiting.add(where, decided_in(acts, record))
                 case ThreadRecord():
                     await self._take_in_thread(site_id, record, report)
+                case ActRecord():
+                    await take_in_act(self._records, site_id, record)
+                    acts.add(record.id)
                 case StandingRecord():
-                    await self._take_in_standing(site_id, record, actor, report)
+                    await self._take_in_standing(site_id, measured_in(acts, record), actor, report)
                 case NotesRecord():
                     await self._take_in_notes(site_id, record, actor, report)
                 case Unreadable():
@@ -186,7 +194,6 @@ class Transfer:
         (report.already_there if known else report.imported)["threads"] += 1
 
     async def _take_in_standing(self, site_id: str, record: StandingRecord, actor: str, report: Report) -> None:
-        record = elsewhere(record)
         author, measures = restored_author(record)
         detail = {"action": "import_standing", "actor": actor, "author": author.id, "after": str(author.standing)}
         if await self._records.measures.restore(site_id, author, measures, orjson.dumps(detail)):

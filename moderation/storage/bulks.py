@@ -39,7 +39,7 @@ class Bulks:
         self, site: str, bulk_id: str, moderator: str, at: int, comments: Sequence[bytes], detail: bytes
     ) -> BulkAct:
         """Write down what is about to be decided, at a time in ms; the act as it was written down before, if it was."""
-        act = f"1|{at}|{len(moderator.encode())}|{moderator}".encode() + b"".join(comments)
+        act = _stored(moderator, at, comments)
         kept = await self._store.run(
             "begin_bulk",
             [keys.site_head(site), keys.site_bulks(site), keys.site_audit(site)],
@@ -52,6 +52,11 @@ class Bulks:
         """Note which decisions came of it."""
         key = keys.site_bulks(site)
         await self._store.command(key, "HSET", key, bulk_id + _DECIDED, b"".join(decisions))
+
+    async def restore(self, site: str, bulk_id: str, moderator: str, at: int, comments: Sequence[bytes]) -> None:
+        """Write an act of another store down, if there is none of this id. Which decisions came of it, they say."""
+        key = keys.site_bulks(site)
+        await self._store.command(key, "HSETNX", key, bulk_id, _stored(moderator, at, comments))
 
     async def act(self, site: str, bulk_id: str) -> BulkAct | None:
         """None if there was no such act; ValueError if what is kept of it cannot be read."""
@@ -66,6 +71,10 @@ class Bulks:
         async for field, _ in WholeThreads(self._store).hash_pairs(keys.site_bulks(site)):
             if not (name := field.decode()).endswith(_DECIDED):
                 yield name
+
+
+def _stored(moderator: str, at: int, comments: Sequence[bytes]) -> bytes:
+    return f"1|{at}|{len(moderator.encode())}|{moderator}".encode() + b"".join(comments)
 
 
 def _act(bulk_id: str, raw: bytes, decided: bytes | None) -> BulkAct:

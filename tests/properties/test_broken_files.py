@@ -20,7 +20,7 @@ from moderation.domain.author import Standing
 from moderation.domain.comment import Status
 from moderation.domain.note import Note
 from moderation.importers import native
-from moderation.importers.record import Before, CommentRecord, DecisionRecord, Record, ReportRecord, Unusable
+from moderation.importers.record import ActRecord, Before, CommentRecord, DecisionRecord, Record, ReportRecord, Unusable
 from moderation.services.transfer import Transfer
 from moderation.services.transfer_report import Report
 from moderation.storage.client import Store
@@ -124,7 +124,9 @@ class Mover:
         warned = b'{"action":"set_standing","actor":"moderator:1","before":"new","after":"banned"}'
         await records.measures.set_standing(site, "ann", Standing.BANNED, None, "why", warned, 0)
         await records.notes.replace(site, "ann", [], [Note("n", "words", "moderator:1", 1000)], DETAIL)
-        return [_eventful(each) async for each in Transfer(records).exported(site, unseen)]
+        exported = [_eventful(each) async for each in Transfer(records).exported(site, unseen)]
+        comments = [(each.article, each.id) for each in exported if isinstance(each, CommentRecord)]
+        return [*exported[:-1], ActRecord("an act", "moderator:1", 5, comments), exported[-1]]
 
     async def _taken_in(self, site: str, path: Path) -> Report:
         transfer = Transfer(self.records)

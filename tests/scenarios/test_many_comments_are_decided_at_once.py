@@ -1,12 +1,16 @@
 """A wave of comments is decided as one act, and the act is taken back as one, whatever happened in between."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
+from movers import unseen
 from people import Moderator
 from service_client import Service
 
 from moderation.domain.errors import StorageUnavailable
+from moderation.importers import native
+from moderation.services.transfer import Transfer
 from moderation.storage.decisions import Ordered
 from moderation.storage.verification import Verification
 
@@ -45,6 +49,33 @@ async def test_one_act_is_taken_back_with_one_undo(service: Service) -> None:
     assert await reader.count() == 12
     assert await max_.queue_lengths() == before
     assert await wrong_with(service) == []
+
+
+async def test_an_act_moves_with_the_site_and_is_taken_back_there(service: Service, tmp_path: Path) -> None:
+    max_ = await service.moderator("Max")
+    wave = await a_wave(service, 4)
+    await service.guest("Eve").says("Elsewhere.", on="other")
+    act = await max_.decides_at_once("reject", *wave[:3], reason="spam")
+    alone = await max_.rejects(wave[3])
+    [before] = [each for each in (await max_.get("/v1/moderation/history")).document["items"] if each["bulk_id"]]
+
+    transfer, paper = Transfer(service.house.records), await service.new_site("paper")
+    moved = [record async for record in transfer.exported("default", unseen)]
+    (file := tmp_path / "site.jsonl").write_bytes(b"".join(map(native.write, moved)) + native.write_end(len(moved)))
+    for _ in range(2):
+        await transfer.imported(paper, native.read(file, unseen), "operator:command line")
+
+    there, reader = await service.moderator("Mia", site=paper), service.reader(paper)
+    acts = (await there.get("/v1/moderation/history")).document["items"]
+    [after] = [each for each in acts if each["kind"] == "bulk"]
+    assert after == before
+    assert (after["comments"], after["undoable"], after["reason"]) == (3, True, "spam")
+    assert alone["decision_id"] in [each["decision_id"] for each in acts]
+    assert await wrong_with(service, paper) == []
+    undone = (await there.post(f"/v1/moderation/bulk/{act['bulk_id']}/undo")).document
+    assert (undone["undone"], undone["left"]) == (3, 0)
+    assert await reader.count() == 3
+    assert await wrong_with(service, paper) == []
 
 
 async def test_the_audit_log_tells_the_story(service: Service) -> None:

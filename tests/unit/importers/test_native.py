@@ -103,6 +103,7 @@ def test_a_comment_is_written_as_it_was_read(tmp_path: Path) -> None:
         ({"type": "models", "chosen": {"en": 5}}, "get"),
         ({"type": "artifact", "content": "*"}, "base64"),
         ({"type": "learned", "lessons": {}}, "not a list"),
+        ({"type": "act", "id": "a|decided", "moderator": "", "at": "2026-01-01T00:00:00Z", "comments": []}, "no id"),
         ({"type": "author", "id": "ann", "standing": "odd"}, "odd"),
         ({"type": "author", "id": "ann", "standing": "new", "measures": [{"number": 2}]}, "no field 'detail'"),
     ],
