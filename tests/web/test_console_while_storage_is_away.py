@@ -77,6 +77,8 @@ def test_whoever_does_nothing_meanwhile_is_told_only_that_it_is_not_live(
     desk = sit_down(who, newsroom, newsroom.moderator("Max"))
     desk.waiting(1)
     live = desk.page.locator(".live")
+    expect(live).to_have_text("Live")
+    desk.page.locator(".around .here").wait_for()  # everything is read
 
     storage.kill()
     expect(live).to_have_text("Connecting …")
