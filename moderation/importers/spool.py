@@ -156,7 +156,8 @@ class Spool:
             level += 1
             found = self._db.execute(
                 "UPDATE comment SET level = ?, depth = 1 + (SELECT p.depth FROM comment p WHERE p.key = comment.parent)"
-                " WHERE level IS NULL AND parent IN (SELECT key FROM comment WHERE level = ?)",
+                # The sign keeps to the index of parents: by that of levels, each looks at all that are left.
+                " WHERE +level IS NULL AND parent IN (SELECT key FROM comment WHERE level = ?)",
                 (level, level - 1),
             )
             if found.rowcount == 0:
