@@ -31,6 +31,7 @@ CREATE TABLE guess (number INTEGER PRIMARY KEY, at INT);
 _SETTINGS: Final = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32768")
 _NO_THREAD: Final = "it names a discussion that is not in the file"
 _EXAMPLES: Final = 3
+_LONGEST_EXAMPLE: Final = 100
 _TWICE: Final = "the file has another of this id before it"
 
 
@@ -122,7 +123,9 @@ class Spool:
     def told(self) -> Iterator[str]:
         """A sentence for everything that was noted."""
         for what, number in self._count.items():
-            examples = ", ".join(self._told[what]) + (", ..." if number > _EXAMPLES else "")
+            examples = ", ".join(key[:_LONGEST_EXAMPLE] for key in self._told[what]) + (
+                ", ..." if number > _EXAMPLES else ""
+            )
             yield f"{what}: {number:,} {'comment' if number == 1 else 'comments'} ({examples})."
 
     def arrange(self, now: int) -> None:

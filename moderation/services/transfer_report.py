@@ -1,7 +1,10 @@
 """What became of a file that a site was to take in."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+LONGEST: Final = 500
+"""Characters of a name or a reason."""
 
 
 @dataclass(slots=True)
@@ -16,7 +19,8 @@ class Report:
     warnings: list[str] = field(default_factory=list)
 
     def lose(self, kind: str, name: str, where: str, reason: str) -> None:
-        """Tell of what did not come in; `kind` as in `Unreadable`."""
+        """Tell of what did not come in; `kind` as in `Unreadable`. What a file says is told no longer than LONGEST."""
+        name, reason = name[:LONGEST], reason[:LONGEST]
         if kind not in self.read:
             about = f" ({name})" if name else ""
             self.warnings.append(f"A setting{about} on {where} cannot be read and was left out: {reason}.")

@@ -341,6 +341,14 @@ async def test_taking_in_twice_changes_nothing_and_the_store_is_sound(
     assert [finding.what async for finding in Verification(records.store, "default").findings()] == []
 
 
+async def test_a_report_stays_short_however_long_an_id_is(tmp_path: Path, records: Records) -> None:
+    said = [Said("x" * 100_000, words=" "), Said("y" * 100_000), Said("y" * 100_000)]
+    report = await moved_in(records, "disqus", written("disqus", said, tmp_path))
+    assert balanced(report)
+    assert (report.imported["comments"], len(report.losses), len(report.warnings)) == (2, 1, 1)
+    assert len(str(report.document())) < 2000
+
+
 @each_system
 async def test_what_has_another_time_in_a_later_file_is_known_again(
     system: str, tmp_path: Path, records: Records
