@@ -123,10 +123,9 @@ class Spool:
     def told(self) -> Iterator[str]:
         """A sentence for everything that was noted."""
         for what, number in self._count.items():
-            examples = ", ".join(key[:_LONGEST_EXAMPLE] for key in self._told[what]) + (
-                ", ..." if number > _EXAMPLES else ""
-            )
-            yield f"{what}: {number:,} {'comment' if number == 1 else 'comments'} ({examples})."
+            examples = ", ".join(key[:_LONGEST_EXAMPLE] for key in self._told[what])
+            more = ", ..." if number > _EXAMPLES else ""
+            yield f"{what}: {number:,} {'comment' if number == 1 else 'comments'} ({examples}{more})."
 
     def arrange(self, now: int) -> None:
         """Find out who answers whom, once everything is there, and about when what has no time was written. `now`:
