@@ -69,7 +69,7 @@ async def test_what_is_wrong_with_a_field_is_said_for_programs_too(service: Serv
     assert await causes({"hold": {"THREAT": 1.5}}) == {
         "hold.THREAT.value": [{"code": "out_of_range", "least": 0, "most": 1}]
     }
-    assert await causes({"jwks": "none"}) is None, "the sentence stands alone"
+    assert await causes({"jwk": "none"}) is None, "the sentence stands alone"
     for text, cause in (
         ("Hi", {"code": "too_short", "least": 3}),
         ("It was a good game, was it not?", {"code": "too_long", "most": 20}),
