@@ -143,6 +143,33 @@ def test_what_was_not_decided_stays_to_be_read_however_often_the_service_fails(
     who.troubles.clear()  # the browser tells of every 503
 
 
+def test_what_the_service_counted_meanwhile_stands_when_a_decision_fails(visitor: Come, newsroom: Newsroom) -> None:
+    newsroom.receives("First.", "Second.", "Third.")
+    who = visitor()
+    desk = sit_down(who, newsroom, newsroom.moderator("Max"))
+    desk.sort("oldest")
+    desk.waiting(3)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    who.context.route("**/v1/moderation/decisions*", hold)
+    desk.press("a")
+    size = desk.page.locator("nav [data-queue='pending'] b")
+    expect(size).to_have_text("2")
+    newsroom.receives("Fourth.")
+    expect(size).to_have_text("4")
+
+    away = {"type": "/problems/storage-unavailable", "title": "Storage is away", "status": 503}
+    who.context.route("**/v1/moderation/**", lambda route: route.fulfill(status=503, json=away))
+    held.pop().fulfill(status=503, json=away)
+
+    expect(desk.trouble.locator(".trouble").filter(has_text="Not approved: Ada.")).to_be_visible()
+    expect(size).to_have_text("4")
+    who.troubles.clear()  # the browser tells of every 503
+
+
 def test_what_was_just_said_is_there_beside_everything_that_was_not_decided(visitor: Come, newsroom: Newsroom) -> None:
     newsroom.receives("First.", "Second.", "Third.", "Fourth.", "Fifth.")
     who = visitor()

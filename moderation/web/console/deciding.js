@@ -16,7 +16,7 @@ import { preview } from "./preview.js";
  * @property {() => void} goOn shows the entry that comes next
  * @property {() => void} show
  * @property {() => Promise<void>} read what waits now; that it cannot be read is said where that is known
- * @property {(queue: string, by: number) => void} countDown
+ * @property {(queue: string, by: number) => import("./rail.js").CountBack} countDown
  * @property {(why: unknown, phrase?: (sentence: string) => string, show?: (() => void) | null) => void} failed
  */
 
@@ -169,10 +169,10 @@ export class Deciding {
     });
     if (stays && entries.length === 1) this.#queue.move(this.#queue.current + 1);
     this.#queue.passHeld();
-    if (!stays) this.#desk.countDown(name, places.filter(({ listed }) => listed).length);
+    const countBack = stays ? null : this.#desk.countDown(name, places.filter(({ listed }) => listed).length);
     this.#notices.say(this.#words.say(`done.${action}`, { name: this.#named(entries) }));
     this.#desk.goOn();
-    const told = await this.#acts.decide({ places: places.reverse(), action, queue: name, answer: tell() });
+    const told = await this.#acts.decide({ places: places.reverse(), action, queue: name, answer: tell(), countBack });
     if (!told) return;
     const first = told.results.filter((row) => row.second_reader);
     for (const { comment_id: id, version } of first) if (version !== undefined) this.#queue.leave(id, version);
@@ -189,9 +189,9 @@ export class Deciding {
    * @param {Place[]} places
    * @param {unknown} why
    */
-  #rollBack({ action, queue }, places, why) {
+  #rollBack({ action, queue, countBack }, places, why) {
     const back = action === "escalate" ? 0 : this.#return(queue, places, (entry, at) => this.#queue.putBack(entry, at));
-    if (back) this.#desk.countDown(queue, -back);
+    if (back) countBack?.(back);
     const phrase = (/** @type {string} */ sentence) =>
       this.#words.say(`failed.${action}`, { name: this.#named(places.map(({ entry }) => entry)), sentence });
     const show = () => {
@@ -232,7 +232,7 @@ export class Deciding {
     const { places, action, queue } = act;
     const back = action === "escalate" ? 0 : this.#return(queue, places, (entry, at) => this.#queue.bringBack(entry, at));
     if (back) this.#queue.moveTo(places.at(-1)?.entry.comment.id ?? "");
-    if (back) this.#desk.countDown(queue, -back);
+    const countBack = this.#desk.countDown(queue, -back);
     this.#desk.goOn();
     try {
       const told = await this.#acts.undo(act);
@@ -242,7 +242,7 @@ export class Deciding {
       else if (!act.takeBack) this.#notices.say(this.#words.say("undone", { name }));
     } catch (why) {
       if (back) for (const { entry } of places) this.#queue.take(entry);
-      if (back) this.#desk.countDown(queue, back);
+      countBack(-back);
       this.#desk.failed(why, (sentence) => this.#words.say("failed.undo", { sentence }));
     }
     this.#desk.show();

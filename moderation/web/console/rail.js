@@ -7,6 +7,7 @@ import { SEARCH } from "./service.js";
  * @typedef {import("./service.js").Filter} Filter
  * @typedef {import("./service.js").QueueSize} QueueSize
  * @typedef {import("./service.js").Sort} Sort
+ * @typedef {(by: number) => void} CountBack so many of what was counted down, unless the service has counted since: it knows of none
  * @typedef {(queue: string, sort: Sort, filter: Filter, commentId?: string) => void} Turn and look at that comment, if it is there
  */
 
@@ -16,6 +17,8 @@ export class Rail {
   #turn;
   /** @type {QueueSize[]} */
   #sizes = [];
+  /** How often the service has counted. */
+  #counted = 0;
   /** @type {{queue: string, filter: Filter, commentId: string | undefined}} where the moderator was before searching */
   #before = { queue: "pending", filter: {}, commentId: undefined };
   /** @type {import("../vendor/preact-htm.js").Ref<HTMLInputElement>} */
@@ -50,14 +53,28 @@ export class Rail {
   /** @param {QueueSize[]} sizes */
   count(sizes) {
     this.#sizes = sizes;
+    this.#counted += 1;
   }
 
   /**
    * @param {string} queue
    * @param {number} by what the service will say soon
+   * @returns {CountBack}
    */
   countDown(queue, by) {
-    this.count(this.#sizes.map((one) => (one.queue === queue ? { ...one, count: Math.max(0, one.count - by) } : one)));
+    const counted = this.#counted;
+    this.#change(queue, -by);
+    return (less) => {
+      if (counted === this.#counted) this.#change(queue, less);
+    };
+  }
+
+  /**
+   * @param {string} queue
+   * @param {number} by
+   */
+  #change(queue, by) {
+    this.#sizes = this.#sizes.map((one) => (one.queue === queue ? { ...one, count: Math.max(0, one.count + by) } : one));
   }
 
   queues() {
