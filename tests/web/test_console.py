@@ -360,6 +360,31 @@ def test_what_was_not_decided_because_the_session_had_ended_is_said_at_the_door(
     who.troubles.clear()  # the browser tells of every 401
 
 
+PLACES = """
+window.places = new Set();
+new MutationObserver(() => {
+  const { x, y } = document.querySelector("[data-act='sign-out']")?.getBoundingClientRect() ?? {};
+  if (x !== undefined) window.places.add(`${document.querySelector(".live").matches(".well")} ${x} ${y}`);
+}).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+"""
+
+
+@pytest.mark.parametrize(("width", "language"), [(1000, "en"), (700, "de"), (380, "ar")])
+def test_no_button_moves_away_once_the_console_is_live(
+    visitor: Come, newsroom: Newsroom, width: int, language: str
+) -> None:
+    who = visitor(viewport={"width": width, "height": 900})
+    who.context.add_init_script(PLACES)
+    page = sit_down(who, newsroom, newsroom.moderator("Max"), language=language).page
+    page.reload()
+    expect(page.locator(".live.well")).to_be_visible()
+
+    seen = [place.split(" ", 1) for place in page.evaluate("[...window.places]")]
+
+    assert {live for live, _ in seen} == {"false", "true"}
+    assert len({place for _, place in seen}) == 1
+
+
 def test_a_reload_finds_the_moderator_signed_in_and_nothing_that_a_script_could_take(
     visitor: Come, newsroom: Newsroom
 ) -> None:

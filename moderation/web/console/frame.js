@@ -123,7 +123,7 @@ export class Frame {
       <header class="top">
         <h1>${say("title")}</h1>
         ${this.rail.search()}
-        <span class=${this.#live ? "live well" : "live"}>${say(this.#live ? "live" : "not-live")}</span>
+        <span class=${this.#live ? "live well" : "live"} data-widest=${say("not-live")}>${say(this.#live ? "live" : "not-live")}</span>
         <span class="me"><bdi>${moderator.name}</bdi> · <bdi>${site}</bdi></span>
         <a href="statistics${location.search}">${say("statistics")}</a>
         <a href="settings${location.search}">${say("settings")}</a>
