@@ -17,7 +17,7 @@ import { Declined } from "./service.js";
  * @property {string} action
  * @property {string} queue
  * @property {Promise<Told>} answer
- * @property {import("./rail.js").CountBack | null} [countBack] where they were counted down
+ * @property {import("./sizes.js").Deduction | null} [deduction] as which they were counted down
  * @property {() => Promise<unknown>} [takeBack] where it was no decision
  */
 

@@ -16,13 +16,16 @@ import { preview } from "./preview.js";
  * @property {() => void} goOn shows the entry that comes next
  * @property {() => void} show
  * @property {() => Promise<void>} read what waits now; that it cannot be read is said where that is known
- * @property {(queue: string, by: number) => import("./rail.js").CountBack} countDown
+ * @property {(queue: string, by: number) => import("./sizes.js").Deduction} deduct
  * @property {(why: unknown, phrase?: (sentence: string) => string, show?: (() => void) | null) => void} failed
  */
 
 const APPEALS = "appeals";
 /** @type {Why} */
 const NO_WHY = { reason: null, note: null };
+
+/** @param {Place[]} places @returns {number} how many of them were in the list */
+const listed = (places) => places.filter((one) => one.listed).length;
 
 export class Deciding {
   #service;
@@ -169,10 +172,11 @@ export class Deciding {
     });
     if (stays && entries.length === 1) this.#queue.move(this.#queue.current + 1);
     this.#queue.passHeld();
-    const countBack = stays ? null : this.#desk.countDown(name, places.filter(({ listed }) => listed).length);
+    const deduction = stays ? null : this.#desk.deduct(name, listed(places));
     this.#notices.say(this.#words.say(`done.${action}`, { name: this.#named(entries) }));
     this.#desk.goOn();
-    const told = await this.#acts.decide({ places: places.reverse(), action, queue: name, answer: tell(), countBack });
+    const told = await this.#acts.decide({ places: places.reverse(), action, queue: name, answer: tell(), deduction });
+    if (deduction) this.#told(deduction);
     if (!told) return;
     const first = told.results.filter((row) => row.second_reader);
     for (const { comment_id: id, version } of first) if (version !== undefined) this.#queue.leave(id, version);
@@ -189,9 +193,9 @@ export class Deciding {
    * @param {Place[]} places
    * @param {unknown} why
    */
-  #rollBack({ action, queue, countBack }, places, why) {
-    const back = action === "escalate" ? 0 : this.#return(queue, places, (entry, at) => this.#queue.putBack(entry, at));
-    if (back) countBack?.(back);
+  #rollBack({ action, queue, deduction }, places, why) {
+    if (action !== "escalate") this.#return(queue, places, (entry, at) => this.#queue.putBack(entry, at));
+    if (deduction) Object.assign(deduction, { by: deduction.by - listed(places), isTold: true });
     const phrase = (/** @type {string} */ sentence) =>
       this.#words.say(`failed.${action}`, { name: this.#named(places.map(({ entry }) => entry)), sentence });
     const show = () => {
@@ -232,7 +236,7 @@ export class Deciding {
     const { places, action, queue } = act;
     const back = action === "escalate" ? 0 : this.#return(queue, places, (entry, at) => this.#queue.bringBack(entry, at));
     if (back) this.#queue.moveTo(places.at(-1)?.entry.comment.id ?? "");
-    const countBack = this.#desk.countDown(queue, -back);
+    const deduction = this.#desk.deduct(queue, -back);
     this.#desk.goOn();
     try {
       const told = await this.#acts.undo(act);
@@ -242,11 +246,22 @@ export class Deciding {
       else if (!act.takeBack) this.#notices.say(this.#words.say("undone", { name }));
     } catch (why) {
       if (back) for (const { entry } of places) this.#queue.take(entry);
-      countBack(-back);
+      deduction.by = 0;
       this.#desk.failed(why, (sentence) => this.#words.say("failed.undo", { sentence }));
     }
+    deduction.isTold = true;
     this.#desk.show();
     await this.#desk.read();
+  }
+
+  /**
+   * The service has answered, and counts it from now on.
+   *
+   * @param {import("./sizes.js").Deduction} deduction
+   */
+  #told(deduction) {
+    deduction.isTold = true;
+    if (deduction.isDoubtful) void this.#desk.read();
   }
 
   /**

@@ -82,7 +82,7 @@ export class Desk {
       goOn: () => this.#goOn(),
       show: () => this.#show(),
       read: () => this.#reread(),
-      countDown: (queue, by) => this.#frame.rail.countDown(queue, by),
+      deduct: (queue, by) => this.#frame.rail.sizes.deduct(queue, by),
       failed: (why, phrase, show) => this.#failed(why, phrase, show),
     });
     this.#measures = new Measures(service, words, this.#notices, {
@@ -198,10 +198,12 @@ export class Desk {
 
   async #read() {
     const search = this.#queue.searching && this.#queue.known; // what was found is not searched again at every event
+    const count = this.#frame.rail.sizes.ask();
     const [sizes] = await Promise.all([this.#service.queues(), search ? null : this.#queue.read()]);
     this.#outage.answered();
-    this.#frame.rail.count(sizes.queues);
+    const isCertain = count(sizes.queues);
     this.#show();
+    if (!isCertain) void this.#reread();
   }
 
   async #reread() {

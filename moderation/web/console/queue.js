@@ -5,6 +5,7 @@
  * where it is and is marked, and so does a text that its author changed, until the moderator goes on.
  */
 
+import { Latest } from "./latest.js";
 import { SEARCH } from "./service.js";
 
 /**
@@ -39,6 +40,7 @@ export class Queue {
   me = "";
   #service;
   #turns = 0;
+  #latest = new Latest();
   /** @type {string | null} */
   #cursor = null;
   #reading = false;
@@ -101,9 +103,10 @@ export class Queue {
   /** Read the head of the queue again, as far as the entry looked at. */
   async read() {
     const turn = this.#turns;
+    const isLatest = this.#latest.ask();
     const limit = Math.min(MOST_AT_ONCE, Math.max(PAGE, this.current + PAGE / 2));
     const { items, next_cursor: cursor } = await this.#service.entries(this.name, this.sort, this.filter, null, limit);
-    if (turn === this.#turns) this.#merge(items, cursor);
+    if (turn === this.#turns && isLatest()) this.#merge(items, cursor);
   }
 
   /**

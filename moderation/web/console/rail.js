@@ -2,23 +2,20 @@
 
 import { createRef, html } from "../vendor/preact-htm.js";
 import { SEARCH } from "./service.js";
+import { Sizes } from "./sizes.js";
 
 /**
  * @typedef {import("./service.js").Filter} Filter
  * @typedef {import("./service.js").QueueSize} QueueSize
  * @typedef {import("./service.js").Sort} Sort
- * @typedef {(by: number) => void} CountBack so many of what was counted down, unless the service has counted since: it knows of none
  * @typedef {(queue: string, sort: Sort, filter: Filter, commentId?: string) => void} Turn and look at that comment, if it is there
  */
 
 export class Rail {
+  sizes = new Sizes();
   #words;
   #queue;
   #turn;
-  /** @type {QueueSize[]} */
-  #sizes = [];
-  /** How often the service has counted. */
-  #counted = 0;
   /** @type {{queue: string, filter: Filter, commentId: string | undefined}} where the moderator was before searching */
   #before = { queue: "pending", filter: {}, commentId: undefined };
   /** @type {import("../vendor/preact-htm.js").Ref<HTMLInputElement>} */
@@ -46,39 +43,12 @@ export class Rail {
    * @param {number} at
    */
   turnTo(at) {
-    const size = this.#sizes[at];
+    const size = this.sizes.present[at];
     if (size) this.#open(size.queue);
   }
 
-  /** @param {QueueSize[]} sizes */
-  count(sizes) {
-    this.#sizes = sizes;
-    this.#counted += 1;
-  }
-
-  /**
-   * @param {string} queue
-   * @param {number} by what the service will say soon
-   * @returns {CountBack}
-   */
-  countDown(queue, by) {
-    const counted = this.#counted;
-    this.#change(queue, -by);
-    return (less) => {
-      if (counted === this.#counted) this.#change(queue, less);
-    };
-  }
-
-  /**
-   * @param {string} queue
-   * @param {number} by
-   */
-  #change(queue, by) {
-    this.#sizes = this.#sizes.map((one) => (one.queue === queue ? { ...one, count: Math.max(0, one.count + by) } : one));
-  }
-
   queues() {
-    return html`<nav class="queues" aria-label=${this.#words.say("queues")}>${this.#sizes.map((one) => this.#button(one))}</nav>`;
+    return html`<nav class="queues" aria-label=${this.#words.say("queues")}>${this.sizes.present.map((one) => this.#button(one))}</nav>`;
   }
 
   /** @param {QueueSize} size */
@@ -122,7 +92,7 @@ export class Rail {
 
   /** What the window is called: how much waits in the queue in front. */
   get title() {
-    const waiting = this.#sizes.find(({ queue }) => queue === this.#queue.name)?.count ?? 0;
+    const waiting = this.sizes.present.find(({ queue }) => queue === this.#queue.name)?.count ?? 0;
     return `${waiting ? `(${this.#words.number(waiting)}) ` : ""}${this.#words.say("title")}`;
   }
 

@@ -34,8 +34,12 @@
  * @typedef {{id: string, text: string, by: string, at: string}} Note
  */
 
+import { PATIENCE } from "./session.js";
+
 /** The name under which the results of a search are looked at as if they were a queue. */
 export const SEARCH = "search";
+
+const ANSWER = 20_000; // milliseconds after which nobody will answer: what was shown as done is taken back
 
 /** A decision that was not carried out, as its row in the answer says. */
 export class Declined extends Error {
@@ -115,7 +119,7 @@ export class Service {
    * @returns {Promise<Sweep>}
    */
   sweep(commentId) {
-    return this.#call("POST", "sweeps", { comment_id: commentId });
+    return this.#call("POST", "sweeps", { comment_id: commentId }, {}, AbortSignal.timeout(PATIENCE));
   }
 
   /** @returns {Promise<Grounds>} what a rejection may rest on here */
@@ -236,7 +240,7 @@ export class Service {
    * @returns {Promise<Told & {undone: number, left: number}>}
    */
   undoBulk(bulkId) {
-    return this.#call("POST", `bulk/${bulkId}/undo`, {});
+    return this.#call("POST", `bulk/${bulkId}/undo`, {}, {}, AbortSignal.timeout(PATIENCE));
   }
 
   /**
@@ -266,7 +270,7 @@ export class Service {
    * @param {AbortSignal} [signal]
    * @returns {Promise<any>} Problem or Unreachable if it did not succeed
    */
-  #call(method, path, body, query = {}, signal) {
+  #call(method, path, body, query = {}, signal = AbortSignal.timeout(ANSWER)) {
     const url = address(path);
     for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined) url.searchParams.set(name, String(value));
     return this.session.ask(url, method, body, signal);

@@ -11,8 +11,10 @@ import { deliver, newKey } from "../shared/delivery.js";
  * @typedef {{token: string} | {site: string, name: string, password: string}} Proof
  */
 
-const PATIENCE = 700; // milliseconds in which the other window's cookie has come
+const COMING = 700; // milliseconds in which the other window's cookie has come
 const TELLING = 20_000; // milliseconds; the key of a request whose process has died is free after ten seconds
+/** Milliseconds after which nobody will answer what is about many comments at once. */
+export const PATIENCE = 60_000;
 const READS = new Set(["GET", "HEAD"]);
 
 export class Session {
@@ -107,7 +109,8 @@ export class Session {
    */
   tell(method, path, body) {
     const headers = { "Idempotency-Key": newKey() };
-    return deliver(() => this.ask(path, method, body, undefined, headers), () => {}, AbortSignal.timeout(TELLING));
+    const attempt = () => this.ask(path, method, body, AbortSignal.timeout(PATIENCE), headers);
+    return deliver(attempt, () => {}, AbortSignal.timeout(TELLING));
   }
 
   /**
@@ -118,7 +121,7 @@ export class Session {
     const again = () => ask("session", "GET", this.headers);
     const present = await again().catch(async (why) => {
       if (!(why instanceof Problem) || why.status !== 401) throw why;
-      await new Promise((done) => setTimeout(done, PATIENCE));
+      await new Promise((done) => setTimeout(done, COMING));
       return again();
     });
     if (present.moderator.id !== this.moderator.id) throw new Problem(401, {}, 0);
