@@ -219,6 +219,32 @@ def test_an_answer_that_was_overtaken_does_not_make_the_queue_older(visitor: Com
     desk.waiting(3)
 
 
+def test_what_could_not_be_read_of_its_own_accord_is_read_later_without_a_word(
+    visitor: Come, newsroom: Newsroom
+) -> None:
+    newsroom.receives("First.")
+    who = visitor()
+    desk = sit_down(who, newsroom, newsroom.moderator("Max"))
+    desk.waiting(1)
+    away = {"type": "/problems/storage-unavailable", "title": "Storage is away", "status": 503}
+    failed: list[Route] = []
+
+    def fail(route: Route) -> None:
+        route.fulfill(status=503, json=away)
+        failed.append(route)
+
+    queues = re.compile(r"/v1/moderation/queues(/pending.*)?$")
+    who.context.route(queues, fail)
+    newsroom.receives("Second.")
+    assert settled(lambda: desk.page.wait_for_timeout(50) or len(failed) >= 3)  # asked again
+    expect(desk.trouble.locator(".trouble")).to_have_count(0)
+
+    who.context.unroute(queues, fail)
+    desk.waiting(2)
+    expect(desk.trouble.locator(".trouble")).to_have_count(0)
+    who.troubles.clear()  # the browser tells of every 503
+
+
 def test_what_was_just_said_is_there_beside_everything_that_was_not_decided(visitor: Come, newsroom: Newsroom) -> None:
     newsroom.receives("First.", "Second.", "Third.", "Fourth.", "Fifth.")
     who = visitor()

@@ -37,7 +37,7 @@ export class Desk {
   #frame;
   #recalling;
   #live;
-  #outage = new Outage(() => void this.#reread(), () => this.#notices.settle(this.#words.say("answers-again")));
+  #outage = new Outage(() => void this.#follow(), () => this.#notices.settle(this.#words.say("answers-again")));
   #retelling = 0;
   /** @type {string | null} said at the door */
   #ending = null;
@@ -127,7 +127,7 @@ export class Desk {
       profile: (entry) => void this.#attempt(() => this.#measures.profile(entry)),
     });
     this.#live = new Live(service, {
-      changed: () => void this.#reread(),
+      changed: () => void this.#follow(),
       connected: (well) => this.#frame.connected(well),
       failed: (why) => this.#failed(why),
     });
@@ -203,11 +203,16 @@ export class Desk {
     this.#outage.answered();
     const isCertain = count(sizes.queues);
     this.#show();
-    if (!isCertain) void this.#reread();
+    if (!isCertain) void this.#follow();
   }
 
   async #reread() {
     await this.#read().catch((why) => this.#missed(why));
+  }
+
+  /** Read again of its own accord: an outage is not told to whoever does nothing, beyond not being live. */
+  async #follow() {
+    await this.#read().catch((why) => this.#outage.met(why) || this.#failed(why));
   }
 
   /** Everything as it is now; the past of the entry looked at follows when somebody stays with it. */
