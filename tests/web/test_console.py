@@ -12,6 +12,15 @@ pytestmark = pytest.mark.browser
 
 Come = Callable[..., Visitor]
 
+AWAY = {"type": "/problems/storage-unavailable", "title": "Storage is away", "status": 503}
+QUEUES = re.compile(r"/v1/moderation/queues(/pending.*)?$")
+"""What is read again whenever something happens."""
+
+
+def nothing_succeeds(who: Visitor) -> None:
+    """From now on everything is answered as while storage is away."""
+    who.context.route("**/v1/moderation/**", lambda route: route.fulfill(status=503, json=AWAY))
+
 
 def test_a_shift_with_the_keyboard_alone(visitor: Come, newsroom: Newsroom) -> None:
     token = newsroom.moderator("Max")
@@ -126,8 +135,7 @@ def test_what_was_not_decided_stays_to_be_read_however_often_the_service_fails(
     desk = sit_down(who, newsroom, newsroom.moderator("Max"))
     desk.sort("oldest")
     desk.waiting(3)
-    away = {"type": "/problems/storage-unavailable", "title": "Storage is away", "status": 503}
-    who.context.route("**/v1/moderation/**", lambda route: route.fulfill(status=503, json=away))
+    nothing_succeeds(who)
 
     desk.press("a")
     notices = desk.trouble.locator(".trouble")
@@ -162,9 +170,8 @@ def test_what_is_being_decided_is_not_counted_before_it_has_failed(visitor: Come
     newsroom.receives("Fourth.")
     desk.waiting(3)  # the service counts four, as it has not been told yet
 
-    away = {"type": "/problems/storage-unavailable", "title": "Storage is away", "status": 503}
-    who.context.route("**/v1/moderation/**", lambda route: route.fulfill(status=503, json=away))
-    held.pop().fulfill(status=503, json=away)
+    nothing_succeeds(who)
+    held.pop().fulfill(status=503, json=AWAY)
 
     expect(desk.trouble.locator(".trouble").filter(has_text="Not approved: Ada.")).to_be_visible()
     desk.waiting(4)
@@ -206,7 +213,7 @@ def test_an_answer_that_was_overtaken_does_not_make_the_queue_older(visitor: Com
         else:
             route.continue_()
 
-    who.context.route(re.compile(r"/v1/moderation/queues(/pending.*)?$"), overtake)
+    who.context.route(QUEUES, overtake)
     newsroom.receives("Second.")
     assert settled(lambda: desk.page.wait_for_timeout(50) or len(overtaken) == 2)
     newsroom.receives("Third.")
@@ -226,20 +233,18 @@ def test_what_could_not_be_read_of_its_own_accord_is_read_later_without_a_word(
     who = visitor()
     desk = sit_down(who, newsroom, newsroom.moderator("Max"))
     desk.waiting(1)
-    away = {"type": "/problems/storage-unavailable", "title": "Storage is away", "status": 503}
     failed: list[Route] = []
 
     def fail(route: Route) -> None:
-        route.fulfill(status=503, json=away)
+        route.fulfill(status=503, json=AWAY)
         failed.append(route)
 
-    queues = re.compile(r"/v1/moderation/queues(/pending.*)?$")
-    who.context.route(queues, fail)
+    who.context.route(QUEUES, fail)
     newsroom.receives("Second.")
     assert settled(lambda: desk.page.wait_for_timeout(50) or len(failed) >= 3)  # asked again
     expect(desk.trouble.locator(".trouble")).to_have_count(0)
 
-    who.context.unroute(queues, fail)
+    who.context.unroute(QUEUES, fail)
     desk.waiting(2)
     expect(desk.trouble.locator(".trouble")).to_have_count(0)
     who.troubles.clear()  # the browser tells of every 503
@@ -250,8 +255,7 @@ def test_what_was_just_said_is_there_beside_everything_that_was_not_decided(visi
     who = visitor()
     desk = sit_down(who, newsroom, newsroom.moderator("Max"))
     desk.waiting(5)
-    away = {"type": "/problems/storage-unavailable", "title": "Storage is away", "status": 503}
-    who.context.route("**/v1/moderation/**", lambda route: route.fulfill(status=503, json=away))
+    nothing_succeeds(who)
     notices = desk.trouble.locator(".trouble")
     undecided = notices.filter(has_text="Not approved")
     for number in range(1, 5):
